@@ -1,0 +1,11 @@
+// Package content holds everything people read: the test, the advice, the
+// steps, the help lines and the languages, as files. Code knows their shape,
+// never their words.
+package content
+
+import "embed"
+
+// Files is the content that is built into the program.
+//
+//go:embed instruments advice steps helplines locale
+var Files embed.FS

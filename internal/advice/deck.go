@@ -1,0 +1,185 @@
+// Package advice chooses, from a deck of cards written as content, what one
+// parent reads and why. The rules are:
+//
+//   - A card is shown only with the answers that led to it.
+//   - What safety withholds is left out before anything is ordered.
+//   - Some advice is always left: a deck that could leave a parent with
+//     nothing does not pass its check.
+package advice
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"mentor/internal/instrument"
+	"mentor/internal/safety"
+	"mentor/internal/yamlfile"
+)
+
+// Areas of advice, in the order in which they are read.
+var Areas = []string{"understand", "guide", "communicate", "restore", "prevent"}
+
+// calmTag marks cards that help a parent keep or regain calm.
+const calmTag = "calm"
+
+// Card is one piece of advice.
+type Card struct {
+	ID      string
+	Area    string `yaml:"-"` // the file it stands in
+	Topic   string // of cards with one topic only the most fitting is shown; may be empty
+	Scale   string // whose need orders it
+	Step    int    // of the programme, 1..6
+	When    Condition
+	Because []string // items, causes and mistakes that may be quoted as reasons
+	Bands   []string // empty: for every age
+	Tags    []string // what it asks for (see safety.Ask), or calm
+	Minutes int      // of the first step
+	Source  string
+}
+
+// Ours is the source of a card that is our suggestion.
+const Ours = "ours"
+
+// Deck is all cards and the sources they name.
+type Deck struct {
+	Cards   []*Card
+	Sources map[string]string
+}
+
+// Words are a card's words in one language.
+type Words struct {
+	Title string
+	Text  instrument.ByBand
+	Try   instrument.ByBand
+}
+
+// LoadDeck reads advice/*.yaml and checks it against the form.
+func LoadDeck(fsys fs.FS, form *instrument.Form) (*Deck, []yamlfile.Problem) {
+	d := &Deck{Sources: map[string]string{}}
+	var ps []yamlfile.Problem
+	var sources struct{ Sources map[string]string }
+	f, bad := yamlfile.Read(fsys, "advice/sources.yaml", &sources)
+	ps = append(ps, bad...)
+	if f != nil {
+		d.Sources = sources.Sources
+	}
+	seen := map[string]bool{}
+	for _, area := range Areas {
+		var file struct{ Cards []*Card }
+		f, bad := yamlfile.Read(fsys, "advice/"+area+".yaml", &file)
+		ps = append(ps, bad...)
+		if f == nil {
+			continue
+		}
+		for _, c := range file.Cards {
+			c.Area = area
+			if seen[c.ID] {
+				ps = append(ps, f.Problem(c.ID, "the card %s stands twice", c.ID))
+			}
+			seen[c.ID] = true
+			for _, reason := range d.checkCard(c, form) {
+				ps = append(ps, f.Problem(c.ID, "%s: %s", c.ID, reason))
+			}
+		}
+		d.Cards = append(d.Cards, file.Cards...)
+	}
+	return d, ps
+}
+
+func (d *Deck) checkCard(c *Card, form *instrument.Form) (out []string) {
+	bad := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if !form.HasScale(c.Scale) {
+		bad("unknown scale %q", c.Scale)
+	}
+	if c.Step < 1 || c.Step > 6 {
+		bad("step %d is not one of 1 to 6", c.Step)
+	}
+	if c.Minutes < 1 || c.Minutes > 60 {
+		bad("a first step of %d minutes", c.Minutes)
+	}
+	if c.Source == "" {
+		bad("no source; name one, or %q", Ours)
+	} else if c.Source != Ours && d.Sources[c.Source] == "" {
+		bad("unknown source %q", c.Source)
+	}
+	for _, b := range c.Bands {
+		if !form.HasBand(b) {
+			bad("unknown band %q", b)
+		}
+	}
+	for _, t := range c.Tags {
+		if t != calmTag && !safety.IsAsk(t) {
+			bad("unknown tag %q", t)
+		}
+	}
+	for _, id := range c.Because {
+		if !quotable(form, id) {
+			bad("%q cannot be quoted as a reason", id)
+		}
+	}
+	for _, fact := range c.When.facts() {
+		if err := fact.check(form); err != "" {
+			bad("%s", err)
+		} else if id := fact.named(); id != "" && !slices.Contains(c.Because, id) {
+			bad("%s decides but is not among the reasons", id)
+		}
+	}
+	if len(out) == 0 && !c.reachable(form) {
+		bad("no answers could lead to it")
+	}
+	return out
+}
+
+func quotable(form *instrument.Form, id string) bool {
+	return form.Item(id) != nil || slices.Contains(form.Causes, id) || slices.Contains(form.Mistakes, id)
+}
+
+// LoadWords reads advice/<lang>/*.yaml and checks that no card lacks words.
+func (d *Deck) LoadWords(fsys fs.FS, form *instrument.Form, lang string) (map[string]Words, []yamlfile.Problem) {
+	words := map[string]Words{}
+	var ps []yamlfile.Problem
+	for _, area := range Areas {
+		var file struct{ Cards map[string]Words }
+		f, bad := yamlfile.Read(fsys, "advice/"+lang+"/"+area+".yaml", &file)
+		ps = append(ps, bad...)
+		if f == nil {
+			continue
+		}
+		for id, w := range file.Cards {
+			words[id] = w
+			i := slices.IndexFunc(d.Cards, func(c *Card) bool { return c.ID == id })
+			if i < 0 {
+				ps = append(ps, f.Problem(id, "there is no card %s", id))
+				continue
+			}
+			bands := bandsOf(d.Cards[i], form)
+			if strings.TrimSpace(w.Title) == "" {
+				ps = append(ps, f.Problem(id, "%s has no title", id))
+			}
+			for _, b := range append(w.Text.Missing(bands), w.Try.Missing(bands)...) {
+				ps = append(ps, f.Problem(id, "%s has no words for the band %s", id, b))
+			}
+		}
+		for _, c := range d.Cards {
+			if _, ok := file.Cards[c.ID]; c.Area == area && !ok {
+				ps = append(ps, f.Problem("cards", "the card %s has no words in %s", c.ID, lang))
+			}
+		}
+	}
+	return words, ps
+}
+
+func bandsOf(c *Card, form *instrument.Form) []instrument.Band {
+	if len(c.Bands) == 0 {
+		return form.Bands
+	}
+	var out []instrument.Band
+	for _, b := range form.Bands {
+		if slices.Contains(c.Bands, b.ID) {
+			out = append(out, b)
+		}
+	}
+	return out
+}

@@ -1,0 +1,164 @@
+// Package library is everything people read, loaded and checked at once: the
+// forms and their words, the advice, the steps, the help lines, the languages.
+package library
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark"
+
+	"mentor/internal/advice"
+	"mentor/internal/instrument"
+	"mentor/internal/locale"
+	"mentor/internal/safety"
+	"mentor/internal/yamlfile"
+)
+
+// Library is the content of one moment.
+type Library struct {
+	Catalogue *locale.Catalogue
+	Deck      *advice.Deck
+	Help      *safety.Directory
+
+	forms map[int]*instrument.Form // by version
+	last  int
+	shelf map[string]*Shelf // by language
+}
+
+// Shelf is what stands there in one language.
+type Shelf struct {
+	words  map[int]*instrument.Words // by version of the form
+	Advice map[string]advice.Words
+	Help   *safety.DirectoryWords
+	Steps  []Step
+}
+
+// Steps of the programme.
+const Steps = 6
+
+// Step is one step of the programme as a page to read.
+type Step struct {
+	Number  int
+	Title   string
+	Summary string
+	HTML    template.HTML // from our own Markdown, with raw HTML turned off
+}
+
+// Load reads all content. With problems the library may be incomplete: a
+// program that serves people does not start with any.
+func Load(fsys fs.FS) (*Library, []yamlfile.Problem) {
+	l := &Library{forms: map[int]*instrument.Form{}, shelf: map[string]*Shelf{}}
+	var all []yamlfile.Problem
+	keep := func(ps []yamlfile.Problem) { all = append(all, ps...) }
+	var ps []yamlfile.Problem
+	l.Catalogue, ps = locale.Load(fsys)
+	keep(ps)
+	folders := l.loadForms(fsys, keep)
+	l.Help, ps = safety.LoadDirectory(fsys)
+	keep(ps)
+	if l.Catalogue == nil || l.Help == nil || l.last == 0 {
+		return l, all
+	}
+	l.Deck, ps = advice.LoadDeck(fsys, l.Form(l.last))
+	keep(ps)
+	keep(l.Deck.Gaps(l.Form(l.last)))
+	for _, loc := range l.Catalogue.All() {
+		l.shelf[loc.Tag] = l.loadShelf(fsys, loc.Tag, folders, keep)
+	}
+	yamlfile.Sort(all)
+	return l, all
+}
+
+func (l *Library) loadForms(fsys fs.FS, keep func([]yamlfile.Problem)) map[int]string {
+	folders := map[int]string{}
+	names, _ := fs.Glob(fsys, "instruments/*/form.yaml") // the pattern is well formed
+	for _, name := range names {
+		folder := path.Base(path.Dir(name))
+		form, ps := instrument.LoadForm(fsys, folder)
+		keep(ps)
+		if form == nil {
+			continue
+		}
+		l.forms[form.Version] = form
+		folders[form.Version] = folder
+		l.last = max(l.last, form.Version)
+	}
+	if l.last == 0 {
+		keep([]yamlfile.Problem{{File: "instruments", Line: 1, Reason: "there is no form"}})
+	}
+	return folders
+}
+
+func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, keep func([]yamlfile.Problem)) *Shelf {
+	s := &Shelf{words: map[int]*instrument.Words{}}
+	var ps []yamlfile.Problem
+	for version, folder := range folders {
+		s.words[version], ps = l.forms[version].LoadWords(fsys, folder, lang)
+		keep(ps)
+	}
+	s.Advice, ps = l.Deck.LoadWords(fsys, l.Form(l.last), lang)
+	keep(ps)
+	s.Help, ps = l.Help.LoadWords(fsys, lang)
+	keep(ps)
+	for n := 1; n <= Steps; n++ {
+		step, err := readStep(fsys, lang, n)
+		if err != nil {
+			keep([]yamlfile.Problem{{File: stepFile(lang, n), Line: 1, Reason: err.Error()}})
+		}
+		s.Steps = append(s.Steps, step)
+	}
+	return s
+}
+
+// Form is the form of a version, or nil.
+func (l *Library) Form(version int) *instrument.Form { return l.forms[version] }
+
+// Current is the form that new tests use.
+func (l *Library) Current() *instrument.Form { return l.forms[l.last] }
+
+// Versions are the versions of the form, oldest first.
+func (l *Library) Versions() (out []int) {
+	for v := range l.forms {
+		out = append(out, v)
+	}
+	sort.Ints(out)
+	return out
+}
+
+// In is the shelf of a language.
+func (l *Library) In(loc *locale.Locale) *Shelf { return l.shelf[loc.Language()] }
+
+// Words are the words of a version of the form.
+func (s *Shelf) Words(version int) *instrument.Words { return s.words[version] }
+
+func stepFile(lang string, n int) string { return "steps/" + lang + "/" + strconv.Itoa(n) + ".md" }
+
+// readStep reads a step: the first line is its title, the first paragraph its
+// summary, the rest the page.
+func readStep(fsys fs.FS, lang string, n int) (Step, error) {
+	data, err := fs.ReadFile(fsys, stepFile(lang, n))
+	if err != nil {
+		return Step{}, fmt.Errorf("the file cannot be read")
+	}
+	title, rest, _ := strings.Cut(strings.TrimSpace(string(data)), "\n")
+	summary, body, ok := strings.Cut(strings.TrimSpace(rest), "\n\n")
+	if !strings.HasPrefix(title, "# ") || !ok {
+		return Step{}, fmt.Errorf("a step begins with a line '# Title' and a paragraph that sums it up")
+	}
+	var html bytes.Buffer
+	if err := goldmark.Convert([]byte(body), &html); err != nil {
+		return Step{}, err
+	}
+	return Step{
+		Number: n, Title: strings.TrimPrefix(title, "# "),
+		Summary: strings.Join(strings.Fields(summary), " "),
+		HTML:    template.HTML(html.String()), //nolint:gosec // our own content; raw HTML is off
+	}, nil
+}

@@ -1,0 +1,208 @@
+// Package locale is the language catalogue: every word of the program's own
+// pages by key, with plurals, dates and direction. Content (the test, advice,
+// steps, help lines) has its own files for each language.
+package locale
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"mentor/internal/yamlfile"
+)
+
+// Locale is one language.
+type Locale struct {
+	Tag  string // as in <html lang>
+	Dir  string // ltr or rtl
+	text map[string]string
+	many map[string]bool
+	pick *i18n.Localizer
+}
+
+// Catalogue is all languages of the program.
+type Catalogue struct {
+	locales []*Locale // the first is what everybody gets who asked for none of the others
+	matcher language.Matcher
+}
+
+// message is a text, or its plural forms.
+type message struct {
+	Text                             string
+	Zero, One, Two, Few, Many, Other string
+}
+
+func (m *message) UnmarshalYAML(construct func(any) error) error {
+	if err := construct(&m.Text); err == nil {
+		return nil
+	}
+	var forms map[string]string
+	if err := construct(&forms); err != nil {
+		return err
+	}
+	for form, into := range map[string]*string{"zero": &m.Zero, "one": &m.One, "two": &m.Two, "few": &m.Few, "many": &m.Many, "other": &m.Other} {
+		*into = forms[form]
+	}
+	if m.Other == "" {
+		return fmt.Errorf("a text with plural forms needs at least %q", "other")
+	}
+	return nil
+}
+
+// Base is the language that is complete by definition.
+const Base = "en"
+
+// Load reads locale/*.yaml. Every language must have the keys of the base.
+func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
+	names, err := fs.Glob(fsys, "locale/*.yaml")
+	if err != nil || len(names) == 0 {
+		return nil, []yamlfile.Problem{{File: "locale", Line: 1, Reason: "there is no language file"}}
+	}
+	sort.Slice(names, func(i, j int) bool { return tagOf(names[i]) == Base || tagOf(names[j]) != Base && names[i] < names[j] })
+	c := &Catalogue{}
+	bundle := i18n.NewBundle(language.English)
+	var ps []yamlfile.Problem
+	var tags []language.Tag
+	for _, name := range names {
+		var file struct {
+			Direction string
+			Messages  map[string]message
+		}
+		f, bad := yamlfile.Read(fsys, name, &file)
+		ps = append(ps, bad...)
+		if f == nil {
+			continue
+		}
+		tag, err := language.Parse(tagOf(name))
+		if err != nil || file.Direction != "ltr" && file.Direction != "rtl" {
+			ps = append(ps, f.Problem("direction", "a language file is named by its tag and says ltr or rtl"))
+			continue
+		}
+		l := newLocale(tag, file.Direction, file.Messages, bundle)
+		if len(c.locales) > 0 {
+			for key := range c.locales[0].text {
+				if _, ok := l.text[key]; !ok {
+					ps = append(ps, f.Problem("messages", "%s is missing", key))
+				}
+			}
+		}
+		c.locales = append(c.locales, l)
+		tags = append(tags, tag)
+	}
+	if len(c.locales) == 0 {
+		return nil, ps
+	}
+	c.matcher = language.NewMatcher(tags)
+	return c, ps
+}
+
+func tagOf(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }
+
+func newLocale(tag language.Tag, dir string, messages map[string]message, bundle *i18n.Bundle) *Locale {
+	l := &Locale{Tag: tag.String(), Dir: dir, text: map[string]string{}, many: map[string]bool{}}
+	for key, m := range messages {
+		l.text[key] = m.Text + m.Other
+		if m.Other != "" {
+			l.many[key] = true
+			bundle.MustAddMessages(tag, &i18n.Message{ID: key, Zero: m.Zero, One: m.One, Two: m.Two, Few: m.Few, Many: m.Many, Other: m.Other})
+		}
+	}
+	l.pick = i18n.NewLocalizer(bundle, tag.String())
+	return l
+}
+
+// mirrored is the tag of a made-up language: the base language laid out from
+// right to left, for looking at a mirrored page without reading Arabic.
+const mirrored = "ar-XB"
+
+// WithMirror adds the made-up right-to-left language. Only tests and
+// `mentor dev` have it.
+func (c *Catalogue) WithMirror() *Catalogue {
+	base := *c.locales[0]
+	base.Tag, base.Dir = mirrored, "rtl"
+	tags := []language.Tag{}
+	locales := append(append([]*Locale{}, c.locales...), &base)
+	for _, l := range locales {
+		tags = append(tags, language.Make(l.Tag))
+	}
+	return &Catalogue{locales: locales, matcher: language.NewMatcher(tags)}
+}
+
+// For finds the language for an Accept-Language header.
+func (c *Catalogue) For(accept string) *Locale {
+	if len(c.locales) == 1 {
+		return c.locales[0]
+	}
+	want, _, err := language.ParseAcceptLanguage(accept)
+	if err != nil || len(want) == 0 {
+		return c.locales[0]
+	}
+	_, i, confidence := c.matcher.Match(want...)
+	if confidence == language.No {
+		return c.locales[0]
+	}
+	return c.locales[i]
+}
+
+// All gives every language, the base first.
+func (c *Catalogue) All() []*Locale { return c.locales }
+
+// Language is the tag content files are named by.
+func (l *Locale) Language() string {
+	if l.Tag == mirrored {
+		return Base
+	}
+	return l.Tag
+}
+
+// Has reports whether the catalogue knows the key.
+func (l *Locale) Has(key string) bool { _, ok := l.text[key]; return ok }
+
+// T is the text of a key. args are pairs: the name of a place in the text,
+// written {name}, and what stands there.
+func (l *Locale) T(key string, args ...any) string {
+	s, ok := l.text[key]
+	if !ok {
+		return key
+	}
+	return fill(s, args)
+}
+
+// N is the text of a key in the plural form for n; {n} is the number.
+func (l *Locale) N(key string, n int, args ...any) string {
+	s := l.text[key]
+	if l.many[key] {
+		if picked, err := l.pick.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n}); err == nil {
+			s = picked
+		}
+	}
+	return fill(s, append([]any{"n", n}, args...))
+}
+
+func fill(s string, args []any) string {
+	for i := 0; i+1 < len(args); i += 2 {
+		value := ""
+		switch v := args[i+1].(type) {
+		case string:
+			value = v
+		case int:
+			value = strconv.Itoa(v)
+		default:
+			value = fmt.Sprint(v)
+		}
+		s = strings.ReplaceAll(s, "{"+args[i].(string)+"}", value)
+	}
+	return s
+}
+
+// Day is a date as people write it, such as "14 May".
+func (l *Locale) Day(t time.Time) string {
+	return l.T("date.day_month", "day", t.Day(), "month", l.T("date.month."+strconv.Itoa(int(t.Month()))))
+}

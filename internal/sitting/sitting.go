@@ -1,0 +1,248 @@
+// Package sitting is one visitor's way through the test, from the first page
+// to the result: what was answered, what may be shown, and when it is gone.
+// The rules are:
+//
+//   - A sitting knows nothing that leads to a person but the name the visitor
+//     chose to give the child.
+//   - Unfinished, it ends 48 hours after its start, because the weeks it asks
+//     about move on. Finished, it is kept for seven days after that, and is
+//     deleted at once when the visitor says so.
+//   - It is kept only as sealed bytes (see Pack).
+package sitting
+
+import (
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/safety"
+)
+
+// How long a sitting lives.
+const (
+	DraftLife  = 48 * time.Hour
+	ResultLife = 7 * 24 * time.Hour
+)
+
+// MaxName is the longest name for a child, in letters.
+const MaxName = 30
+
+// Sitting is one sitting of one form.
+type Sitting struct {
+	Form     int // version
+	Band     string
+	Name     string // what the visitor calls the child; may be empty
+	Country  string // for help lines; may be empty
+	Started  time.Time
+	Finished time.Time // zero while it is a draft
+	Length   instrument.Length
+	Safety   safety.Outcome
+	Seen     Pages // the pages of several questions that were sent, filled in or not
+	Answers  instrument.Answers
+
+	last        time.Time // when the last single answer came
+	fast, timed uint8     // answers given in under two seconds, and all that were timed
+}
+
+// New begins a sitting. An unknown band or country is a fault; so is a name
+// that is too long.
+func New(f *instrument.Form, band, name, country string, now time.Time) (*Sitting, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	if utf8.RuneCountInString(name) > MaxName {
+		return nil, fault.New(fault.Invalid, "test.error.name_long")
+	}
+	if !f.HasBand(band) {
+		return nil, fault.New(fault.Invalid, "test.error.band")
+	}
+	return &Sitting{
+		Form: f.Version, Band: band, Name: name, Country: country,
+		Started: now.Truncate(time.Second), Answers: f.Blank(),
+	}, nil
+}
+
+// Expires is when the sitting is deleted.
+func (s *Sitting) Expires() time.Time {
+	if s.Done() {
+		return s.Finished.Add(ResultLife)
+	}
+	return s.Started.Add(DraftLife)
+}
+
+// Done reports whether there is a result.
+func (s *Sitting) Done() bool { return !s.Finished.IsZero() }
+
+// tooFast is the time under which an answer was hardly read.
+const tooFast = 2 * time.Second
+
+// Answer notes one answer. It may be changed until the result is deleted.
+func (s *Sitting) Answer(f *instrument.Form, place int, v instrument.Answer, now time.Time) error {
+	if !f.Fits(place, v) {
+		return fault.New(fault.Invalid, "test.error.answer")
+	}
+	if s.Answers[place] == instrument.Unanswered && s.timed < 255 && !s.last.IsZero() {
+		s.timed++
+		if now.Sub(s.last) < tooFast {
+			s.fast++
+		}
+	}
+	s.last = now
+	s.Answers[place] = v
+	return nil
+}
+
+// Note sets an answer without timing it: for a page of several questions, and
+// for answers that waited in the browser for the network.
+func (s *Sitting) Note(f *instrument.Form, place int, v instrument.Answer) error {
+	if !f.Fits(place, v) {
+		return fault.New(fault.Invalid, "test.error.answer")
+	}
+	s.Answers[place] = v
+	return nil
+}
+
+// Judge notes what the safety page of one part said. While only that part was
+// asked, saying it again replaces it; once both were, it can only add.
+func (s *Sitting) Judge(stop instrument.Stop, o safety.Outcome) {
+	if s.Seen.Has(instrument.Stop{Kind: instrument.AskSafety, Short: !stop.Short}) {
+		o = s.Safety.And(o)
+	}
+	s.Safety = o
+	s.Seen.Add(stop)
+}
+
+// Pages is a set of the pages that ask several questions at once.
+type Pages uint8
+
+func bit(stop instrument.Stop) Pages {
+	if stop.Kind == instrument.AskSafety && stop.Short {
+		return 1
+	}
+	return 1 << stop.Kind
+}
+
+// Has reports whether the page was sent.
+func (p Pages) Has(stop instrument.Stop) bool { return p&bit(stop) != 0 }
+
+// Add notes that the page was sent.
+func (p *Pages) Add(stop instrument.Stop) { *p |= bit(stop) }
+
+// Hurried reports whether the answers look unread.
+func (s *Sitting) Hurried(f *instrument.Form) bool {
+	return f.Hurried(s.Answers, int(s.fast), int(s.timed))
+}
+
+// Next is the first page, from 0, that has not been answered; ok is false when
+// the part (short, or all) is through.
+func (s *Sitting) Next(f *instrument.Form, length instrument.Length) (n int, ok bool) {
+	for i, stop := range f.Course() {
+		if length == instrument.Short && !stop.Short {
+			break
+		}
+		if !s.through(stop) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// through reports whether a page needs no visit any more.
+func (s *Sitting) through(stop instrument.Stop) bool {
+	if stop.Kind == instrument.AskItem {
+		return s.Answers[stop.Place] != instrument.Unanswered
+	}
+	return s.Seen.Has(stop)
+}
+
+// Finish makes the result. The safety page comes first: without it there is
+// no result, and the fault says so.
+func (s *Sitting) Finish(length instrument.Length, now time.Time) error {
+	seen := func(short bool) bool { return s.Seen.Has(instrument.Stop{Kind: instrument.AskSafety, Short: short}) }
+	if !seen(true) || length == instrument.Full && !seen(false) {
+		return fault.New(fault.Invalid, "test.error.safety_first")
+	}
+	s.Length = length
+	if !s.Done() {
+		s.Finished = now.Truncate(time.Second)
+	}
+	return nil
+}
+
+// Reopen lets a finished short test go on to the full one.
+func (s *Sitting) Reopen() { s.Finished = time.Time{} }
+
+const packVersion = 1
+
+// Pack writes the sitting as bytes: a header of 18 bytes, the name, and four
+// bits an answer. 96 questions and a name of ten letters take 77 bytes.
+func (s *Sitting) Pack() []byte {
+	b := make([]byte, 0, 64+len(s.Name)+len(s.Answers)/2)
+	flags := byte(s.Length)<<7 | byte(s.Seen)
+	b = append(b, packVersion, byte(s.Form), flags, s.Safety.Pack(), s.fast, s.timed)
+	b = appendTime(b, s.Started)
+	b = appendTime(b, s.Finished)
+	b = appendTime(b, s.last)
+	b = appendText(b, s.Band)
+	b = appendText(b, s.Country)
+	b = appendText(b, s.Name)
+	for i := 0; i < len(s.Answers); i += 2 {
+		pair := byte(s.Answers[i])
+		if i+1 < len(s.Answers) {
+			pair |= byte(s.Answers[i+1]) << 4
+		}
+		b = append(b, pair)
+	}
+	return b
+}
+
+var errPacked = errors.New("sitting: the packed bytes are not a sitting")
+
+// Unpack is the inverse of Pack. form finds the form of a version.
+func Unpack(b []byte, form func(version int) *instrument.Form) (*Sitting, error) {
+	if len(b) < 18 || b[0] != packVersion {
+		return nil, errPacked
+	}
+	s := &Sitting{Form: int(b[1]), Length: instrument.Length(b[2] >> 7), Seen: Pages(b[2] & 127), Safety: safety.Unpack(b[3]), fast: b[4], timed: b[5]}
+	s.Started, s.Finished, s.last = readTime(b[6:]), readTime(b[10:]), readTime(b[14:])
+	b = b[18:]
+	for _, text := range []*string{&s.Band, &s.Country, &s.Name} {
+		if len(b) == 0 || len(b) < 1+int(b[0]) {
+			return nil, errPacked
+		}
+		*text, b = string(b[1:1+b[0]]), b[1+b[0]:]
+	}
+	f := form(s.Form)
+	if f == nil || len(b) != (f.Questions()+1)/2 {
+		return nil, errPacked
+	}
+	s.Answers = f.Blank()
+	for i := range s.Answers {
+		v := instrument.Answer(b[i/2] >> (i % 2 * 4) & 15)
+		if !f.Fits(i, v) {
+			return nil, errPacked
+		}
+		s.Answers[i] = v
+	}
+	return s, nil
+}
+
+// appendTime keeps whole seconds as 32 bits, enough until 2106; zero is no time.
+func appendTime(b []byte, t time.Time) []byte {
+	var sec uint32
+	if !t.IsZero() {
+		sec = uint32(t.Unix())
+	}
+	return append(b, byte(sec>>24), byte(sec>>16), byte(sec>>8), byte(sec))
+}
+
+func readTime(b []byte) time.Time {
+	sec := uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
+	if sec == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(sec), 0).UTC()
+}
+
+func appendText(b []byte, s string) []byte { return append(append(b, byte(len(s))), s...) }

@@ -1,0 +1,134 @@
+// Package store is the only place with SQL. The same text runs on SQLite and
+// on PostgreSQL; what truly differs stands in sqlite.go and postgres.go. The
+// rules are:
+//
+//   - Parameters are numbered $1, $2, ... in the order of their first use.
+//   - Times are milliseconds passed in by the caller; the store has no clock.
+//   - Every query starts from the owner's id.
+//   - A write is acknowledged after it is on disk, never before.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"embed"
+
+	"github.com/pressly/goose/v3"
+
+	"mentor/internal/fault"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Sentences for a start that is refused. cli shows them as they are.
+var (
+	ErrNewer    = errors.New("the data was written by a newer version of this program: install that version or a later one")
+	ErrLocked   = errors.New("another copy of this program already uses this data folder: stop that one first")
+	ErrWrongKey = errors.New("the data was made with another key: start with the key file it was made with")
+)
+
+// DB is an open database. It is safe for use by many goroutines.
+type DB struct {
+	read   *sql.DB
+	engine engine
+}
+
+// engine is what differs between the two databases.
+type engine interface {
+	// write runs f in a transaction and returns after the commit is durable.
+	write(ctx context.Context, f func(querier) error) error
+	// describe tells the settings that durability hangs on, for benchmarks.
+	describe(ctx context.Context) (string, error)
+	close() error
+}
+
+// querier is what a query needs, inside a transaction or outside of one.
+type querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Open opens the database at url, a file path for SQLite or a postgres:// URL,
+// and brings its schema up to date.
+func Open(ctx context.Context, url string) (*DB, error) {
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		return openPostgres(ctx, url)
+	}
+	return openSQLite(ctx, url)
+}
+
+// Close waits for the write under way and closes the database.
+func (db *DB) Close() error { return errors.Join(db.engine.close(), db.read.Close()) }
+
+// Ready reports whether the database answers.
+func (db *DB) Ready(ctx context.Context) error { return db.read.PingContext(ctx) }
+
+// Describe tells the engine and its durability settings.
+func (db *DB) Describe(ctx context.Context) (string, error) { return db.engine.describe(ctx) }
+
+func (db *DB) write(ctx context.Context, f func(querier) error) error {
+	return db.engine.write(ctx, f)
+}
+
+// migrate applies what is missing. before is called once, when something is
+// about to change in a database that already holds data.
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS, before func() error, opts ...goose.ProviderOption) error {
+	p, err := goose.NewProvider(dialect, db, files, opts...)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	var newest int64
+	for _, s := range p.ListSources() {
+		newest = max(newest, s.Version)
+	}
+	if have > newest {
+		return ErrNewer
+	}
+	if have > 0 && have < newest {
+		if err := before(); err != nil {
+			return fmt.Errorf("copy before migration: %w", err)
+		}
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	return nil
+}
+
+// UseKey remembers the fingerprint of the root key on the first start, and
+// refuses any other afterwards.
+func (db *DB) UseKey(ctx context.Context, fingerprint string) error {
+	var have string
+	err := db.write(ctx, func(q querier) error {
+		return q.QueryRowContext(ctx, `
+			INSERT INTO installation (name, value)
+			VALUES ('root_key', $1)
+			ON CONFLICT (name) DO UPDATE SET value = installation.value
+			RETURNING value`, fingerprint).Scan(&have)
+	})
+	if err != nil {
+		return err
+	}
+	if have != fingerprint {
+		return ErrWrongKey
+	}
+	return nil
+}
+
+// notFound is the answer for what is not there and for what is not yours.
+func notFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return err
+}

@@ -1,0 +1,44 @@
+package vault
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ReadRootFile reads the root key from a file of one line. With create it
+// makes the key and the file (mode 0400) when there is none; made says so.
+func ReadRootFile(path string, create bool) (root []byte, made bool, err error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && create {
+		root = NewRoot()
+		return root, true, writeRoot(path, root)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	root, err = base64.StdEncoding.DecodeString(strings.TrimSpace(string(data)))
+	if err != nil || len(root) != RootSize {
+		return nil, false, fmt.Errorf("%s does not hold a key of this program", path)
+	}
+	return root, false, nil
+}
+
+func writeRoot(path string, root []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o400)
+	if err != nil {
+		return err
+	}
+	if _, err := f.WriteString(base64.StdEncoding.EncodeToString(root) + "\n"); err != nil {
+		f.Close()
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/klauspost/compress/gzip"
+
+	"mentor/internal/locale"
+)
+
+// Page is what every page has.
+type Page struct {
+	*locale.Locale
+	Title    string // key
+	Class    string // of <html>: p-landing, p-test, p-result
+	Assets   *Assets
+	Leave    bool // shows the quick exit
+	Script   bool // loads the script of the test
+	TitleArg []any
+}
+
+func (c *call) page(title string, args ...any) Page {
+	return Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read"}
+}
+
+func (p Page) as(class string) Page { p.Class = class; return p }
+
+// render writes a whole page or nothing of it.
+func (c *call) render(code int, t templ.Component) error {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := t.Render(c.r.Context(), buf); err != nil {
+		return err
+	}
+	c.write(code, "text/html; charset=utf-8", buf.Bytes())
+	return nil
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// write sends a body, compressed where the browser takes it.
+func (c *call) write(code int, kind string, body []byte) {
+	h := c.w.Header()
+	h.Set("Content-Type", kind)
+	h.Add("Vary", "Accept-Encoding")
+	if len(body) > 1024 && acceptsGzip(c.r) {
+		h.Set("Content-Encoding", "gzip")
+		c.w.WriteHeader(code)
+		z := zippers.Get().(*gzip.Writer)
+		defer zippers.Put(z)
+		z.Reset(c.w)
+		z.Write(body) //nolint:errcheck // the browser has gone
+		z.Close()     //nolint:errcheck // the browser has gone
+		return
+	}
+	c.w.WriteHeader(code)
+	c.w.Write(body) //nolint:errcheck // the browser has gone
+}
+
+// zippers compress pages at the level where the time still is a third of the render.
+var zippers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return z
+}}
+
+func acceptsGzip(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+}
+
+// pageCache keeps pages that are the same for everybody, rendered and
+// compressed once for each language.
+type pageCache struct{ by sync.Map }
+
+type cachedPage struct{ plain, zipped []byte }
+
+// renderShared sends a page that depends on nothing but its key and the language.
+func (c *call) renderShared(key string, make func() templ.Component) error {
+	if c.Fresh {
+		return c.render(http.StatusOK, make())
+	}
+	id := key + "|" + c.L.Tag
+	kept, ok := c.pages.by.Load(id)
+	if !ok {
+		var buf bytes.Buffer
+		if err := make().Render(context.Background(), &buf); err != nil {
+			return err
+		}
+		kept, _ = c.pages.by.LoadOrStore(id, cachedPage{buf.Bytes(), zip(buf.Bytes())})
+	}
+	c.sendCached("text/html; charset=utf-8", kept.(cachedPage))
+	return nil
+}
+
+func (c *call) sendCached(kind string, p cachedPage) {
+	h := c.w.Header()
+	h["Content-Type"] = []string{kind}
+	h["Vary"] = []string{"Accept-Encoding, Accept-Language"}
+	body := p.plain
+	if p.zipped != nil && acceptsGzip(c.r) {
+		h["Content-Encoding"] = []string{"gzip"}
+		body = p.zipped
+	}
+	c.w.Write(body) //nolint:errcheck // the browser has gone
+}
+
+func zip(b []byte) []byte {
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	z.Write(b) //nolint:errcheck // a buffer takes everything
+	z.Close()  //nolint:errcheck // a buffer takes everything
+	if out.Len() >= len(b) {
+		return nil
+	}
+	return out.Bytes()
+}

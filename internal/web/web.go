@@ -1,0 +1,231 @@
+// Package web is the pages: one file a noun, a typed page struct above its
+// handler, the templates beside it. A handler loads, decides with a pure
+// method, saves, and returns an error that one place turns into a page.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"mentor/internal/fault"
+	"mentor/internal/library"
+	"mentor/internal/locale"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// Config is what a server is made from.
+type Config struct {
+	DB      *store.DB
+	Keys    *vault.Keys
+	Library func() *library.Library // asked on every request; `mentor dev` reads the files anew
+	Assets  *Assets
+	Log     *slog.Logger
+	Now     func() time.Time
+	Origin  string // the public address, such as https://trust.example.org; empty on loopback
+	Limits  Limits
+	Mirror  bool // offers the made-up right-to-left language
+	Fresh   bool // keeps no rendered page: content may change under it
+	Demo    bool // the made-up parents of `mentor dev`
+}
+
+// Server answers requests. Nothing in it is needed by another app node.
+type Server struct {
+	Config
+	secure bool // behind HTTPS
+	host   string
+	routes []route
+	pages  pageCache
+	limits *limiter
+	room   room
+}
+
+// New makes a server.
+func New(cfg Config) *Server {
+	s := &Server{Config: cfg}
+	if u, err := url.Parse(cfg.Origin); err == nil && cfg.Origin != "" {
+		s.secure, s.host = u.Scheme == "https", u.Host
+	}
+	s.limits = newLimiter(cfg.Limits, cfg.Now)
+	s.room.most = cfg.Limits.MaxSittings
+	s.routes = s.table()
+	return s
+}
+
+// Handler is the whole site with its guards around it.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.routes {
+		mux.Handle(r.pattern, s.serve(r))
+	}
+	mux.Handle("/", s.serve(route{pattern: "/", guard: anyone, handle: func(*call) error {
+		return fault.New(fault.NotFound, "error.not_found")
+	}}))
+	var h http.Handler = mux
+	h = http.NewCrossOriginProtection().Handler(h)
+	return s.front(h)
+}
+
+// maxBody bounds every request; the longest form of the site has 2 KB.
+const maxBody = 16 << 10
+
+// front is what every request passes: known host, headers, size, rate.
+func (s *Server) front(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.setHeaders(w.Header())
+		if !s.knownHost(r.Host) {
+			http.Error(w, "This address is not served here.", http.StatusMisdirectedRequest)
+			return
+		}
+		if !s.limits.allow(s.address(r), classOf(r)) {
+			s.refuse(w, r)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		next.ServeHTTP(w, r)
+	})
+}
+
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types mentor"
+
+func (s *Server) setHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", contentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+	h.Set("Cache-Control", "no-store")
+	if s.secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+}
+
+// knownHost keeps other names from being pointed at a loopback server.
+func (s *Server) knownHost(host string) bool {
+	if s.host != "" {
+		return host == s.host
+	}
+	name, _, ok := strings.Cut(host, ":")
+	if strings.HasPrefix(host, "[") {
+		name, ok = "[::1]", strings.HasPrefix(host, "[::1]")
+	}
+	_ = ok
+	return name == "localhost" || name == "127.0.0.1" || name == "[::1]"
+}
+
+// call is one request on its way through a handler.
+type call struct {
+	*Server
+	w       http.ResponseWriter
+	r       *http.Request
+	L       *locale.Locale
+	lib     *library.Library
+	now     time.Time
+	sitting *openSitting // set by the guards withSitting and withResult
+}
+
+// shelf is the content in the language of the request.
+func (c *call) shelf() *library.Shelf { return c.lib.In(c.L) }
+
+type handler func(*call) error
+
+// serve runs a route's guard and handler and turns what comes back into a page.
+func (s *Server) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lib := s.Library()
+		catalogue := lib.Catalogue
+		if s.Mirror {
+			catalogue = catalogue.WithMirror()
+		}
+		c := &call{Server: s, w: w, r: r, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
+		err := rt.guard(c)
+		if err == nil {
+			err = rt.handle(c)
+		}
+		if err != nil {
+			c.fail(err, rt.pattern)
+		}
+	})
+}
+
+// status gives the HTTP status of each kind of fault.
+var status = map[fault.Kind]int{
+	fault.NotFound: http.StatusNotFound,
+	fault.Invalid:  http.StatusUnprocessableEntity,
+	fault.Conflict: http.StatusConflict,
+	fault.Expired:  http.StatusGone,
+	fault.TooMany:  http.StatusTooManyRequests,
+	fault.Full:     http.StatusServiceUnavailable,
+}
+
+// fail is the one place that speaks to a person about an error. An error that
+// is no fault is logged by route, never by address or content.
+func (c *call) fail(err error, pattern string) {
+	var tooLarge *http.MaxBytesError
+	f, ok := fault.As(err)
+	switch {
+	case ok:
+	case errors.As(err, &tooLarge):
+		f = &fault.Fault{Kind: fault.Invalid, Key: "error.too_large"}
+	case errors.Is(err, context.Canceled):
+		return
+	default:
+		c.Log.Error("request failed", "route", pattern, "error", err.Error())
+		f = &fault.Fault{Key: "error.internal"}
+	}
+	code, known := status[f.Kind]
+	if !known {
+		code = http.StatusInternalServerError
+	}
+	if err := c.render(code, errorPage(c.page("error.title"), f.Key)); err != nil {
+		c.Log.Error("error page failed", "route", pattern, "error", err.Error())
+	}
+}
+
+// redirect sends the browser to a path of our own with GET.
+func (c *call) redirect(path string) error {
+	http.Redirect(c.w, c.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// Sweep deletes what has expired; Run calls it now and then.
+func (s *Server) Sweep(ctx context.Context) error {
+	for {
+		n, err := s.DB.SweepSittings(ctx, s.Now().UnixMilli())
+		if err != nil || n == 0 {
+			break
+		}
+	}
+	n, err := s.DB.CountSittings(ctx)
+	if err == nil {
+		s.room.set(n)
+	}
+	return err
+}
+
+// sweepEvery is how often expired sittings are deleted.
+const sweepEvery = 10 * time.Minute
+
+// Run sweeps until ctx ends.
+func (s *Server) Run(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("sweep failed", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
