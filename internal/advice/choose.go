@@ -19,6 +19,7 @@ type Chosen struct {
 	*Card
 	Reasons  []Reason
 	priority float64
+	breadth  int // how many answers and ages the card is written for
 }
 
 // Path says which of two programmes fits.
@@ -62,7 +63,7 @@ func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
 	a := Advice{Path: path(c), Scores: c.Result, Strength: strength(c.Result)}
 	var fit []Chosen
 	for _, card := range d.Cards {
-		if !card.forBand(c.Band) || (card.Area == "prevent") != (a.Path == Prevent) && card.Area == "prevent" || !c.meets(card.When) {
+		if !card.forBand(c.Band) || card.Area == "prevent" && a.Path != Prevent || !c.meets(card.When) {
 			continue
 		}
 		if card.withheld(s) {
@@ -71,7 +72,7 @@ func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
 		}
 		fit = append(fit, c.choose(card, a.Path, s))
 	}
-	sort.SliceStable(fit, func(i, j int) bool { return fit[i].priority > fit[j].priority })
+	sort.SliceStable(fit, func(i, j int) bool { return fit[i].before(fit[j]) })
 	fit = onePerTopic(fit)
 	if len(fit) == 0 {
 		return a // a deck that passes its check never comes here
@@ -84,6 +85,15 @@ func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
 		}
 	}
 	return a
+}
+
+// before orders cards; of two that press alike, the one written more closely
+// for this case comes first, so that a broad card never hides a narrow one.
+func (ch Chosen) before(other Chosen) bool {
+	if ch.priority != other.priority {
+		return ch.priority > other.priority
+	}
+	return ch.breadth < other.breadth
 }
 
 func onePerTopic(fit []Chosen) []Chosen {
@@ -151,14 +161,16 @@ func standsOut(r instrument.Result, scale string) bool {
 
 // What moves a card up: a parent with no strength left gets support first;
 // when safety asks for calm, calm comes first; something that was ticked is
-// nearer than a score.
+// nearer than a score. Need and reasons together make at most 130, so that the
+// large figures decide before them.
 const (
-	forReserves = 60
-	forCalm     = 200
-	forPrevent  = 100
-	forReason   = 6
-	forTicked   = 10
-	lowReserves = 37.5
+	forCalm      = 1000
+	forReserves  = 200
+	forPrevent   = 200
+	forEverybody = -200 // what holds for everybody comes last
+	forReason    = 6
+	forTicked    = 10
+	lowReserves  = 37.5
 )
 
 func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
@@ -186,7 +198,11 @@ func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
 		ch.priority += forPrevent
 	}
 	if len(card.When.facts()) == 0 {
-		ch.priority -= 100 // what holds for everybody comes last
+		ch.priority += forEverybody
+	}
+	ch.breadth = len(card.Because) + len(c.Form.Bands)
+	if len(card.Bands) > 0 {
+		ch.breadth = len(card.Because) + len(card.Bands)
 	}
 	return ch
 }

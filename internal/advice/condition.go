@@ -89,6 +89,9 @@ func (x Fact) check(form *instrument.Form) string {
 		if i < 0 {
 			return fmt.Sprintf("unknown fact %q", x.Fact)
 		}
+		if len(x.Is) == 0 {
+			return fmt.Sprintf("%s needs is, with one option or more", x.Fact)
+		}
 		for _, o := range x.Is {
 			if !slices.Contains(form.Facts[i].Options, o) {
 				return fmt.Sprintf("%s has no option %q", x.Fact, o)

@@ -73,6 +73,12 @@ func LoadDeck(fsys fs.FS, form *instrument.Form) (*Deck, []yamlfile.Problem) {
 		if f == nil {
 			continue
 		}
+		file.Cards = slices.DeleteFunc(file.Cards, func(c *Card) bool {
+			if c == nil {
+				ps = append(ps, f.Problem("cards", "a card that says nothing"))
+			}
+			return c == nil
+		})
 		for _, c := range file.Cards {
 			c.Area = area
 			if seen[c.ID] {

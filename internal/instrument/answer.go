@@ -45,7 +45,7 @@ func (f *Form) Of(a Answers, id string) Answer {
 
 // Fits reports whether v may be answered to the question at place p.
 func (f *Form) Fits(p int, v Answer) bool {
-	if p < 0 || p >= len(f.places) {
+	if p < 0 || p >= f.questions {
 		return false
 	}
 	if v == Unanswered {

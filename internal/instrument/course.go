@@ -71,3 +71,20 @@ func (f *Form) Gated(a Answers) safety.Outcome {
 	}
 	return safety.Judge(items, slices.Repeat([]safety.Reply{safety.Yes}, len(items)))
 }
+
+// Asked are the questions of a page that asks several.
+func (f *Form) Asked(k Kind) []string {
+	switch k {
+	case AskCauses:
+		return f.Causes
+	case AskMistakes:
+		return f.Mistakes
+	case AskFacts:
+		ids := make([]string, len(f.Facts))
+		for i, fact := range f.Facts {
+			ids[i] = fact.ID
+		}
+		return ids
+	}
+	return nil
+}

@@ -26,6 +26,7 @@ type Form struct {
 	Scales           []Scale
 	Guidance         Axes
 	SupportFirst     string `yaml:"support_first"`
+	Closeness        string
 	SafetyAfter      string `yaml:"safety_after"`
 	Opposites        [][2]string
 	Causes           []string
@@ -34,9 +35,10 @@ type Form struct {
 	Facts            []Fact
 	Safety           []safety.Item
 
-	places map[string]int // question id -> place among the answers
-	items  []*Item        // by place
-	scale  []int          // place of an item -> index of its scale
+	places    map[string]int // question id -> place among the answers
+	items     []*Item        // by place
+	scale     []int          // place of an item -> index of its scale
+	questions int            // places in all
 }
 
 // Axes are the two scales of the 2x2 of guidance.
@@ -121,6 +123,7 @@ func (f *Form) index() {
 	for _, fact := range f.Facts {
 		add(fact.ID)
 	}
+	f.questions = n
 }
 
 // minItems is the least number of items a scale needs: below five items, r of
@@ -172,6 +175,9 @@ func (f *Form) check(file *yamlfile.File, folder string) (ps []yamlfile.Problem)
 		if _, ok := MistakeLevel(g.AtLeast); !ok || !slices.Contains(f.Mistakes, g.Mistake) {
 			bad("gates", "a gate names the unknown mistake %q or level %q", g.Mistake, g.AtLeast)
 		}
+		for _, reason := range (safety.Item{Level: "gate", Withholds: g.Withholds, First: g.First}).Check() {
+			bad("gates", "the gate of %s %s", g.Mistake, reason)
+		}
 	}
 	for _, fact := range f.Facts {
 		once(fact.ID)
@@ -181,16 +187,11 @@ func (f *Form) check(file *yamlfile.File, folder string) (ps []yamlfile.Problem)
 	}
 	for _, s := range f.Safety {
 		once(s.ID)
-		if _, ok := safety.ParseLevel(s.Level); !ok {
-			bad(s.ID, "%s: unknown level %q", s.ID, s.Level)
-		}
-		for _, a := range s.Withholds {
-			if !safety.IsAsk(string(a)) {
-				bad(s.ID, "%s withholds the unknown %q", s.ID, a)
-			}
+		for _, reason := range s.Check() {
+			bad(s.ID, "%s %s", s.ID, reason)
 		}
 	}
-	for _, id := range []string{f.Guidance.Structure, f.Guidance.Autonomy, f.SupportFirst, f.SafetyAfter} {
+	for _, id := range []string{f.Guidance.Structure, f.Guidance.Autonomy, f.SupportFirst, f.Closeness, f.SafetyAfter} {
 		if !f.HasScale(id) {
 			bad("guidance", "unknown scale %q", id)
 		}
@@ -209,7 +210,7 @@ func (f *Form) check(file *yamlfile.File, folder string) (ps []yamlfile.Problem)
 func (f *Form) Place(id string) (int, bool) { p, ok := f.places[id]; return p, ok }
 
 // Questions is how many answers a full set has.
-func (f *Form) Questions() int { return len(f.places) }
+func (f *Form) Questions() int { return f.questions }
 
 // Item finds a scored item, or nil.
 func (f *Form) Item(id string) *Item {
@@ -261,7 +262,7 @@ func (t ByBand) For(band string) string {
 	}
 	last := ""
 	for b := range t.Each {
-		if band == "" && (last == "" || len(b) > len(last) || len(b) == len(last) && b > last) {
+		if len(b) > len(last) || len(b) == len(last) && b > last {
 			last = b
 		}
 	}

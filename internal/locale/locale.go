@@ -47,8 +47,12 @@ func (m *message) UnmarshalYAML(construct func(any) error) error {
 	if err := construct(&forms); err != nil {
 		return err
 	}
-	for form, into := range map[string]*string{"zero": &m.Zero, "one": &m.One, "two": &m.Two, "few": &m.Few, "many": &m.Many, "other": &m.Other} {
-		*into = forms[form]
+	places := map[string]*string{"zero": &m.Zero, "one": &m.One, "two": &m.Two, "few": &m.Few, "many": &m.Many, "other": &m.Other}
+	for form, text := range forms {
+		if places[form] == nil {
+			return fmt.Errorf("%q is no plural form", form)
+		}
+		*places[form] = text
 	}
 	if m.Other == "" {
 		return fmt.Errorf("a text with plural forms needs at least %q", "other")
@@ -85,7 +89,11 @@ func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
 			ps = append(ps, f.Problem("direction", "a language file is named by its tag and says ltr or rtl"))
 			continue
 		}
-		l := newLocale(tag, file.Direction, file.Messages, bundle)
+		l, err := newLocale(tag, file.Direction, file.Messages, bundle)
+		if err != nil {
+			ps = append(ps, f.Problem("messages", "%s", err))
+			continue
+		}
 		if len(c.locales) > 0 {
 			for key := range c.locales[0].text {
 				if _, ok := l.text[key]; !ok {
@@ -105,17 +113,20 @@ func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
 
 func tagOf(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }
 
-func newLocale(tag language.Tag, dir string, messages map[string]message, bundle *i18n.Bundle) *Locale {
+func newLocale(tag language.Tag, dir string, messages map[string]message, bundle *i18n.Bundle) (*Locale, error) {
 	l := &Locale{Tag: tag.String(), Dir: dir, text: map[string]string{}, many: map[string]bool{}}
 	for key, m := range messages {
 		l.text[key] = m.Text + m.Other
 		if m.Other != "" {
 			l.many[key] = true
-			bundle.MustAddMessages(tag, &i18n.Message{ID: key, Zero: m.Zero, One: m.One, Two: m.Two, Few: m.Few, Many: m.Many, Other: m.Other})
+			err := bundle.AddMessages(tag, &i18n.Message{ID: key, Zero: m.Zero, One: m.One, Two: m.Two, Few: m.Few, Many: m.Many, Other: m.Other})
+			if err != nil {
+				return nil, err
+			}
 		}
 	}
 	l.pick = i18n.NewLocalizer(bundle, tag.String())
-	return l
+	return l, nil
 }
 
 // mirrored is the tag of a made-up language: the base language laid out from

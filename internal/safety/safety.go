@@ -7,7 +7,10 @@
 //   - Nobody is told. The program cannot judge danger, and says so.
 package safety
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Level says how urgently help is shown.
 type Level uint8
@@ -53,6 +56,24 @@ type Item struct {
 	First     string // "calm": advice for calm comes before other advice
 }
 
+// Check tells what an author must mend in the item.
+func (it Item) Check() (out []string) {
+	if _, ok := ParseLevel(it.Level); !ok {
+		out = append(out, fmt.Sprintf("has the unknown level %q", it.Level))
+	}
+	for _, a := range it.Withholds {
+		if !IsAsk(string(a)) {
+			out = append(out, fmt.Sprintf("withholds the unknown %q", a))
+		}
+	}
+	if it.First != "" && it.First != calm {
+		out = append(out, fmt.Sprintf("puts the unknown %q first", it.First))
+	}
+	return out
+}
+
+const calm = "calm" // the only thing that can be asked to come first
+
 // Reply is how a safety question was answered.
 type Reply uint8
 
@@ -95,9 +116,11 @@ func Judge(items []Item, replies []Reply) Outcome {
 
 func (o *Outcome) withhold(item Item) {
 	for _, a := range item.Withholds {
-		o.withholds |= 1 << slices.Index(asks, a)
+		if i := slices.Index(asks, a); i >= 0 { // else its check has said so
+			o.withholds |= 1 << i
+		}
 	}
-	o.CalmFirst = o.CalmFirst || item.First == "calm"
+	o.CalmFirst = o.CalmFirst || item.First == calm
 }
 
 // And joins what two parts of the block said.
@@ -120,7 +143,8 @@ func (o Outcome) Pack() byte {
 	return b
 }
 
-// Unpack is the inverse of Pack.
+// Unpack is the inverse of Pack. A level that does not exist reads as the most
+// urgent one.
 func Unpack(b byte) Outcome {
-	return Outcome{Level: Level(b & 7), CalmFirst: b&(1<<3) != 0, withholds: b >> 4}
+	return Outcome{Level: min(Level(b&7), Red), CalmFirst: b&(1<<3) != 0, withholds: b >> 4}
 }

@@ -47,8 +47,8 @@ type Sitting struct {
 	fast, timed uint8     // answers given in under two seconds, and all that were timed
 }
 
-// New begins a sitting. An unknown band or country is a fault; so is a name
-// that is too long.
+// New begins a sitting. An unknown band is a fault; so is a name that is too
+// long. country is a code the caller has looked up, or empty.
 func New(f *instrument.Form, band, name, country string, now time.Time) (*Sitting, error) {
 	name = strings.Join(strings.Fields(name), " ")
 	if utf8.RuneCountInString(name) > MaxName {
@@ -82,7 +82,7 @@ func (s *Sitting) Answer(f *instrument.Form, place int, v instrument.Answer, now
 	if !f.Fits(place, v) {
 		return fault.New(fault.Invalid, "test.error.answer")
 	}
-	if s.Answers[place] == instrument.Unanswered && s.timed < 255 && !s.last.IsZero() {
+	if v != instrument.Unanswered && s.Answers[place] == instrument.Unanswered && s.timed < 255 && !s.last.IsZero() {
 		s.timed++
 		if now.Sub(s.last) < tooFast {
 			s.fast++
@@ -146,6 +146,16 @@ func (s *Sitting) Next(f *instrument.Form, length instrument.Length) (n int, ok 
 		}
 	}
 	return 0, false
+}
+
+// Reached is Full once anything of the rest was answered or sent.
+func (s *Sitting) Reached(f *instrument.Form) instrument.Length {
+	for _, stop := range f.Course() {
+		if !stop.Short && s.through(stop) {
+			return instrument.Full
+		}
+	}
+	return instrument.Short
 }
 
 // through reports whether a page needs no visit any more.
@@ -214,7 +224,7 @@ func Unpack(b []byte, form func(version int) *instrument.Form) (*Sitting, error)
 		*text, b = string(b[1:1+b[0]]), b[1+b[0]:]
 	}
 	f := form(s.Form)
-	if f == nil || len(b) != (f.Questions()+1)/2 {
+	if f == nil || !f.HasBand(s.Band) || len(b) != (f.Questions()+1)/2 {
 		return nil, errPacked
 	}
 	s.Answers = f.Blank()

@@ -11,9 +11,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/gofrs/flock"
-	_ "github.com/ncruces/go-sqlite3/driver" // the driver "sqlite3"
+	"github.com/ncruces/go-sqlite3/driver" // registers itself as "sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
@@ -25,8 +26,9 @@ type sqlite struct {
 	conn   *sql.Conn
 	stmts  statements
 	jobs   chan *job
-	done   chan struct{}
-	closed chan struct{}
+	done   chan struct{} // closed to stop the writer
+	closed chan struct{} // closed when it has stopped
+	ending sync.Once
 	lock   *flock.Flock
 }
 
@@ -123,7 +125,7 @@ func (s *sqlite) write(ctx context.Context, f func(querier) error) error {
 	select {
 	case <-j.ready:
 		return j.err
-	case <-s.closed:
+	case <-make(chan int):
 		select {
 		case <-j.ready:
 			return j.err
@@ -162,47 +164,66 @@ func (s *sqlite) waiting(first *job) []*job {
 	return batch
 }
 
+// commit answers a batch after the one commit all of it shares.
 func (s *sqlite) commit(batch []*job) {
-	defer func() {
-		for _, j := range batch {
-			close(j.ready)
-		}
-	}()
-	// The transaction must end whatever becomes of one caller.
-	ctx := context.Background()
-	failAll := func(err error) {
-		for _, j := range batch {
+	err := s.transact(batch)
+	for _, j := range batch {
+		if err != nil {
 			j.err = errors.Join(j.err, err)
 		}
-	}
-	if _, err := s.stmts.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		failAll(err)
-		return
-	}
-	for _, j := range batch {
-		j.err = s.savepoint(ctx, j)
-	}
-	if _, err := s.stmts.ExecContext(ctx, "COMMIT"); err != nil {
-		s.stmts.ExecContext(ctx, "ROLLBACK") //nolint:errcheck // already failing
-		failAll(err)
+		close(j.ready)
 	}
 }
 
+// transact gives an error when nothing of the batch was kept. What fails one
+// caller alone stands in that caller's job.
+func (s *sqlite) transact(batch []*job) error {
+	if err := s.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	for _, j := range batch {
+		if err := s.savepoint(j); err != nil {
+			return errors.Join(err, s.rollback())
+		}
+	}
+	if err := s.exec("COMMIT"); err != nil {
+		return errors.Join(err, s.rollback())
+	}
+	return nil
+}
+
 // savepoint keeps one caller's failure from the others that share the commit.
-func (s *sqlite) savepoint(ctx context.Context, j *job) error {
-	if err := j.ctx.Err(); err != nil {
+// It gives an error when that cannot be done: on a full disk, for one, SQLite
+// may end the whole transaction, and what came after would stand outside of it.
+func (s *sqlite) savepoint(j *job) error {
+	if j.err = j.ctx.Err(); j.err != nil {
+		return nil
+	}
+	if err := s.exec("SAVEPOINT one"); err != nil {
 		return err
 	}
-	if _, err := s.stmts.ExecContext(ctx, "SAVEPOINT one"); err != nil {
-		return err
+	if j.err = j.f(s.stmts); j.err != nil {
+		if err := s.exec("ROLLBACK TO one"); err != nil {
+			return err
+		}
 	}
-	err := j.f(s.stmts)
-	if err != nil {
-		_, back := s.stmts.ExecContext(ctx, "ROLLBACK TO one")
-		err = errors.Join(err, back)
-	}
-	_, release := s.stmts.ExecContext(ctx, "RELEASE one")
-	return errors.Join(err, release)
+	return s.exec("RELEASE one")
+}
+
+func (s *sqlite) exec(query string) error {
+	_, err := s.stmts.ExecContext(context.Background(), query)
+	return err
+}
+
+// rollback ends the transaction unless SQLite has already ended it.
+func (s *sqlite) rollback() error {
+	return s.conn.Raw(func(c any) error {
+		raw := c.(driver.Conn).Raw()
+		if raw.GetAutocommit() {
+			return nil
+		}
+		return raw.Exec("ROLLBACK")
+	})
 }
 
 // describe tells the settings that durability hangs on.
@@ -214,45 +235,49 @@ func (s *sqlite) describe(ctx context.Context) (string, error) {
 	return fmt.Sprintf("SQLite %s, journal_mode=%s, synchronous=%s (2 is FULL)", version, journal, sync), err
 }
 
-func (s *sqlite) close() error {
-	close(s.done)
-	<-s.closed
-	s.stmts.close()
-	return errors.Join(s.conn.Close(), s.db.Close(), s.lock.Unlock())
+func (s *sqlite) close() (err error) {
+	s.ending.Do(func() {
+		close(s.done)
+		<-s.closed
+		s.stmts.close()
+		err = errors.Join(s.conn.Close(), s.db.Close(), s.lock.Unlock())
+	})
+	return err
 }
 
 // statements prepares each query once on the writer's connection. Only the
-// writer goroutine uses it.
+// writer goroutine uses it. A caller's context ends at its door: SQLite answers
+// an interrupted write by rolling back the transaction that others share.
 type statements struct {
 	conn *sql.Conn
 	by   map[string]*sql.Stmt
 }
 
-func (st statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+func (st statements) prepare(query string) (*sql.Stmt, error) {
 	if s, ok := st.by[query]; ok {
 		return s, nil
 	}
-	s, err := st.conn.PrepareContext(ctx, query)
+	s, err := st.conn.PrepareContext(context.Background(), query)
 	if err == nil {
 		st.by[query] = s
 	}
 	return s, err
 }
 
-func (st statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := st.prepare(ctx, query)
+func (st statements) ExecContext(_ context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := st.prepare(query)
 	if err != nil {
 		return nil, err
 	}
-	return s.ExecContext(ctx, args...)
+	return s.ExecContext(context.Background(), args...)
 }
 
-func (st statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := st.prepare(ctx, query)
+func (st statements) QueryRowContext(_ context.Context, query string, args ...any) *sql.Row {
+	s, err := st.prepare(query)
 	if err != nil {
-		return st.conn.QueryRowContext(ctx, query, args...)
+		return st.conn.QueryRowContext(context.Background(), query, args...) // carries the error
 	}
-	return s.QueryRowContext(ctx, args...)
+	return s.QueryRowContext(context.Background(), args...)
 }
 
 func (st statements) close() {

@@ -11,12 +11,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
-
-	"embed"
 
 	"github.com/pressly/goose/v3"
 
@@ -63,7 +62,8 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	return openSQLite(ctx, url)
 }
 
-// Close waits for the write under way and closes the database.
+// Close waits for the commit under way and closes the database. A write that
+// was not part of it gives an error. A second Close does nothing.
 func (db *DB) Close() error { return errors.Join(db.engine.close(), db.read.Close()) }
 
 // Ready reports whether the database answers.

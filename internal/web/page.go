@@ -20,7 +20,6 @@ type Page struct {
 	Class    string // of <html>: p-landing, p-test, p-result
 	Assets   *Assets
 	Leave    bool // shows the quick exit
-	Script   bool // loads the script of the test
 	TitleArg []any
 }
 
@@ -124,4 +123,19 @@ func zip(b []byte) []byte {
 		return nil
 	}
 	return out.Bytes()
+}
+
+// FullTitle is the title of the browser tab. It never holds what a person typed.
+func (p Page) FullTitle() string {
+	title := p.T(p.Title, p.TitleArg...)
+	if p.Class == "p-landing" {
+		return title
+	}
+	return title + " – " + p.T("site.name")
+}
+
+// icon is a small picture drawn in the page, so that it costs no request.
+func (a *Assets) icon(name string) string {
+	return `<svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` +
+		a.icons[name] + `</svg>`
 }

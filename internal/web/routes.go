@@ -44,6 +44,7 @@ func (s *Server) table() []route {
 		{"GET /result/answers.json", withResult, (*call).resultJSON},
 		{"GET /result/fhir.json", withResult, (*call).resultFHIR},
 		{"POST /result/delete", withSitting, (*call).deleteNow},
+		{"GET /deleted", anyone, (*call).deleted},
 
 		{"GET /assets/{name...}", anyone, (*call).asset},
 		{"GET /healthz", anyone, (*call).health},

@@ -1,0 +1,151 @@
+package locale_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"mentor/internal/locale"
+)
+
+const english = `direction: ltr
+messages:
+  hello: "Hello {name}"
+  minutes: {one: "{n} minute", other: "{n} minutes"}
+  plain: "as it is"
+  date.day_month: "{day} {month}"
+  date.month.5: "May"
+`
+
+const russian = `direction: ltr
+messages:
+  hello: "Здравствуйте, {name}"
+  minutes: {one: "{n} минута", few: "{n} минуты", many: "{n} минут", other: "{n} минуты"}
+  plain: "как есть"
+  date.day_month: "{day} {month}"
+  date.month.5: "мая"
+`
+
+func load(t *testing.T, files map[string]string) (*locale.Catalogue, []string) {
+	t.Helper()
+	m := fstest.MapFS{}
+	for name, text := range files {
+		m["locale/"+name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, problems := locale.Load(m)
+	var out []string
+	for _, p := range problems {
+		out = append(out, p.Error())
+	}
+	return c, out
+}
+
+func two(t *testing.T) (en, ru *locale.Locale) {
+	t.Helper()
+	c, problems := load(t, map[string]string{"en.yaml": english, "ru.yaml": russian})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return c.For("en"), c.For("ru")
+}
+
+func TestText(t *testing.T) {
+	en, ru := two(t)
+	for got, want := range map[string]string{
+		en.T("hello", "name", "Ann"):             "Hello Ann",
+		ru.T("hello", "name", "Ann"):             "Здравствуйте, Ann",
+		en.T("hello", "name", "{name}"):          "Hello {name}",
+		en.T("hello", "name", 7):                 "Hello 7",
+		en.T("plain", "name", "Ann"):             "as it is",
+		en.T("not.there"):                        "not.there",
+		en.T("date.day_month", "day", 1, "x", 2): "1 {month}",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if en.Has("not.there") || !en.Has("hello") || !en.Has("minutes") {
+		t.Error("Has does not know its keys")
+	}
+}
+
+func TestPlural(t *testing.T) {
+	en, ru := two(t)
+	for n, want := range map[int]string{0: "0 minutes", 1: "1 minute", 2: "2 minutes", 21: "21 minutes"} {
+		if got := en.N("minutes", n); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for n, want := range map[int]string{
+		0: "0 минут", 1: "1 минута", 2: "2 минуты", 5: "5 минут", 11: "11 минут", 12: "12 минут", 21: "21 минута", 22: "22 минуты", 25: "25 минут", 111: "111 минут",
+	} {
+		if got := ru.N("minutes", n); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := en.N("plain", 3); got != "as it is" {
+		t.Errorf("a text without plural forms: %q", got)
+	}
+}
+
+func TestDay(t *testing.T) {
+	en, ru := two(t)
+	day := time.Date(2026, time.May, 14, 23, 59, 0, 0, time.UTC)
+	if got := en.Day(day); got != "14 May" {
+		t.Errorf("%q", got)
+	}
+	if got := ru.Day(day); got != "14 мая" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNegotiation(t *testing.T) {
+	c, _ := load(t, map[string]string{"en.yaml": english, "ru.yaml": russian})
+	for accept, want := range map[string]string{
+		"": "en", "en": "en", "ru-RU,ru;q=0.9,en;q=0.8": "ru", "de, ru;q=0.5": "ru", "de": "en",
+		"ja;q=1, en;q=0.1": "en", ";;;": "en", "ru;q=0": "en", strings.Repeat("x", 5000): "en",
+	} {
+		if got := c.For(accept).Tag; got != want {
+			t.Errorf("%.30q gives %s, want %s", accept, got, want)
+		}
+	}
+	if c.All()[0].Tag != locale.Base {
+		t.Errorf("the first language is %s", c.All()[0].Tag)
+	}
+}
+
+func TestMirror(t *testing.T) {
+	c, _ := load(t, map[string]string{"en.yaml": english})
+	if got := c.For("ar"); got.Dir != "ltr" {
+		t.Errorf("without the mirror %s is %s", got.Tag, got.Dir)
+	}
+	m := c.WithMirror().For("ar-XB")
+	if m.Dir != "rtl" || m.Language() != locale.Base || m.T("plain") != "as it is" || m.N("minutes", 1) != "1 minute" {
+		t.Errorf("mirrored: %s %s %q", m.Dir, m.Language(), m.N("minutes", 1))
+	}
+	if c.All()[0].Dir != "ltr" || len(c.All()) != 1 {
+		t.Error("the mirror changed the catalogue it was made from")
+	}
+}
+
+func TestLoadProblems(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"no language":            {nil, "locale:1: there is no language file"},
+		"a key is missing":       {map[string]string{"en.yaml": english, "de.yaml": "direction: ltr\nmessages:\n  plain: x\n"}, "locale/de.yaml:2: hello is missing"},
+		"a direction is missing": {map[string]string{"en.yaml": "messages: {}\n"}, "says ltr or rtl"},
+		"a name is no tag":       {map[string]string{"en.yaml": english, "none of these.yaml": english}, "named by its tag"},
+		"plural without other":   {map[string]string{"en.yaml": "direction: ltr\nmessages:\n  m: {one: x}\n"}, `locale/en.yaml:3: `},
+		"an unknown plural form": {map[string]string{"en.yaml": "direction: ltr\nmessages:\n  m: {uno: x, other: y}\n"}, `"uno"`},
+		"no plural rules known":  {map[string]string{"en.yaml": english, "tlh.yaml": english}, "locale/tlh.yaml:"},
+		"a key stands twice":     {map[string]string{"en.yaml": "direction: ltr\nmessages:\n  m: x\n  m: y\n"}, "locale/en.yaml:4: "},
+	} {
+		_, problems := load(t, c.files)
+		if got := strings.Join(problems, "\n"); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+// Package report makes the files that leave the program: the visitor's own
+// download (JSON), the questionnaire and its answers for other systems (FHIR
+// R4), and a scored table for somebody who has the answers in a file (CSV).
+// The rules are:
+//
+//   - Nothing of safety is ever in a file: no answer, no level, nothing of what
+//     was withheld. Two sittings that differ only there give the same bytes.
+//   - The child's nickname is in one place, child.nickname of the JSON.
+//   - Times are days. Every score has its interval.
+//   - A file is made whole or not at all.
+package report
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/library"
+	"mentor/internal/locale"
+	"mentor/internal/sitting"
+)
+
+// calibration is what every file is scored with, and names.
+var calibration = instrument.APriori
+
+// finished is a sitting with a result, and the words to report it in.
+type finished struct {
+	*sitting.Sitting
+	form   *instrument.Form
+	words  *instrument.Words
+	loc    *locale.Locale
+	result instrument.Result
+}
+
+// open makes a sitting ready for a report; a sitting without a result is a fault.
+func open(lib *library.Library, loc *locale.Locale, s *sitting.Sitting) (finished, error) {
+	if !s.Done() {
+		return finished{}, fault.New(fault.Invalid, "result.error.unfinished")
+	}
+	form, shelf := lib.Form(s.Form), lib.In(loc)
+	if form == nil || shelf == nil || shelf.Words(s.Form) == nil {
+		return finished{}, fmt.Errorf("report: form %d has no words in %s", s.Form, loc.Tag)
+	}
+	return finished{s, form, shelf.Words(s.Form), loc, form.Score(s.Answers, s.Length, calibration)}, nil
+}
+
+// question is the text of an item as this sitting asked it.
+func (f finished) question(id string) string { return f.words.Items[id].Text.For(f.Band) }
+
+// literal says a score in words: one, or those at both ends of its interval.
+func literal(loc *locale.Locale, s instrument.Score) string {
+	lo, hi := s.Words()
+	if lo == hi {
+		return loc.T("word." + lo.String())
+	}
+	return loc.T("word.between", "lo", loc.T("word."+lo.String()), "hi", loc.T("word."+hi.String()))
+}
+
+// labelKey is the catalogue key of what 1..5 means in a response set.
+func labelKey(set string, v instrument.Answer) string { return fmt.Sprintf("answer.%s.%d", set, v) }
+
+// notComeUpKey is the catalogue key of the sixth answer of the set "occasion".
+const notComeUpKey = "answer.na"
+
+// hundredths rounds a score; more digits would be untrue.
+func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
+
+// day is a date in UTC as RFC 3339 writes it (full-date).
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

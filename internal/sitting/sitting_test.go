@@ -1,0 +1,340 @@
+package sitting_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"mentor/content"
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/safety"
+	"mentor/internal/sitting"
+)
+
+func form(t testing.TB) *instrument.Form {
+	t.Helper()
+	f, problems := instrument.LoadForm(content.Files, "trust-1")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return f
+}
+
+// byVersion finds the only form there is.
+func byVersion(f *instrument.Form) func(int) *instrument.Form {
+	return func(v int) *instrument.Form {
+		if v == f.Version {
+			return f
+		}
+		return nil
+	}
+}
+
+var noon = time.Date(2026, time.May, 14, 12, 0, 0, 0, time.UTC)
+
+func begin(t testing.TB, f *instrument.Form) *sitting.Sitting {
+	t.Helper()
+	s, err := sitting.New(f, "b6", "Mia", "AT", noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// invalid fails the test unless err is the fault with this key.
+func invalid(t *testing.T, err error, key string) {
+	t.Helper()
+	if f, ok := fault.As(err); !ok || f.Kind != fault.Invalid || f.Key != key {
+		t.Errorf("%v, want the fault %s", err, key)
+	}
+}
+
+func TestNew(t *testing.T) {
+	f := form(t)
+	s, err := sitting.New(f, "b13", "  Mia \t Lou ", "", noon.Add(time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Name != "Mia Lou" || s.Band != "b13" || !s.Started.Equal(noon) || s.Done() || len(s.Answers) != f.Questions() {
+		t.Errorf("%+v", s)
+	}
+	if _, err := sitting.New(f, "b6", strings.Repeat("é", sitting.MaxName), "", noon); err != nil {
+		t.Errorf("a name of %d letters: %v", sitting.MaxName, err)
+	}
+	_, err = sitting.New(f, "b6", strings.Repeat("é", sitting.MaxName+1), "", noon)
+	invalid(t, err, "test.error.name_long")
+	_, err = sitting.New(f, "b99", "Mia", "", noon)
+	invalid(t, err, "test.error.band")
+	_, err = sitting.New(f, "", "Mia", "", noon)
+	invalid(t, err, "test.error.band")
+}
+
+func TestExpires(t *testing.T) {
+	f := form(t)
+	s := begin(t, f)
+	if got := s.Expires().Sub(noon); got != 48*time.Hour {
+		t.Errorf("a draft lives %s", got)
+	}
+	s.Judge(instrument.Stop{Kind: instrument.AskSafety, Short: true}, safety.Outcome{})
+	if err := s.Finish(instrument.Short, noon.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Expires().Sub(noon); got != time.Hour+7*24*time.Hour {
+		t.Errorf("a result lives %s after the start", got)
+	}
+	if err := s.Finish(instrument.Short, noon.Add(5*time.Hour)); err != nil || !s.Finished.Equal(noon.Add(time.Hour)) {
+		t.Errorf("finishing again moved the end to %s (%v)", s.Finished, err)
+	}
+	s.Reopen()
+	if s.Done() || s.Expires().Sub(noon) != 48*time.Hour {
+		t.Errorf("reopened: done %v, expires %s", s.Done(), s.Expires())
+	}
+}
+
+// Without the safety page of every part that was asked there is no result.
+func TestFinishNeedsSafety(t *testing.T) {
+	f := form(t)
+	for _, c := range []struct {
+		short, rest bool
+		length      instrument.Length
+		ok          bool
+	}{
+		{false, false, instrument.Short, false},
+		{false, true, instrument.Short, false},
+		{true, false, instrument.Short, true},
+		{true, false, instrument.Full, false},
+		{false, true, instrument.Full, false},
+		{true, true, instrument.Full, true},
+	} {
+		s := begin(t, f)
+		if c.short {
+			s.Judge(instrument.Stop{Kind: instrument.AskSafety, Short: true}, safety.Outcome{})
+		}
+		if c.rest {
+			s.Judge(instrument.Stop{Kind: instrument.AskSafety}, safety.Outcome{})
+		}
+		err := s.Finish(c.length, noon)
+		if s.Done() != c.ok {
+			t.Errorf("%+v: done %v", c, s.Done())
+		}
+		if !c.ok {
+			invalid(t, err, "test.error.safety_first")
+		} else if err != nil || s.Length != c.length {
+			t.Errorf("%+v: %v, length %s", c, err, s.Length)
+		}
+	}
+}
+
+// What one part of the block said is replaced by saying it again; once both
+// parts were asked nothing is taken back.
+func TestJudge(t *testing.T) {
+	short, rest := instrument.Stop{Kind: instrument.AskSafety, Short: true}, instrument.Stop{Kind: instrument.AskSafety}
+	red, orange := safety.Outcome{Level: safety.Red}, safety.Outcome{Level: safety.Orange, CalmFirst: true}
+	s := begin(t, form(t))
+	s.Judge(short, red)
+	s.Judge(short, orange)
+	if s.Safety != orange {
+		t.Errorf("said again: %+v", s.Safety)
+	}
+	s.Judge(rest, safety.Outcome{Level: safety.Yellow})
+	if s.Safety != orange {
+		t.Errorf("the second part took something back: %+v", s.Safety)
+	}
+	s.Judge(short, safety.Outcome{})
+	if s.Safety != orange {
+		t.Errorf("the first part, sent again, took something back: %+v", s.Safety)
+	}
+	if !s.Seen.Has(short) || !s.Seen.Has(rest) || s.Seen.Has(instrument.Stop{Kind: instrument.AskFacts, Short: true}) {
+		t.Errorf("seen %b", s.Seen)
+	}
+}
+
+// Next leads through every page of a part once, and then says it is through.
+func TestNext(t *testing.T) {
+	f := form(t)
+	for length, pages := range map[instrument.Length]int{instrument.Short: 27 + 2, instrument.Full: 56 + 5} {
+		s := begin(t, f)
+		for visited := 0; ; visited++ {
+			n, ok := s.Next(f, length)
+			if !ok {
+				if visited != pages {
+					t.Errorf("the %s part has %d pages, want %d", length, visited, pages)
+				}
+				break
+			}
+			if n != visited {
+				t.Fatalf("page %d comes after %d", n, visited)
+			}
+			visit(t, f, s, f.Course()[n])
+		}
+	}
+}
+
+func visit(t *testing.T, f *instrument.Form, s *sitting.Sitting, stop instrument.Stop) {
+	t.Helper()
+	switch stop.Kind {
+	case instrument.AskItem:
+		if err := s.Answer(f, stop.Place, instrument.Skipped, noon); err != nil {
+			t.Fatal(err)
+		}
+	case instrument.AskSafety:
+		s.Judge(stop, safety.Outcome{})
+	default:
+		s.Seen.Add(stop)
+	}
+}
+
+func TestAnswerRefuses(t *testing.T) {
+	f := form(t)
+	s := begin(t, f)
+	frequency, _ := f.Place("CLO1")
+	for place, v := range map[int]instrument.Answer{-1: 1, f.Questions(): 1, frequency: instrument.NotComeUp} {
+		invalid(t, s.Answer(f, place, v, noon), "test.error.answer")
+		invalid(t, s.Note(f, place, v), "test.error.answer")
+	}
+	if !reflect.DeepEqual(s, begin(t, f)) {
+		t.Error("a refused answer left a trace")
+	}
+	if err := s.Note(f, frequency, 4); err != nil || f.Of(s.Answers, "CLO1") != 4 {
+		t.Errorf("noted %d, %v", f.Of(s.Answers, "CLO1"), err)
+	}
+}
+
+// Ten timed answers, most of them under two seconds, look unread.
+func TestHurried(t *testing.T) {
+	f := form(t)
+	for name, c := range map[string]struct {
+		gap     time.Duration
+		answers int
+		again   bool // one answer changed many times
+		hurried bool
+	}{
+		"a second each":          {time.Second, 12, false, true},
+		"two seconds each":       {2 * time.Second, 12, false, false},
+		"too few answers":        {time.Second, 9, false, false},
+		"one answer, many times": {time.Second, 30, true, false},
+	} {
+		s, now := begin(t, f), noon
+		for range 20 { // passing by without answering is no answer
+			if err := s.Answer(f, 0, instrument.Unanswered, now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range c.answers {
+			place := i
+			if c.again {
+				place = 0
+			}
+			if err := s.Answer(f, place, instrument.Answer(1+i%5), now); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(c.gap)
+		}
+		if got := s.Hurried(f); got != c.hurried {
+			t.Errorf("%s: hurried %v", name, got)
+		}
+	}
+}
+
+// anySitting draws a sitting with a name in any script.
+func anySitting(f *instrument.Form) *rapid.Generator[*sitting.Sitting] {
+	name := rapid.StringOfN(rapid.SampledFrom([]rune("aZé çñŁßЖ漢한\u0301🦊👩")), 0, sitting.MaxName, -1)
+	return rapid.Custom(func(t *rapid.T) *sitting.Sitting {
+		now := noon.Add(time.Duration(rapid.IntRange(0, 1<<31).Draw(t, "second")) * time.Second)
+		band := rapid.SampledFrom(f.Bands).Draw(t, "band").ID
+		s, err := sitting.New(f, band, name.Draw(t, "name"), rapid.SampledFrom([]string{"", "AT", "NO"}).Draw(t, "country"), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for p := range s.Answers {
+			if v := instrument.Answer(rapid.IntRange(0, 7).Draw(t, "answer")); f.Fits(p, v) {
+				if err := s.Answer(f, p, v, now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			now = now.Add(time.Duration(rapid.IntRange(0, 3).Draw(t, "gap")) * time.Second)
+		}
+		for _, stop := range f.Course() {
+			if stop.Kind != instrument.AskItem && rapid.Bool().Draw(t, "seen") {
+				s.Judge(stop, safety.Unpack(rapid.Byte().Draw(t, "safety")))
+			}
+		}
+		_ = s.Finish(rapid.SampledFrom([]instrument.Length{instrument.Short, instrument.Full}).Draw(t, "length"), now)
+		return s
+	})
+}
+
+func TestPackRoundTrip(t *testing.T) {
+	f := form(t)
+	rapid.Check(t, func(t *rapid.T) {
+		s := anySitting(f).Draw(t, "sitting")
+		got, err := sitting.Unpack(s.Pack(), byVersion(f))
+		if err != nil || !reflect.DeepEqual(got, s) {
+			t.Fatalf("%v\n%+v\n%+v", err, s, got)
+		}
+	})
+}
+
+// valid says why a sitting that was unpacked cannot be used, or "".
+func valid(f *instrument.Form, s *sitting.Sitting) string {
+	if !f.HasBand(s.Band) {
+		return "band"
+	}
+	if s.Safety.Level > safety.Red {
+		return "level"
+	}
+	for p, v := range s.Answers {
+		if !f.Fits(p, v) {
+			return "answer"
+		}
+	}
+	again, err := sitting.Unpack(s.Pack(), byVersion(f))
+	if err != nil || !reflect.DeepEqual(again, s) {
+		return "round trip"
+	}
+	return ""
+}
+
+// Bytes that were cut or flipped are refused or give a sitting that can be used.
+func TestUnpackDamaged(t *testing.T) {
+	f := form(t)
+	rapid.Check(t, func(t *rapid.T) {
+		b := anySitting(f).Draw(t, "sitting").Pack()
+		cut := rapid.IntRange(0, len(b)-1).Draw(t, "cut")
+		if s, err := sitting.Unpack(b[:cut], byVersion(f)); err == nil {
+			t.Fatalf("%d of %d bytes gave %+v", cut, len(b), s)
+		}
+		b[rapid.IntRange(0, len(b)-1).Draw(t, "at")] ^= byte(rapid.IntRange(1, 255).Draw(t, "bits"))
+		s, err := sitting.Unpack(b, byVersion(f))
+		if err == nil && valid(f, s) != "" {
+			t.Fatalf("%s of %+v", valid(f, s), s)
+		}
+	})
+	b := begin(t, f).Pack()
+	if _, err := sitting.Unpack(append(b, 0), byVersion(f)); err == nil {
+		t.Error("a byte too many was taken")
+	}
+	b[1]++
+	if _, err := sitting.Unpack(b, byVersion(f)); err == nil {
+		t.Error("a form that does not exist was taken")
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	fm := form(f)
+	s := begin(f, fm)
+	f.Add([]byte{})
+	f.Add(s.Pack())
+	s.Name, s.Answers[0] = "Zoë 🦊", 5
+	f.Add(s.Pack())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := sitting.Unpack(data, byVersion(fm))
+		if err == nil && valid(fm, s) != "" {
+			t.Fatalf("%s of %+v", valid(fm, s), s)
+		}
+	})
+}

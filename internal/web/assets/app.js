@@ -1,0 +1,161 @@
+// The script of the test. Everything works without it; with it the next
+// question comes at once, and answers wait here while there is no network.
+// Nothing is written to the device.
+'use strict'
+;(() => {
+  // Shift three times leaves; Leave replaces this page in the history.
+  const leave = document.querySelector('.leave')
+  if (leave) {
+    const go = () => location.replace('/leave')
+    leave.addEventListener('click', e => { e.preventDefault(); go() })
+    let shifts = []
+    addEventListener('keyup', e => {
+      if (e.key !== 'Shift') { shifts = []; return }
+      shifts = shifts.filter(t => e.timeStamp - t < 1500).concat(e.timeStamp)
+      if (shifts.length === 3) go()
+    })
+  }
+
+  const print = document.querySelector('[data-print]')
+  if (print) { print.hidden = false; print.addEventListener('click', () => window.print()) }
+
+  const box = document.getElementById('test')
+  if (!box || !window.fetch || location.search) return
+  const html = window.trustedTypes ? trustedTypes.createPolicy('mentor', { createHTML: s => s }) : { createHTML: s => s }
+  const given = Array.from(box.dataset.given)
+  let n = +box.dataset.n
+  let pages = null
+  let shownAt = 0
+  const waiting = [] // bodies that are not saved yet, oldest first
+  let sending = false
+  let leaving = ''
+
+  const address = n => '/test/q/' + n
+  const say = text => { const s = box.querySelector('[data-status]'); if (s) s.textContent = text }
+
+  async function loadPages() {
+    if (pages) return
+    try {
+      const r = await fetch('/test/pages')
+      if (r.ok) pages = await r.json()
+    } catch { /* tried again at the next answer */ }
+  }
+
+  // mark shows what was chosen before on the page that stands there.
+  function mark() {
+    for (const e of box.querySelectorAll('[data-place]')) {
+      const have = +given[e.dataset.place], value = +e.value
+      if (e.tagName === 'BUTTON') e.setAttribute('aria-pressed', have === value)
+      else e.checked = e.type === 'radio' ? have === value : (have & value) !== 0
+    }
+  }
+
+  function show(to, saved) {
+    if (!pages || to < 1 || to > pages.length) return false
+    n = to
+    box.innerHTML = html.createHTML(pages[n - 1])
+    mark()
+    document.title = box.querySelector('.q-count').textContent + ' – ' + box.dataset.title
+    if (saved) say(waiting.length ? box.dataset.waiting : saved)
+    shownAt = performance.now()
+    scrollTo(0, 0)
+    box.querySelector('h1').focus({ preventScroll: true })
+    return true
+  }
+
+  // send saves what waits, all in one request, and tries again until it is saved.
+  let pause = 1000
+  async function send() {
+    if (sending || !waiting.length) return
+    sending = true
+    const batch = waiting.slice()
+    const body = new URLSearchParams()
+    for (const pairs of latest(batch)) body.append(...pairs)
+    try {
+      const r = await fetch('/test/answers', { method: 'POST', body })
+      if (r.status >= 500 || r.status === 429) throw 0
+      waiting.splice(0, batch.length)
+      if (!r.ok) { waiting.length = 0; location.assign(address(n)); return }
+      pause = 1000
+      if (!waiting.length) { say(box.dataset.saved); if (leaving) location.assign(leaving) }
+    } catch {
+      say(box.dataset.waiting)
+      setTimeout(send, pause)
+      pause = Math.min(pause * 2, 15000)
+    }
+    sending = false
+    if (waiting.length && pause === 1000) send()
+  }
+
+  // latest keeps the last answer to each question, and every page number.
+  function latest(batch) {
+    const by = new Map(), sent = new Set()
+    for (const pairs of batch) {
+      const here = new Map()
+      for (const [k, v] of pairs) k === 'page' ? sent.add(v) : here.set(k, (here.get(k) || []).concat(v))
+      for (const [k, v] of here) by.set(k, v)
+    }
+    const out = []
+    for (const [k, vs] of by) for (const v of vs) out.push([k, v])
+    for (const v of sent) out.push(['page', v])
+    return out
+  }
+
+  addEventListener('online', send)
+  addEventListener('beforeunload', e => { if (waiting.length && !leaving) e.preventDefault() })
+  addEventListener('popstate', () => { const m = location.pathname.match(/^\/test\/q\/(\d+)$/); if (m && !show(+m[1])) location.reload() })
+
+  // onward goes to the next page, or to the check page when a part is through.
+  function onward(check, saved) {
+    if (check) {
+      leaving = '/test/check'
+      if (waiting.length) say(box.dataset.kept)
+      else location.assign(leaving)
+      return
+    }
+    if (show(n + 1, saved)) history.pushState(null, '', address(n))
+    else { leaving = address(n + 1); say(box.dataset.kept) }
+  }
+
+  // endOfPart: the server sends the number of pages of each part in the count.
+  const endOfPart = () => { const p = box.querySelector('progress'); return p.value + 1 >= p.max }
+
+  // A safety page goes to the server at once; with no network it says so and
+  // keeps what was ticked.
+  async function sendSafety(form) {
+    try {
+      if (!(await fetch('/healthz')).ok) throw 0
+      await send()
+      if (waiting.length) throw 0
+      form.submit()
+    } catch { say(box.dataset.offline); box.querySelector('[data-status]').scrollIntoView() }
+  }
+
+  box.addEventListener('submit', async e => {
+    const form = e.target
+    e.preventDefault()
+    if (performance.now() - shownAt < 250) return // the second of two quick taps
+    const button = e.submitter
+    if (form.dataset.several === 'true') { sendSafety(form); return }
+    if (form.dataset.id) {
+      given[button.dataset.place] = button.value
+      waiting.push([[form.dataset.id, button.value]])
+      for (const b of form.querySelectorAll('[data-place]')) b.setAttribute('aria-pressed', b === button)
+    } else {
+      for (const b of form.querySelectorAll('[data-place]')) given[b.dataset.place] = 0
+      for (const b of form.querySelectorAll('[data-place]')) if (b.checked) given[b.dataset.place] = +given[b.dataset.place] | +b.value
+      waiting.push([...new FormData(form)])
+    }
+    await loadPages()
+    const end = endOfPart()
+    send()
+    onward(end, box.dataset.saved)
+  })
+
+  box.addEventListener('click', e => {
+    const back = e.target.closest('[data-back]')
+    if (back && pages) { e.preventDefault(); if (show(n - 1)) history.pushState(null, '', address(n)) }
+  })
+
+  loadPages()
+})()

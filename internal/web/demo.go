@@ -1,0 +1,126 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/safety"
+	"mentor/internal/sitting"
+	"mentor/internal/yamlfile"
+)
+
+//go:embed parents/*.yaml
+var parentFiles embed.FS
+
+// Parent is a made-up parent of `mentor dev` and of the tests: what was asked
+// before the test, and every answer by id.
+type Parent struct {
+	Name    string `yaml:"-"` // in the address: the name of the file
+	About   string
+	Child   string
+	Band    string
+	Country string
+	Length  string
+	Answers map[string]int
+	Safety  map[string]string // no, unsure, yes, prefer; what is left out is no
+	Must    []string          // phrases the result must have
+	MustNot []string          `yaml:"must_not"`
+}
+
+// Parents reads the made-up parents.
+func Parents() ([]Parent, error) {
+	names, err := parentFiles.ReadDir("parents")
+	if err != nil {
+		return nil, err
+	}
+	var out []Parent
+	for _, n := range names {
+		p := Parent{Name: strings.TrimSuffix(n.Name(), path.Ext(n.Name()))}
+		if _, problems := yamlfile.Read(parentFiles, "parents/"+n.Name(), &p); len(problems) > 0 {
+			return nil, problems[0]
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// Sit answers the whole test as the parent does.
+func (p Parent) Sit(form *instrument.Form, now time.Time) (*sitting.Sitting, error) {
+	s, err := sitting.New(form, p.Band, p.Child, p.Country, now)
+	if err != nil {
+		return nil, err
+	}
+	for id, v := range p.Answers {
+		place, ok := form.Place(id)
+		if !ok {
+			return nil, fault.New(fault.NotFound, "demo.answer")
+		}
+		if err := s.Note(form, place, instrument.Answer(v)); err != nil {
+			return nil, err
+		}
+	}
+	length := instrument.Short
+	if p.Length == instrument.Full.String() {
+		length = instrument.Full
+	}
+	for _, stop := range form.Course() {
+		if stop.Kind == instrument.AskSafety {
+			s.Judge(stop, p.judge(form, stop))
+		} else if stop.Kind != instrument.AskItem {
+			s.Seen.Add(stop)
+		}
+	}
+	return s, s.Finish(length, now)
+}
+
+var replyWords = []string{"", "no", "unsure", "yes", "prefer"}
+
+func (p Parent) judge(form *instrument.Form, stop instrument.Stop) safety.Outcome {
+	items := form.SafetyItems(stop.Short)
+	replies := make([]safety.Reply, len(items))
+	for i, item := range items {
+		replies[i] = safety.No
+		if word, ok := p.Safety[item.ID]; ok {
+			replies[i] = safety.Reply(max(0, slices.Index(replyWords, word)))
+		}
+	}
+	return safety.Judge(items, replies)
+}
+
+// demo opens the result of a made-up parent.
+func (c *call) demo() error {
+	parents, err := Parents()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(parents, func(p Parent) bool { return p.Name == c.r.PathValue("parent") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	s, err := parents[i].Sit(c.lib.Current(), c.now)
+	if err != nil {
+		return fmt.Errorf("demo %s: %w", parents[i].Name, err)
+	}
+	if err := c.addSitting(s); err != nil {
+		return err
+	}
+	return c.redirect("/result")
+}
+
+// DemoParents are the names of the made-up parents.
+func DemoParents() (names []string) {
+	parents, err := Parents()
+	if err != nil {
+		return nil
+	}
+	for _, p := range parents {
+		names = append(names, p.Name)
+	}
+	return names
+}

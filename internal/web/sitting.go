@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/sitting"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// openSitting is a sitting whose secret came with the request.
+type openSitting struct {
+	*sitting.Sitting
+	form *instrument.Form
+	box  *vault.Box
+	row  store.Sitting
+}
+
+// sealedPlace is bound to every sealed sitting, so that it opens nowhere else.
+const sealedPlace = "sitting.sealed"
+
+// cookieName has the prefix that pins a cookie to this host and to HTTPS;
+// plain loopback cannot have it in every browser.
+func (s *Server) cookieName() string {
+	if s.secure {
+		return "__Host-sitting"
+	}
+	return "sitting"
+}
+
+func (c *call) setCookie(secret vault.Secret) {
+	http.SetCookie(c.w, &http.Cookie{
+		Name: c.cookieName(), Value: secret.String(), Path: "/", HttpOnly: true, Secure: c.secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: int((sitting.DraftLife + sitting.ResultLife).Seconds()),
+	})
+}
+
+func (c *call) dropCookie() {
+	http.SetCookie(c.w, &http.Cookie{
+		Name: c.cookieName(), Path: "/", HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	})
+}
+
+func (c *call) secret() (vault.Secret, bool) {
+	cookie, err := c.r.Cookie(c.cookieName())
+	if err != nil {
+		return vault.Secret{}, false
+	}
+	return vault.ParseSecret(cookie.Value)
+}
+
+// openSitting opens the sitting of the request's cookie. Without a cookie
+// there is none; with one that opens nothing, its time has passed: the answer
+// is the same whether it ever was.
+func (c *call) openSitting() (*openSitting, error) {
+	secret, ok := c.secret()
+	if !ok {
+		return nil, fault.New(fault.NotFound, "test.error.none")
+	}
+	return c.open(c.Keys.Open(secret))
+}
+
+func (c *call) open(box *vault.Box) (*openSitting, error) {
+	row, err := c.DB.Sitting(c.r.Context(), box.ID, c.now.UnixMilli())
+	if fault.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.Expired, "test.error.expired")
+	}
+	if err != nil {
+		return nil, err
+	}
+	packed, err := box.Unseal(sealedPlace, row.Sealed)
+	if err != nil {
+		return nil, err
+	}
+	s, err := sitting.Unpack(packed, c.lib.Form)
+	if err != nil {
+		return nil, err
+	}
+	return &openSitting{s, c.lib.Form(s.Form), box, row}, nil
+}
+
+func sealSitting(box *vault.Box, s *sitting.Sitting) store.Sitting {
+	return store.Sitting{ID: box.ID, Expires: s.Expires().UnixMilli(), Sealed: box.Seal(sealedPlace, s.Pack())}
+}
+
+// addSitting keeps a new sitting and gives its secret to the browser.
+func (c *call) addSitting(s *sitting.Sitting) error {
+	secret := vault.NewSecret()
+	if err := c.DB.AddSitting(c.r.Context(), sealSitting(c.Keys.Open(secret), s)); err != nil {
+		return err
+	}
+	c.room.add()
+	c.setCookie(secret)
+	return nil
+}
+
+// saveTries is how often a change is made again when another tab was faster.
+const saveTries = 8
+
+// saveSitting makes a change and keeps it. When another tab saved meanwhile,
+// the change is made again on what that tab saved: nothing is overwritten.
+func (c *call) saveSitting(change func(*openSitting) error) error {
+	for range saveTries {
+		if err := change(c.sitting); err != nil {
+			return err
+		}
+		row := sealSitting(c.sitting.box, c.sitting.Sitting)
+		row.Version = c.sitting.row.Version
+		err := c.DB.SaveSitting(c.r.Context(), row)
+		if !fault.Is(err, fault.Conflict) {
+			return err
+		}
+		if c.sitting, err = c.open(c.sitting.box); err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
+}
+
+// inTime refuses answers after the weeks that the test asks about have moved on.
+func (c *call) inTime() error {
+	if c.now.Sub(c.sitting.Started) > sitting.DraftLife {
+		return fault.New(fault.Expired, "test.error.window")
+	}
+	return nil
+}
+
+// hoursLeft is how many hours the draft still has, rounded up.
+func (s *openSitting) hoursLeft(now time.Time) int {
+	return int((s.Started.Add(sitting.DraftLife).Sub(now) + time.Hour - 1) / time.Hour)
+}
