@@ -18,9 +18,21 @@ type Reason struct {
 type Chosen struct {
 	*Card
 	Reasons  []Reason
+	Lead     Lead
 	priority float64
 	breadth  int // how many answers and ages the card is written for
 }
+
+// Lead is what moves a card before those that only a score asks for.
+type Lead uint8
+
+// From the weakest to the strongest.
+const (
+	ByNeed     Lead = iota // nothing but the answers
+	ByEvent                // something that happened, or was done, and that the card is about
+	ByReserves             // a parent with no strength left gets support first
+	ByCalm                 // safety asks for calm
+)
 
 // Path says which of two programmes fits.
 type Path uint8
@@ -74,6 +86,9 @@ func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
 	}
 	sort.SliceStable(fit, func(i, j int) bool { return fit[i].before(fit[j]) })
 	fit = onePerTopic(fit)
+	if a.Path == Prevent {
+		fit = onlyKeeping(fit)
+	}
 	if len(fit) == 0 {
 		return a // a deck that passes its check never comes here
 	}
@@ -102,6 +117,26 @@ func onePerTopic(fit []Chosen) []Chosen {
 		again := ch.Topic != "" && seen[ch.Topic]
 		seen[ch.Topic] = true
 		return again
+	})
+}
+
+// onlyKeeping leaves out what repairs, for a parent with nothing to repair,
+// unless nothing else is left.
+func onlyKeeping(fit []Chosen) []Chosen {
+	keeping := slices.DeleteFunc(slices.Clone(fit), func(ch Chosen) bool {
+		return ch.Area != "prevent" && ch.Lead != ByEvent && !ch.onStrength()
+	})
+	if len(keeping) == 0 {
+		return fit
+	}
+	return keeping
+}
+
+// onStrength reports whether the card builds on what goes well.
+func (c *Card) onStrength() bool {
+	facts := c.When.facts()
+	return len(facts) > 0 && !slices.ContainsFunc(facts, func(x Fact) bool {
+		return (x.Scale == "" || x.number() == 0) && x.Guidance != "agreed"
 	})
 }
 
@@ -159,41 +194,28 @@ func standsOut(r instrument.Result, scale string) bool {
 	return n*2 >= len(r.Scores)-1
 }
 
-// What moves a card up: a parent with no strength left gets support first;
-// when safety asks for calm, calm comes first; something that was ticked is
-// nearer than a score. Need and reasons together make at most 130, so that the
-// large figures decide before them.
+// What moves a card up. Need and the strongest reason together make at most
+// 110, so that the large figures decide before them. Only the strongest reason
+// counts: a card that could quote many answers fits no better for that.
 const (
-	forCalm      = 1000
-	forReserves  = 200
-	forPrevent   = 200
-	forEverybody = -200 // what holds for everybody comes last
-	forReason    = 6
-	forTicked    = 10
-	lowReserves  = 37.5
+	forPrevent    = 400
+	forEverybody  = -200 // what holds for everybody comes last
+	lowReserves   = 37.5
+	tickedWeight  = 10 // as much as the least favourable answer to an item
+	distantWeight = 8  // earlier, or once or twice
 )
 
+var forLead = [...]float64{ByNeed: 0, ByEvent: 200, ByReserves: 400, ByCalm: 1000}
+
 func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
-	ch := Chosen{Card: card, Reasons: c.reasons(card)}
+	reasons, strongest := c.reasons(card)
+	ch := Chosen{Card: card, Reasons: reasons, Lead: c.lead(card, s)}
 	score := c.Result.Of(card.Scale)
 	need := 50.0
 	if score.OK() {
 		need = 100 - score.Value
 	}
-	ch.priority = need
-	for _, r := range ch.Reasons {
-		if c.Form.Item(r.ID) == nil {
-			ch.priority += forTicked
-		} else {
-			ch.priority += forReason
-		}
-	}
-	if c.reservesLow() && card.Scale == c.reserves() {
-		ch.priority += forReserves
-	}
-	if s.CalmFirst && slices.Contains(card.Tags, calmTag) {
-		ch.priority += forCalm
-	}
+	ch.priority = need + float64(strongest) + forLead[ch.Lead]
 	if p == Prevent && card.Area == "prevent" {
 		ch.priority += forPrevent
 	}
@@ -207,6 +229,27 @@ func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
 	return ch
 }
 
+func (c Case) lead(card *Card, s safety.Outcome) Lead {
+	switch {
+	case s.CalmFirst && slices.Contains(card.Tags, calmTag):
+		return ByCalm
+	case c.reservesLow() && card.Scale == c.reserves():
+		return ByReserves
+	case card.Leads && slices.ContainsFunc(card.Because, c.happened):
+		return ByEvent
+	}
+	return ByNeed
+}
+
+// happened reports whether id is a cause of the last year or a mistake that was made.
+func (c Case) happened(id string) bool {
+	v := c.Form.Of(c.Answers, id)
+	if slices.Contains(c.Form.Causes, id) {
+		return v&instrument.Recent != 0
+	}
+	return slices.Contains(c.Form.Mistakes, id) && v >= instrument.MistakeOnce && v <= instrument.MistakeNow
+}
+
 func (c Case) reserves() string { return c.Form.SupportFirst }
 
 func (c Case) reservesLow() bool {
@@ -216,8 +259,8 @@ func (c Case) reservesLow() bool {
 
 // reasons are the answers to quote: what was ticked, then items from the one
 // that speaks most for the card. A card always quotes something, if anything
-// it names was answered.
-func (c Case) reasons(card *Card) []Reason {
+// it names was answered. strongest is the weight of the first, 0..10.
+func (c Case) reasons(card *Card) (out []Reason, strongest int) {
 	type quote struct {
 		Reason
 		weight int
@@ -225,24 +268,11 @@ func (c Case) reasons(card *Card) []Reason {
 	var strong, weak []quote
 	for _, id := range card.Because {
 		v := c.Form.Of(c.Answers, id)
-		item := c.Form.Item(id)
-		if item == nil {
-			if slices.Contains(c.Form.Causes, id) && v != 0 || slices.Contains(c.Form.Mistakes, id) && v >= instrument.MistakeOnce && v <= instrument.MistakeNow {
-				strong = append(strong, quote{Reason{id, v}, 10})
-			}
-			continue
-		}
-		y, ok := item.Favourable(v)
-		if !ok {
-			continue
-		}
-		if card.Area == "prevent" {
-			y = 6 - y
-		}
-		q := quote{Reason{id, v}, 6 - y}
-		if y <= 3 {
+		w := c.weight(card, id, v)
+		switch q := (quote{Reason{id, v}, w}); {
+		case w >= strongWeight:
 			strong = append(strong, q)
-		} else {
+		case w > 0:
 			weak = append(weak, q)
 		}
 	}
@@ -250,11 +280,36 @@ func (c Case) reasons(card *Card) []Reason {
 		strong = weak
 	}
 	sort.SliceStable(strong, func(i, j int) bool { return strong[i].weight > strong[j].weight })
-	var out []Reason
 	for _, q := range strong[:min(maxReasons, len(strong))] {
 		out = append(out, q.Reason)
+		strongest = max(strongest, q.weight)
 	}
-	return out
+	return out, strongest
+}
+
+// strongWeight is the weight of an answer in the middle, "about half the time".
+const strongWeight = 6
+
+// weight is how much an answer speaks for the card, 0..10; 0 when it cannot be quoted.
+func (c Case) weight(card *Card, id string, v instrument.Answer) int {
+	if item := c.Form.Item(id); item != nil {
+		y, ok := item.Favourable(v)
+		switch {
+		case !ok:
+			return 0
+		case card.onStrength():
+			return 2 * y
+		}
+		return 2 * (6 - y)
+	}
+	isCause := slices.Contains(c.Form.Causes, id)
+	switch {
+	case isCause && v == instrument.Earlier, !isCause && v == instrument.MistakeOnce:
+		return distantWeight
+	case isCause && v != 0, v > instrument.MistakeOnce && v <= instrument.MistakeNow:
+		return tickedWeight
+	}
+	return 0
 }
 
 func pick(fit []Chosen, area string) (out []Chosen) {

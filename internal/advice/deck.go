@@ -21,7 +21,7 @@ import (
 // Areas of advice, in the order in which they are read.
 var Areas = []string{"understand", "guide", "communicate", "restore", "prevent"}
 
-// calmTag marks cards that help a parent keep or regain calm.
+// calmTag marks cards for the moment of anger and for the moment before.
 const calmTag = "calm"
 
 // Card is one piece of advice.
@@ -30,6 +30,7 @@ type Card struct {
 	Area    string `yaml:"-"` // the file it stands in
 	Topic   string // of cards with one topic only the most fitting is shown; may be empty
 	Scale   string // whose need orders it
+	Leads   bool   // about something that happened: comes before what only a score asks for
 	Step    int    // of the programme, 1..6
 	When    Condition
 	Because []string // items, causes and mistakes that may be quoted as reasons

@@ -339,9 +339,10 @@ func (f *Form) LoadWords(fsys fs.FS, folder, lang string) (*Words, []yamlfile.Pr
 	c := wordsCheck{form: f, file: file, lang: lang}
 	c.scales(w)
 	c.items(w)
-	c.keys("cause", f.Causes, w.Causes)
-	c.keys("mistake", f.Mistakes, w.Mistakes)
+	c.keys("causes", "cause", f.Causes, w.Causes)
+	c.keys("mistakes", "mistake", f.Mistakes, w.Mistakes)
 	c.facts(w)
+	c.section = "safety"
 	for _, s := range f.Safety {
 		sw := w.Safety[s.ID]
 		c.want(s.ID, "text", sw.Text)
@@ -351,14 +352,15 @@ func (f *Form) LoadWords(fsys fs.FS, folder, lang string) (*Words, []yamlfile.Pr
 }
 
 type wordsCheck struct {
-	form *Form
-	file *yamlfile.File
-	lang string
-	ps   []yamlfile.Problem
+	form    *Form
+	file    *yamlfile.File
+	lang    string
+	section string // of the words that is looked at
+	ps      []yamlfile.Problem
 }
 
 func (c *wordsCheck) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, format, args...))
+	c.ps = append(c.ps, c.file.Problem(c.section+"/"+id, format, args...))
 }
 
 func (c *wordsCheck) want(id, what, text string) {
@@ -367,7 +369,8 @@ func (c *wordsCheck) want(id, what, text string) {
 	}
 }
 
-func (c *wordsCheck) keys(kind string, ids []string, words map[string]string) {
+func (c *wordsCheck) keys(section, kind string, ids []string, words map[string]string) {
+	c.section = section
 	for _, id := range ids {
 		c.want(id, kind+" text", words[id])
 	}
@@ -379,6 +382,7 @@ func (c *wordsCheck) keys(kind string, ids []string, words map[string]string) {
 }
 
 func (c *wordsCheck) scales(w *Words) {
+	c.section = "scales"
 	for _, s := range c.form.Scales {
 		sw := w.Scales[s.ID]
 		for what, text := range map[string]string{
@@ -396,6 +400,7 @@ func (c *wordsCheck) scales(w *Words) {
 }
 
 func (c *wordsCheck) facts(w *Words) {
+	c.section = "facts"
 	for _, fact := range c.form.Facts {
 		fw := w.Facts[fact.ID]
 		c.want(fact.ID, "question", fw.Question)
@@ -417,6 +422,7 @@ var stemRules = map[string]*regexp.Regexp{
 }
 
 func (c *wordsCheck) items(w *Words) {
+	c.section = "items"
 	same := 0
 	for _, it := range c.form.items {
 		iw := w.Items[it.ID]

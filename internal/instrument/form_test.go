@@ -107,6 +107,13 @@ func TestHurried(t *testing.T) {
 	level(f, favourable, "CLO", 5)
 	level(f, favourable, "UND", 5)
 	equal(t, "a run that is broken by its sense", f.Hurried(favourable, 0, 0), false)
+	oneWay := f.Blank()
+	for p, it := range f.Items() {
+		if !it.Unfavourable() {
+			oneWay[p] = 4
+		}
+	}
+	equal(t, "a long run in one direction", f.Hurried(oneWay, 0, 0), false)
 }
 
 // Having hurt the child for a period withholds what a yes to safety would.
@@ -165,8 +172,8 @@ func FuzzForm(f *testing.F) {
 	}
 	f.Add([]byte("scales: [{id: A, items: [{id: A1}, {id: A1}]}]\ngates: [{mistake: x, at_least: once, withholds: [y]}]\nmistakes: [x]"))
 	f.Add([]byte("opposites: [[A]]\nfacts: [{id: m, options: [a, b, c, d, e, f, g, h]}]\nitems: {A: {text: {b3: x}}}"))
+	released := form(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		released := form(t)
 		_, _ = released.LoadWords(overlay(t, "en.yaml", data), "trust-1", "en")
 		other, _ := instrument.LoadForm(overlay(t, "form.yaml", data), "trust-1")
 		if other == nil {

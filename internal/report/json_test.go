@@ -83,6 +83,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"a score with no words":   func(d map[string]any) { delete(first(d, "scales"), "words") },
 		"a score without its sem": func(d map[string]any) { delete(first(d, "scales"), "sem") },
 		"a score and why not":     func(d map[string]any) { first(d, "scales")["why_none"] = "too_few" },
+		"a total and why not":     func(d map[string]any) { d["total"].(map[string]any)["why_none"] = "too_few" },
 		"an unknown cell":         func(d map[string]any) { d["guidance"] = map[string]any{"cell": "bad", "sure": true} },
 		"no limits":               func(d map[string]any) { delete(d, "limits") },
 	} {
@@ -198,6 +199,18 @@ func TestJSONHead(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
+
+// The file is for people too.
+func TestJSONReads(t *testing.T) {
+	lib, loc := load(t)
+	data, err := report.JSON(lib, loc, full(t, lib), advice.Advice{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "\n  \"limits\": \"Not a diagnosis & not for court.\"\n}\n"; !bytes.HasSuffix(data, []byte(want)) {
+		t.Errorf("the file ends with %q", data[len(data)-80:])
 	}
 }
 

@@ -40,7 +40,7 @@ func open(lib *library.Library, loc *locale.Locale, s *sitting.Sitting) (finishe
 		return finished{}, fault.New(fault.Invalid, "result.error.unfinished")
 	}
 	form, shelf := lib.Form(s.Form), lib.In(loc)
-	if form == nil || shelf == nil || shelf.Words(s.Form) == nil {
+	if shelf == nil || shelf.Words(s.Form) == nil {
 		return finished{}, fmt.Errorf("report: form %d has no words in %s", s.Form, loc.Tag)
 	}
 	return finished{s, form, shelf.Words(s.Form), loc, form.Score(s.Answers, s.Length, calibration)}, nil

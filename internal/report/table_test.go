@@ -168,6 +168,7 @@ func TestScoreCSVErrors(t *testing.T) {
 		"missing":   {strings.NewReplacer("CLO1,", "").Replace(good), "column CLO1 is missing"},
 		"ragged":    {good + "B,1,2\n", "row 3 has 3 cells, the header has 57"},
 		"quotes":    {good + "\"B" + row, `row 3: extraneous or missing " in quoted-field`},
+		"late":      {good + strings.Repeat(row, 100) + "B\n", "row 103 has 1 cells, the header has 57"},
 		"empty":     {"", "the file is empty; its first row names the columns"},
 		"id, twice": {strings.Replace(good, "CLO1", "id", 1), "column id stands twice"},
 	} {

@@ -221,7 +221,8 @@ func Unpack(b []byte, form func(version int) *instrument.Form) (*Sitting, error)
 		if len(b) == 0 || len(b) < 1+int(b[0]) {
 			return nil, errPacked
 		}
-		*text, b = string(b[1:1+b[0]]), b[1+b[0]:]
+		end := 1 + int(b[0])
+		*text, b = string(b[1:end]), b[end:]
 	}
 	f := form(s.Form)
 	if f == nil || !f.HasBand(s.Band) || len(b) != (f.Questions()+1)/2 {

@@ -1,6 +1,7 @@
 package sitting_test
 
 import (
+	"bytes"
 	"reflect"
 	"strings"
 	"testing"
@@ -329,6 +330,7 @@ func FuzzUnpack(f *testing.F) {
 	s := begin(f, fm)
 	f.Add([]byte{})
 	f.Add(s.Pack())
+	f.Add(append(s.Pack()[:18], bytes.Repeat([]byte{255}, 300)...))
 	s.Name, s.Answers[0] = "Zoë 🦊", 5
 	f.Add(s.Pack())
 	f.Fuzz(func(t *testing.T, data []byte) {

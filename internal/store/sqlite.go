@@ -125,7 +125,7 @@ func (s *sqlite) write(ctx context.Context, f func(querier) error) error {
 	select {
 	case <-j.ready:
 		return j.err
-	case <-make(chan int):
+	case <-s.closed:
 		select {
 		case <-j.ready:
 			return j.err

@@ -59,7 +59,7 @@ func (p Parent) Sit(form *instrument.Form, now time.Time) (*sitting.Sitting, err
 	for id, v := range p.Answers {
 		place, ok := form.Place(id)
 		if !ok {
-			return nil, fault.New(fault.NotFound, "demo.answer")
+			return nil, fmt.Errorf("the form has no question %s", id)
 		}
 		if err := s.Note(form, place, instrument.Answer(v)); err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ import (
 type Limits struct {
 	PerSecond      float64 // requests an address may make, with a burst of ten seconds' worth
 	BeginPerMinute float64 // tests an address may begin
-	CodePerMinute  float64 // resume codes an address may try
+	CodePerMinute  float64 // resume codes an address may try or make; each costs 19 MiB for a moment
 	MaxSittings    int64   // kept at once; beyond it no new test begins
 }
 
@@ -40,7 +40,7 @@ func classOf(r *http.Request) class {
 	switch r.URL.Path {
 	case "/test":
 		return classBegin
-	case "/test/resume":
+	case "/test/resume", "/test/pause":
 		return classCode
 	}
 	return classAny

@@ -62,7 +62,10 @@ func (c *call) resumePage() error {
 }
 
 func (c *call) resume() error {
-	typed := c.r.PostFormValue("code")
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	typed := c.r.PostForm.Get("code")
 	page := resumePage{Page: c.page("resume.title").as("p-test"), Typed: typed, Problem: "resume.error.shape"}
 	code, ok := vault.ReadCode(typed)
 	if !ok {

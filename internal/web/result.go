@@ -58,12 +58,20 @@ func (c *call) result() error {
 	return c.render(http.StatusOK, resultDocument(page))
 }
 
+// resultJSON is the visitor's own download. When somebody is in danger there
+// is none, as there is no score on the page: help comes first.
 func (c *call) resultJSON() error {
+	if c.sitting.Safety.Level == safety.Red {
+		return c.redirect("/result")
+	}
 	data, err := report.JSON(c.lib, c.L, c.sitting.Sitting, c.advise())
 	return c.download("parenting-mentor-result.json", "application/json", data, err)
 }
 
 func (c *call) resultFHIR() error {
+	if c.sitting.Safety.Level == safety.Red {
+		return c.redirect("/result")
+	}
 	data, err := report.FHIR(c.lib, c.L, c.sitting.Sitting)
 	return c.download("parenting-mentor-result.fhir.json", "application/fhir+json", data, err)
 }
@@ -91,18 +99,27 @@ func (c *call) deleted() error { return c.render(http.StatusOK, deletedPage(c.pa
 // headline is a strength first, then where to begin, in whole sentences.
 func (r resultPage) headline() []string {
 	a := r.Advice
-	begin := r.Words.Scales[a.Begin.Scale].Begin
 	switch {
 	case a.Path == advice.Prevent:
 		return []string{r.T("result.h1.prevent")}
 	case a.Strength == "" && r.noScores():
 		return []string{r.T("result.h1.few")}
 	case a.Strength == "" || a.Strength == a.Begin.Scale:
-		return []string{r.T("result.h1.honest"), begin}
-	case !a.Standout && !r.lowerThan(a.Begin.Scale, a.Strength):
+		return []string{r.T("result.h1.honest"), r.whereToBegin()}
+	case a.Begin.Lead == advice.ByNeed && !a.Standout && !r.lowerThan(a.Begin.Scale, a.Strength):
 		return []string{r.Words.Scales[a.Strength].Strength, r.T("result.h1.even")}
 	}
-	return []string{r.Words.Scales[a.Strength].Strength, begin}
+	return []string{r.Words.Scales[a.Strength].Strength, r.whereToBegin()}
+}
+
+func (r resultPage) whereToBegin() string {
+	switch r.Advice.Begin.Lead {
+	case advice.ByCalm:
+		return r.T("result.h1.calm")
+	case advice.ByEvent:
+		return r.T("result.h1.happened")
+	}
+	return r.Words.Scales[r.Advice.Begin.Scale].Begin
 }
 
 func (r resultPage) noScores() bool {
@@ -185,6 +202,16 @@ func (r resultPage) causes(when instrument.Answer) (out []string) {
 	return out
 }
 
+// showsGuidance: the 2x2 speaks of rules and of checking, so it goes where
+// safety leaves such advice out.
+func (r resultPage) showsGuidance() bool {
+	out := r.Safety.And(r.Sitting.form.Gated(r.Sitting.Answers))
+	return r.Advice.Scores.Guidance.Cell != "" && !out.Withholds("discipline") && !out.Withholds("checking")
+}
+
+// prevents reports whether there is nothing to repair.
+func (r resultPage) prevents() bool { return r.Advice.Path == advice.Prevent }
+
 func (r resultPage) anyCause() bool {
 	return len(r.causes(instrument.Recent))+len(r.causes(instrument.Earlier))+len(r.causes(instrument.Recent|instrument.Earlier)) > 0
 }
@@ -198,6 +225,7 @@ func (r resultPage) psychologist() (keys []string) {
 		key   string
 		holds bool
 	}{
+		{"result.psy.calm", r.Safety.CalmFirst},
 		{"result.psy.long", long && (low(form.Closeness) || low(form.SupportFirst))},
 		{"result.psy.tired", low(form.SupportFirst)},
 		{"result.psy.far", low(form.Closeness)},

@@ -75,7 +75,10 @@ func (c *call) help() error {
 }
 
 func (c *call) chooseCountry() error {
-	code := strings.ToUpper(c.r.PostFormValue("country"))
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	code := strings.ToUpper(c.r.PostForm.Get("country"))
 	if _, ok := c.lib.Help.Countries[code]; !ok {
 		return c.redirect("/help")
 	}

@@ -49,8 +49,8 @@ func (c *call) begin() error {
 	if c.room.full() {
 		return fault.New(fault.Full, "test.error.full")
 	}
-	if err := c.r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "error.form")
+	if err := c.readForm(); err != nil {
+		return err
 	}
 	in := c.r.PostForm
 	country := in.Get("country")
@@ -118,7 +118,7 @@ func (c *call) question() error {
 	if !ok {
 		return fault.New(fault.NotFound, "test.error.page")
 	}
-	if err := c.inTime(); err != nil {
+	if err := c.mayAnswer(c.sitting.form.Course()[n-1]); err != nil {
 		return err
 	}
 	q := c.questionPage(c.sitting.form, c.sitting.Band, n)
@@ -137,13 +137,13 @@ func (c *call) answer() error {
 	if !ok {
 		return fault.New(fault.NotFound, "test.error.page")
 	}
-	if err := c.inTime(); err != nil {
+	stop := c.sitting.form.Course()[n-1]
+	if err := c.mayAnswer(stop); err != nil {
 		return err
 	}
-	if err := c.r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "error.form")
+	if err := c.readForm(); err != nil {
+		return err
 	}
-	stop := c.sitting.form.Course()[n-1]
 	if stop.Kind == instrument.AskSafety {
 		return c.answerSafety(n, stop)
 	}
@@ -228,8 +228,8 @@ func (c *call) answerAll() error {
 
 // takeAll notes every answer of the body, then lets more be done in the same save.
 func (c *call) takeAll(more func(*openSitting) error) error {
-	if err := c.r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "error.form")
+	if err := c.readForm(); err != nil {
+		return err
 	}
 	if len(c.r.PostForm) > 0 {
 		if err := c.inTime(); err != nil {
@@ -312,6 +312,9 @@ func (c *call) answerSafety(n int, stop instrument.Stop) error {
 		return err
 	}
 	page.Next = c.after(n)
+	if c.sitting.Done() && stop.Short && !c.r.PostForm.Has("check") {
+		page.Next = "/result" // it was asked again from there
+	}
 	if page.Outcome.Level == safety.None {
 		return c.redirect(page.Next)
 	}
@@ -416,8 +419,8 @@ var kindKeys = [...]string{"item", "safety", "facts", "causes", "mistakes"}
 // finish makes the result, with the answers that were still waiting in the browser.
 func (c *call) finish() error {
 	length := instrument.Short
-	if err := c.r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "error.form")
+	if err := c.readForm(); err != nil {
+		return err
 	}
 	if c.r.PostForm.Get("length") == instrument.Full.String() {
 		length = instrument.Full

@@ -7,9 +7,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"mentor/internal/fault"
@@ -113,12 +113,11 @@ func (s *Server) knownHost(host string) bool {
 	if s.host != "" {
 		return host == s.host
 	}
-	name, _, ok := strings.Cut(host, ":")
-	if strings.HasPrefix(host, "[") {
-		name, ok = "[::1]", strings.HasPrefix(host, "[::1]")
+	name := host
+	if without, _, err := net.SplitHostPort(host); err == nil {
+		name = without
 	}
-	_ = ok
-	return name == "localhost" || name == "127.0.0.1" || name == "[::1]"
+	return name == "localhost" || name == "127.0.0.1" || name == "::1" || name == "[::1]"
 }
 
 // call is one request on its way through a handler.
@@ -188,6 +187,17 @@ func (c *call) fail(err error, pattern string) {
 	if err := c.render(code, errorPage(c.page("error.title"), f.Key)); err != nil {
 		c.Log.Error("error page failed", "route", pattern, "error", err.Error())
 	}
+}
+
+// readForm reads what was sent into r.PostForm. Too much of it is told apart
+// from what cannot be read.
+func (c *call) readForm() error {
+	err := c.r.ParseForm()
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.As(err, &tooLarge) {
+		return err
+	}
+	return fault.New(fault.Invalid, "error.form")
 }
 
 // redirect sends the browser to a path of our own with GET.

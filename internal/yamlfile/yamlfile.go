@@ -62,7 +62,8 @@ func loadProblems(name string, err error) []Problem {
 	return []Problem{{name, 1, strings.ReplaceAll(err.Error(), "\n", " ")}}
 }
 
-// walk notes the line of every `id: x` and of every key, the first time it is seen.
+// walk notes the line of every `id: x`, of every key and of every word in a
+// list, the first time it is seen.
 func (f *File) walk(n *yaml.Node) {
 	if n.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(n.Content); i += 2 {
@@ -75,6 +76,9 @@ func (f *File) walk(n *yaml.Node) {
 		}
 	}
 	for _, c := range n.Content {
+		if n.Kind == yaml.SequenceNode && c.Kind == yaml.ScalarNode {
+			f.note(c.Value, c.Line)
+		}
 		f.walk(c)
 	}
 }
@@ -85,10 +89,17 @@ func (f *File) note(name string, line int) {
 	}
 }
 
-// Problem tells what is wrong with the thing called id in this file.
+// Problem tells what is wrong with the thing called id in this file. For what
+// may be missing, id is a way such as "causes/move": the last name on it that
+// the file has gives the line.
 func (f *File) Problem(id, format string, args ...any) Problem {
-	line := f.lines[id]
-	return Problem{f.Name, max(1, line), fmt.Sprintf(format, args...)}
+	line := 1
+	for _, name := range strings.Split(id, "/") {
+		if l, ok := f.lines[name]; ok {
+			line = l
+		}
+	}
+	return Problem{f.Name, line, fmt.Sprintf(format, args...)}
 }
 
 // Sort orders problems by file and line, for reading.

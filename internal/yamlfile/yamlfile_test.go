@@ -27,7 +27,7 @@ func TestRead(t *testing.T) {
 	if got.Name != "x" || len(got.Parts) != 2 || got.Parts[1].Colour != "blue" || got.By["k"] != "v" {
 		t.Errorf("read %+v", got)
 	}
-	for id, want := range map[string]int{"p1": 3, "p2": 4, "k": 7, "by": 6, "name": 1, "nowhere": 1} {
+	for id, want := range map[string]int{"p1": 3, "p2": 4, "k": 7, "by": 6, "name": 1, "nowhere": 1, "by/k": 7, "by/nowhere": 6, "nowhere/k": 7} {
 		p := f.Problem(id, "%s is wrong", id)
 		if p.Line != want || p.File != "a.yaml" || p.Reason != id+" is wrong" {
 			t.Errorf("%s: %v, want line %d", id, p, want)
