@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -22,9 +23,30 @@ import (
 type Locale struct {
 	Tag  string // as in <html lang>
 	Dir  string // ltr or rtl
-	text map[string]string
+	text map[string]text
 	many map[string]bool
 	pick *i18n.Localizer
+	form sync.Map // pluralKey -> text: the plural forms that were asked for
+}
+
+// text is a message cut at its places: literal, name, literal, name, literal.
+type text []string
+
+func cut(s string) (t text) {
+	for {
+		before, rest, ok := strings.Cut(s, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			return append(t, s)
+		}
+		t = append(t, before, name)
+		s = after
+	}
+}
+
+type pluralKey struct {
+	key string
+	n   int
 }
 
 // Catalogue is all languages of the program.
@@ -114,9 +136,9 @@ func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
 func tagOf(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }
 
 func newLocale(tag language.Tag, dir string, messages map[string]message, bundle *i18n.Bundle) (*Locale, error) {
-	l := &Locale{Tag: tag.String(), Dir: dir, text: map[string]string{}, many: map[string]bool{}}
+	l := &Locale{Tag: tag.String(), Dir: dir, text: map[string]text{}, many: map[string]bool{}}
 	for key, m := range messages {
-		l.text[key] = m.Text + m.Other
+		l.text[key] = cut(m.Text + m.Other)
 		if m.Other != "" {
 			l.many[key] = true
 			err := bundle.AddMessages(tag, &i18n.Message{ID: key, Zero: m.Zero, One: m.One, Two: m.Two, Few: m.Few, Many: m.Many, Other: m.Other})
@@ -136,8 +158,8 @@ const mirrored = "ar-XB"
 // WithMirror adds the made-up right-to-left language. Only tests and
 // `mentor dev` have it.
 func (c *Catalogue) WithMirror() *Catalogue {
-	base := *c.locales[0]
-	base.Tag, base.Dir = mirrored, "rtl"
+	first := c.locales[0]
+	base := Locale{Tag: mirrored, Dir: "rtl", text: first.text, many: first.many, pick: first.pick}
 	tags := []language.Tag{}
 	locales := append(append([]*Locale{}, c.locales...), &base)
 	for _, l := range locales {
@@ -177,40 +199,62 @@ func (l *Locale) Language() string {
 func (l *Locale) Has(key string) bool { _, ok := l.text[key]; return ok }
 
 // T is the text of a key. args are pairs: the name of a place in the text,
-// written {name}, and what stands there.
+// written {name}, and what stands there. A key that is missing shows itself.
 func (l *Locale) T(key string, args ...any) string {
-	s, ok := l.text[key]
+	t, ok := l.text[key]
 	if !ok {
 		return key
 	}
-	return fill(s, args)
+	return t.fill(args)
 }
 
 // N is the text of a key in the plural form for n; {n} is the number.
 func (l *Locale) N(key string, n int, args ...any) string {
-	s := l.text[key]
-	if l.many[key] {
-		if picked, err := l.pick.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n}); err == nil {
-			s = picked
-		}
+	if !l.many[key] {
+		return l.T(key, append([]any{"n", n}, args...)...)
 	}
-	return fill(s, append([]any{"n", n}, args...))
+	kept, ok := l.form.Load(pluralKey{key, n})
+	if !ok {
+		picked, err := l.pick.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n})
+		if err != nil {
+			return key
+		}
+		kept, _ = l.form.LoadOrStore(pluralKey{key, n}, cut(picked))
+	}
+	return kept.(text).fill(append([]any{"n", n}, args...))
 }
 
-func fill(s string, args []any) string {
+// fill puts the args into the places. A place nobody fills stays as it is written.
+func (t text) fill(args []any) string {
+	if len(t) == 1 {
+		return t[0]
+	}
+	var b strings.Builder
+	for i, part := range t {
+		if i%2 == 0 {
+			b.WriteString(part)
+		} else {
+			b.WriteString(value(part, args))
+		}
+	}
+	return b.String()
+}
+
+func value(name string, args []any) string {
 	for i := 0; i+1 < len(args); i += 2 {
-		value := ""
+		if args[i] != name {
+			continue
+		}
 		switch v := args[i+1].(type) {
 		case string:
-			value = v
+			return v
 		case int:
-			value = strconv.Itoa(v)
+			return strconv.Itoa(v)
 		default:
-			value = fmt.Sprint(v)
+			return fmt.Sprint(v)
 		}
-		s = strings.ReplaceAll(s, "{"+args[i].(string)+"}", value)
 	}
-	return s
+	return "{" + name + "}"
 }
 
 // Day is a date as people write it, such as "14 May".

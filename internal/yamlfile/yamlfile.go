@@ -24,7 +24,8 @@ func (p Problem) Error() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line
 // File is a content file that has been read.
 type File struct {
 	Name  string
-	lines map[string]int
+	data  []byte
+	lines map[string]int // found when the first problem is told: a good file is parsed once
 }
 
 // Read decodes name into the struct pointed at by into. A field that the
@@ -37,13 +38,16 @@ func Read(fsys fs.FS, name string, into any) (*File, []Problem) {
 	if err := yaml.Load(data, into, yaml.WithKnownFields()); err != nil {
 		return nil, loadProblems(name, err)
 	}
-	f := &File{Name: name, lines: map[string]int{}}
+	return &File{Name: name, data: data}, nil
+}
+
+// index finds the lines, when the first problem is told.
+func (f *File) index() {
+	f.lines = map[string]int{}
 	var root yaml.Node
-	if err := yaml.Load(data, &root); err != nil {
-		return nil, loadProblems(name, err)
+	if err := yaml.Load(f.data, &root); err == nil { // it was read before
+		f.walk(&root)
 	}
-	f.walk(&root)
-	return f, nil
 }
 
 func loadProblems(name string, err error) []Problem {
@@ -93,6 +97,9 @@ func (f *File) note(name string, line int) {
 // may be missing, id is a way such as "causes/move": the last name on it that
 // the file has gives the line.
 func (f *File) Problem(id, format string, args ...any) Problem {
+	if f.lines == nil {
+		f.index()
+	}
 	line := 1
 	for _, name := range strings.Split(id, "/") {
 		if l, ok := f.lines[name]; ok {
