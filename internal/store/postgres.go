@@ -29,7 +29,7 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
-	return &DB{read: db, engine: postgres{db}}, nil
+	return &DB{pool: db, read: db, engine: postgres{db}}, nil
 }
 
 // migratePostgres holds a lock, so that app nodes that start together take turns.

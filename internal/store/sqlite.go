@@ -52,6 +52,14 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
+	// Only the owner reads the file, in whatever folder it stands.
+	file, err := os.OpenFile(path, os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
 	lock := flock.New(path + ".lock")
 	if ok, err := lock.TryLock(); err != nil {
 		return nil, err
@@ -96,7 +104,7 @@ func openSQLiteLocked(ctx context.Context, path string, lock *flock.Flock) (*DB,
 		jobs: make(chan *job, 1024), done: make(chan struct{}), closed: make(chan struct{}), lock: lock,
 	}
 	go s.run()
-	return &DB{read: read, engine: s}, nil
+	return &DB{pool: read, read: &prepared{db: read}, engine: s}, nil
 }
 
 // copyFile keeps the file as it was before a migration, beside it.
@@ -278,6 +286,44 @@ func (st statements) QueryRowContext(_ context.Context, query string, args ...an
 		return st.conn.QueryRowContext(context.Background(), query, args...) // carries the error
 	}
 	return s.QueryRowContext(context.Background(), args...)
+}
+
+// prepared reads with statements that are prepared once for each connection:
+// preparing costs more than reading a row.
+type prepared struct {
+	db *sql.DB
+	by sync.Map // query -> *sql.Stmt
+}
+
+func (p *prepared) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := p.by.Load(query); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := p.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	kept, had := p.by.LoadOrStore(query, s)
+	if had {
+		s.Close() //nolint:errcheck // another goroutine was faster
+	}
+	return kept.(*sql.Stmt), nil
+}
+
+func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := p.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	s, err := p.prepare(ctx, query)
+	if err != nil {
+		return p.db.QueryRowContext(ctx, query, args...) // which fails with the same error
+	}
+	return s.QueryRowContext(ctx, args...)
 }
 
 func (st statements) close() {

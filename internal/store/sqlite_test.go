@@ -109,14 +109,14 @@ func TestEveryConnectionHasTheSettings(t *testing.T) {
 		}
 	}
 	check("writer", writer.conn, 0)
-	for pool, p := range map[string]*sql.DB{"writer's pool": writer.db, "readers": db.read} {
+	for pool, p := range map[string]*sql.DB{"writer's pool": writer.db, "readers": db.pool} {
 		for range max(4, 2*runtime.GOMAXPROCS(0)) { // held, so that each is another one
 			conn, err := p.Conn(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer conn.Close()
-			check(pool, conn, map[*sql.DB]int{db.read: 1}[p])
+			check(pool, conn, map[*sql.DB]int{db.pool: 1}[p])
 		}
 	}
 }
@@ -359,7 +359,7 @@ func put(t *testing.T, db *DB, name string) {
 // names is every name that stands in installation.
 func names(t *testing.T, db *DB) (all string) {
 	t.Helper()
-	err := db.read.QueryRow(`SELECT coalesce(group_concat(name, ' ' ORDER BY name), '') FROM installation`).Scan(&all)
+	err := db.pool.QueryRow(`SELECT coalesce(group_concat(name, ' ' ORDER BY name), '') FROM installation`).Scan(&all)
 	if err != nil {
 		t.Fatal(err)
 	}

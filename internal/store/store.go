@@ -34,7 +34,8 @@ var (
 
 // DB is an open database. It is safe for use by many goroutines.
 type DB struct {
-	read   *sql.DB
+	pool   *sql.DB
+	read   querier // on pool, outside of any transaction
 	engine engine
 }
 
@@ -64,10 +65,10 @@ func Open(ctx context.Context, url string) (*DB, error) {
 
 // Close waits for the commit under way and closes the database. A write that
 // was not part of it gives an error. A second Close does nothing.
-func (db *DB) Close() error { return errors.Join(db.engine.close(), db.read.Close()) }
+func (db *DB) Close() error { return errors.Join(db.engine.close(), db.pool.Close()) }
 
 // Ready reports whether the database answers.
-func (db *DB) Ready(ctx context.Context) error { return db.read.PingContext(ctx) }
+func (db *DB) Ready(ctx context.Context) error { return db.pool.PingContext(ctx) }
 
 // Describe tells the engine and its durability settings.
 func (db *DB) Describe(ctx context.Context) (string, error) { return db.engine.describe(ctx) }
