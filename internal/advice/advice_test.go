@@ -82,9 +82,14 @@ func meet(form *instrument.Form, a instrument.Answers, c *Card, rnd *rand.Rand) 
 			fill(form, a, x.Scale, 1+rnd.IntN(int((x.Below-1)/25)+1))
 		}
 		if x.Guidance != "" {
-			fill(form, a, form.Guidance.Structure, map[bool]int{true: 5, false: 1}[x.Guidance == "agreed" || x.Guidance == "surveillance"])
-			fill(form, a, form.Guidance.Autonomy, map[bool]int{true: 5, false: 1}[x.Guidance == "agreed" || x.Guidance == "hands-off"])
+			side := map[bool]int{true: 4 + rnd.IntN(2), false: 1 + rnd.IntN(2)}
+			fill(form, a, form.Guidance.Structure, side[x.Guidance == "agreed" || x.Guidance == "surveillance"])
+			fill(form, a, form.Guidance.Autonomy, side[x.Guidance == "agreed" || x.Guidance == "hands-off"])
 		}
+	}
+	for range rnd.IntN(8) { // a card may need a scale to be low but not the items others ask for
+		p := rnd.IntN(len(form.Items()))
+		a[p] = instrument.Answer(1 + rnd.IntN(5))
 	}
 	for _, x := range facts {
 		setFact(form, a, x)

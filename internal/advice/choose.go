@@ -20,7 +20,7 @@ type Chosen struct {
 	Reasons  []Reason
 	Lead     Lead
 	priority float64
-	breadth  int // how many answers and ages the card is written for
+	breadth  int
 }
 
 // Lead is what moves a card before those that only a score asks for.
@@ -73,6 +73,9 @@ const intact = 62.5
 // Choose picks the advice for one case.
 func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
 	a := Advice{Path: path(c), Scores: c.Result, Strength: strength(c.Result)}
+	if s.CalmFirst || s.Level >= safety.Orange {
+		a.Path = Repair // nobody is told that all is well while somebody is not safe
+	}
 	var fit []Chosen
 	for _, card := range d.Cards {
 		if !card.forBand(c.Band) || card.Area == "prevent" && a.Path != Prevent || !c.meets(card.When) {
@@ -195,50 +198,62 @@ func standsOut(r instrument.Result, scale string) bool {
 }
 
 // What moves a card up. Need and the strongest reason together make at most
-// 110, so that the large figures decide before them. Only the strongest reason
+// 112, so that the large figures decide before them. Only the strongest reason
 // counts: a card that could quote many answers fits no better for that.
 const (
 	forPrevent    = 400
 	forEverybody  = -200 // what holds for everybody comes last
 	lowReserves   = 37.5
 	tickedWeight  = 10 // as much as the least favourable answer to an item
-	distantWeight = 8  // earlier, or once or twice
+	distantWeight = 8  // a cause of earlier years
+	lastingWeight = 12 // a mistake made for a while, or still made
 )
 
 var forLead = [...]float64{ByNeed: 0, ByEvent: 200, ByReserves: 400, ByCalm: 1000}
 
 func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
 	reasons, strongest := c.reasons(card)
-	ch := Chosen{Card: card, Reasons: reasons, Lead: c.lead(card, s)}
+	ch := Chosen{Card: card, Reasons: reasons, breadth: card.breadth(c.Form)}
 	score := c.Result.Of(card.Scale)
 	need := 50.0
 	if score.OK() {
 		need = 100 - score.Value
 	}
-	ch.priority = need + float64(strongest) + forLead[ch.Lead]
+	ch.priority = need + float64(strongest)
+	for _, l := range c.leads(card, s) {
+		ch.Lead = max(ch.Lead, l)
+		ch.priority += forLead[l]
+	}
 	if p == Prevent && card.Area == "prevent" {
 		ch.priority += forPrevent
 	}
 	if len(card.When.facts()) == 0 {
 		ch.priority += forEverybody
 	}
-	ch.breadth = len(card.Because) + len(c.Form.Bands)
-	if len(card.Bands) > 0 {
-		ch.breadth = len(card.Because) + len(card.Bands)
-	}
 	return ch
 }
 
-func (c Case) lead(card *Card, s safety.Outcome) Lead {
-	switch {
-	case s.CalmFirst && slices.Contains(card.Tags, calmTag):
-		return ByCalm
-	case c.reservesLow() && card.Scale == c.reserves():
-		return ByReserves
-	case card.Leads && slices.ContainsFunc(card.Because, c.happened):
-		return ByEvent
+// breadth is how many answers and ages a card is written for; each thing that
+// must hold besides makes it narrower.
+func (c *Card) breadth(form *instrument.Form) int {
+	bands := len(c.Bands)
+	if bands == 0 {
+		bands = len(form.Bands)
 	}
-	return ByNeed
+	return len(c.Because) + bands - len(c.When.All)
+}
+
+func (c Case) leads(card *Card, s safety.Outcome) (out []Lead) {
+	if s.CalmFirst && slices.Contains(card.Tags, calmTag) {
+		out = append(out, ByCalm)
+	}
+	if c.reservesLow() && card.Scale == c.reserves() {
+		out = append(out, ByReserves)
+	}
+	if card.Leads && slices.ContainsFunc(card.Because, c.happened) {
+		out = append(out, ByEvent)
+	}
+	return out
 }
 
 // happened reports whether id is a cause of the last year or a mistake that was made.
@@ -259,7 +274,7 @@ func (c Case) reservesLow() bool {
 
 // reasons are the answers to quote: what was ticked, then items from the one
 // that speaks most for the card. A card always quotes something, if anything
-// it names was answered. strongest is the weight of the first, 0..10.
+// it names was answered. strongest is the weight of the first, 0..12.
 func (c Case) reasons(card *Card) (out []Reason, strongest int) {
 	type quote struct {
 		Reason
@@ -290,7 +305,7 @@ func (c Case) reasons(card *Card) (out []Reason, strongest int) {
 // strongWeight is the weight of an answer in the middle, "about half the time".
 const strongWeight = 6
 
-// weight is how much an answer speaks for the card, 0..10; 0 when it cannot be quoted.
+// weight is how much an answer speaks for the card, 0..12; 0 when it cannot be quoted.
 func (c Case) weight(card *Card, id string, v instrument.Answer) int {
 	if item := c.Form.Item(id); item != nil {
 		y, ok := item.Favourable(v)
@@ -302,12 +317,13 @@ func (c Case) weight(card *Card, id string, v instrument.Answer) int {
 		}
 		return 2 * (6 - y)
 	}
-	isCause := slices.Contains(c.Form.Causes, id)
-	switch {
-	case isCause && v == instrument.Earlier, !isCause && v == instrument.MistakeOnce:
+	switch isCause := slices.Contains(c.Form.Causes, id); {
+	case isCause && v == instrument.Earlier:
 		return distantWeight
-	case isCause && v != 0, v > instrument.MistakeOnce && v <= instrument.MistakeNow:
+	case isCause && v != 0, !isCause && v == instrument.MistakeOnce:
 		return tickedWeight
+	case !isCause && v > instrument.MistakeOnce && v <= instrument.MistakeNow:
+		return lastingWeight
 	}
 	return 0
 }

@@ -130,9 +130,10 @@ type reasonPart struct {
 }
 
 // JSON is the visitor's own download of a finished sitting and the advice a
-// that was shown for it, in the language of loc. A sitting without a result is
-// the fault result.error.unfinished. Where safety shows no scores today, that
-// there is no download either is for the caller to see to: it cannot be seen here.
+// that its answers lead to, in the language of loc. A sitting without a result
+// is the fault result.error.unfinished. That a asks nothing of what was said to
+// the safety questions, and that there is no download where they show no scores
+// today, is for the caller to see to: it cannot be seen here.
 func JSON(lib *library.Library, loc *locale.Locale, s *sitting.Sitting, a advice.Advice) ([]byte, error) {
 	f, err := open(lib, loc, s)
 	if err != nil {

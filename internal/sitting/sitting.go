@@ -43,8 +43,9 @@ type Sitting struct {
 	Seen     Pages // the pages of several questions that were sent, filled in or not
 	Answers  instrument.Answers
 
-	last        time.Time // when the last single answer came
-	fast, timed uint8     // answers given in under two seconds, and all that were timed
+	said        [2]safety.Outcome // by the safety page of the short part and of the rest; Safety joins them
+	last        time.Time         // when the last single answer came
+	fast, timed uint8             // answers given in under two seconds, and all that were timed
 }
 
 // New begins a sitting. An unknown band is a fault; so is a name that is too
@@ -103,13 +104,15 @@ func (s *Sitting) Note(f *instrument.Form, place int, v instrument.Answer) error
 	return nil
 }
 
-// Judge notes what the safety page of one part said. While only that part was
-// asked, saying it again replaces it; once both were, it can only add.
+// Judge notes what the safety page of one part said. Saying it again replaces
+// it, and takes back nothing of what the other part said.
 func (s *Sitting) Judge(stop instrument.Stop, o safety.Outcome) {
-	if s.Seen.Has(instrument.Stop{Kind: instrument.AskSafety, Short: !stop.Short}) {
-		o = s.Safety.And(o)
+	if stop.Short {
+		s.said[0] = o
+	} else {
+		s.said[1] = o
 	}
-	s.Safety = o
+	s.Safety = s.said[0].And(s.said[1])
 	s.Seen.Add(stop)
 }
 
@@ -185,12 +188,12 @@ func (s *Sitting) Reopen() { s.Finished = time.Time{} }
 
 const packVersion = 1
 
-// Pack writes the sitting as bytes: a header of 18 bytes, the name, and four
-// bits an answer. 96 questions and a name of ten letters take 77 bytes.
+// Pack writes the sitting as bytes: a header of 19 bytes, the name, and four
+// bits an answer. 96 questions and a name of ten letters take 78 bytes.
 func (s *Sitting) Pack() []byte {
 	b := make([]byte, 0, 64+len(s.Name)+len(s.Answers)/2)
 	flags := byte(s.Length)<<7 | byte(s.Seen)
-	b = append(b, packVersion, byte(s.Form), flags, s.Safety.Pack(), s.fast, s.timed)
+	b = append(b, packVersion, byte(s.Form), flags, s.said[0].Pack(), s.said[1].Pack(), s.fast, s.timed)
 	b = appendTime(b, s.Started)
 	b = appendTime(b, s.Finished)
 	b = appendTime(b, s.last)
@@ -211,12 +214,14 @@ var errPacked = errors.New("sitting: the packed bytes are not a sitting")
 
 // Unpack is the inverse of Pack. form finds the form of a version.
 func Unpack(b []byte, form func(version int) *instrument.Form) (*Sitting, error) {
-	if len(b) < 18 || b[0] != packVersion {
+	if len(b) < 19 || b[0] != packVersion {
 		return nil, errPacked
 	}
-	s := &Sitting{Form: int(b[1]), Length: instrument.Length(b[2] >> 7), Seen: Pages(b[2] & 127), Safety: safety.Unpack(b[3]), fast: b[4], timed: b[5]}
-	s.Started, s.Finished, s.last = readTime(b[6:]), readTime(b[10:]), readTime(b[14:])
-	b = b[18:]
+	s := &Sitting{Form: int(b[1]), Length: instrument.Length(b[2] >> 7), Seen: Pages(b[2] & 127), fast: b[5], timed: b[6]}
+	s.said = [2]safety.Outcome{safety.Unpack(b[3]), safety.Unpack(b[4])}
+	s.Safety = s.said[0].And(s.said[1])
+	s.Started, s.Finished, s.last = readTime(b[7:]), readTime(b[11:]), readTime(b[15:])
+	b = b[19:]
 	for _, text := range []*string{&s.Band, &s.Country, &s.Name} {
 		if len(b) == 0 || len(b) < 1+int(b[0]) {
 			return nil, errPacked

@@ -32,13 +32,14 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	return &DB{pool: db, read: db, engine: postgres{db}}, nil
 }
 
-// migratePostgres holds a lock, so that app nodes that start together take turns.
+// migratePostgres holds a lock, so that app nodes that start together take
+// turns; each asks for it once a second, for five minutes.
 func migratePostgres(ctx context.Context, db *sql.DB) error {
 	files, err := postgresFiles()
 	if err != nil {
 		return err
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 	if err != nil {
 		return err
 	}

@@ -36,9 +36,9 @@ func writeRoot(path string, root []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.WriteString(base64.StdEncoding.EncodeToString(root) + "\n"); err != nil {
-		f.Close()
-		return err
+	_, err = f.WriteString(base64.StdEncoding.EncodeToString(root) + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path)) // half a key would block every later start
 	}
-	return errors.Join(f.Sync(), f.Close())
+	return nil
 }

@@ -95,7 +95,8 @@ func (l *limiter) take(k budgetKey, perSecond, burst float64, now time.Time) boo
 func (s *Server) address(r *http.Request) netip.Prefix {
 	host, _, _ := net.SplitHostPort(r.RemoteAddr)
 	if s.host != "" {
-		if list := r.Header.Get("X-Forwarded-For"); list != "" {
+		if lists := r.Header.Values("X-Forwarded-For"); len(lists) > 0 {
+			list := lists[len(lists)-1] // some proxies add a line, others add to it
 			host = strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])
 		}
 	}

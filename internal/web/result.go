@@ -34,18 +34,18 @@ func (c *call) newResultPage() resultPage {
 		Page: c.page("result.title").as("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice,
 		Sources: c.lib.Deck.Sources, Safety: s.Safety, Help: c.helpPage(s.Country), Hurried: s.Hurried(s.form), Now: c.now,
 	}
-	page.Advice = c.advise()
+	page.Advice = c.advise(s.Safety)
 	return page
 }
 
-// advise scores the answers and chooses the advice. What safety and the past
-// mistakes withhold is withheld.
-func (c *call) advise() advice.Advice {
+// advise scores the answers and chooses the advice. What was said to the
+// safety questions and the past mistakes withhold is withheld.
+func (c *call) advise(said safety.Outcome) advice.Advice {
 	s := c.sitting
 	return c.lib.Deck.Choose(advice.Case{
 		Form: s.form, Answers: s.Answers, Band: s.Band,
 		Result: s.form.Score(s.Answers, s.Length, instrument.APriori),
-	}, s.Safety.And(s.form.Gated(s.Answers)))
+	}, said.And(s.form.Gated(s.Answers)))
 }
 
 // result shows the result, or help alone when somebody is in danger: no
@@ -59,12 +59,14 @@ func (c *call) result() error {
 }
 
 // resultJSON is the visitor's own download. When somebody is in danger there
-// is none, as there is no score on the page: help comes first.
+// is none, as there is no score on the page: help comes first. Otherwise the
+// advice in it is what the answers in it lead to: an advice that is missing
+// would tell what was said to the safety questions.
 func (c *call) resultJSON() error {
 	if c.sitting.Safety.Level == safety.Red {
 		return c.redirect("/result")
 	}
-	data, err := report.JSON(c.lib, c.L, c.sitting.Sitting, c.advise())
+	data, err := report.JSON(c.lib, c.L, c.sitting.Sitting, c.advise(safety.Outcome{}))
 	return c.download("parenting-mentor-result.json", "application/json", data, err)
 }
 

@@ -231,10 +231,8 @@ func (c *call) takeAll(more func(*openSitting) error) error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	if len(c.r.PostForm) > 0 {
-		if err := c.inTime(); err != nil {
-			return err
-		}
+	if err := c.inTime(); err != nil {
+		return err
 	}
 	return c.saveSitting(func(s *openSitting) error {
 		if err := s.takeForm(c.r.PostForm, c); err != nil {
@@ -414,7 +412,8 @@ func (c *call) checkParts(page checkPage) (parts []checkPart) {
 	return parts
 }
 
-var kindKeys = [...]string{"item", "safety", "facts", "causes", "mistakes"}
+// kindKeys end the catalogue keys of the pages that are no item.
+var kindKeys = [...]string{"", "safety", "facts", "causes", "mistakes"}
 
 // finish makes the result, with the answers that were still waiting in the browser.
 func (c *call) finish() error {

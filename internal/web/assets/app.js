@@ -28,17 +28,20 @@
   let shownAt = 0
   const waiting = [] // bodies that are not saved yet, oldest first
   let sending = false
+  let failing = false // the last try to save failed
   let leaving = ''
 
   const address = n => '/test/q/' + n
   const say = text => { const s = box.querySelector('[data-status]'); if (s) s.textContent = text }
 
-  async function loadPages() {
-    if (pages) return
+  let loading = null
+  const loadPages = () => loading ||= fetchPages()
+  async function fetchPages() {
     try {
       const r = await fetch('/test/pages')
       if (r.ok) pages = await r.json()
     } catch { /* tried again at the next answer */ }
+    if (!pages) loading = null
   }
 
   // mark shows what was chosen before on the page that stands there.
@@ -50,13 +53,14 @@
     }
   }
 
-  function show(to, saved) {
+  function show(to, answered) {
     if (!pages || to < 1 || to > pages.length) return false
     n = to
+    leaving = ''
     box.innerHTML = html.createHTML(pages[n - 1])
     mark()
     document.title = box.querySelector('.q-count').textContent + ' – ' + box.dataset.title
-    if (saved) say(waiting.length ? box.dataset.waiting : saved)
+    if (answered && failing) say(box.dataset.waiting)
     shownAt = performance.now()
     scrollTo(0, 0)
     box.querySelector('h1').focus({ preventScroll: true })
@@ -77,9 +81,11 @@
       waiting.splice(0, batch.length)
       if (!r.ok) { waiting.length = 0; location.assign(address(n)); return }
       pause = 1000
+      failing = false
       if (!waiting.length) { say(box.dataset.saved); if (leaving) location.assign(leaving) }
     } catch {
-      say(box.dataset.waiting)
+      failing = true
+      say(leaving ? box.dataset.kept : box.dataset.waiting)
       setTimeout(send, pause)
       pause = Math.min(pause * 2, 15000)
     }
@@ -106,14 +112,14 @@
   addEventListener('popstate', () => { const m = location.pathname.match(/^\/test\/q\/(\d+)$/); if (m && !show(+m[1])) location.reload() })
 
   // onward goes to the next page, or to the check page when a part is through.
-  function onward(check, saved) {
+  function onward(check) {
     if (check) {
       leaving = '/test/check'
       if (waiting.length) say(box.dataset.kept)
       else location.assign(leaving)
       return
     }
-    if (show(n + 1, saved)) history.pushState(null, '', address(n))
+    if (show(n + 1, true)) history.pushState(null, '', address(n))
     else { leaving = address(n + 1); say(box.dataset.kept) }
   }
 
@@ -146,10 +152,12 @@
       for (const b of form.querySelectorAll('[data-place]')) if (b.checked) given[b.dataset.place] = +given[b.dataset.place] | +b.value
       waiting.push([...new FormData(form)])
     }
+    const from = n
     await loadPages()
+    if (n !== from) return // an earlier tap on this page has moved on already
     const end = endOfPart()
     send()
-    onward(end, box.dataset.saved)
+    onward(end)
   })
 
   box.addEventListener('click', e => {

@@ -99,7 +99,9 @@ const watcher = `
 addEventListener('securitypolicyviolation', e => policyBreach(e.violatedDirective + ' stopped ' + e.blockedURI + ' on ' + location.pathname))
 addEventListener('DOMContentLoaded', () => {
   const box = document.getElementById('test')
-  if (box) new MutationObserver(() => { window.shownAt = performance.now() }).observe(box, { childList: true })
+  if (!box) return
+  window.shownAt = 0
+  new MutationObserver(() => { window.shownAt = performance.now() }).observe(box, { childList: true })
 })`
 
 func watch(ctx context.Context, b *chromedp.Target) error {

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chromedp/cdproto/log"
@@ -26,7 +27,8 @@ func (b *tab) notice(event any) {
 	case *runtime.EventBindingCalled:
 		b.breaches = append(b.breaches, "content policy: "+e.Payload)
 	case *runtime.EventExceptionThrown:
-		b.breaches = append(b.breaches, "exception: "+e.ExceptionDetails.Text)
+		d := e.ExceptionDetails
+		b.breaches = append(b.breaches, fmt.Sprintf("exception: %s %s:%d %+v", d.Text, d.URL, d.LineNumber, d.Exception))
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == "error" || e.Type == "assert" {
 			b.breaches = append(b.breaches, fmt.Sprint("console error: ", e.Args))
@@ -97,4 +99,11 @@ func (b *tab) key(selector, key string) {
 	b.tabTo(selector)
 	wait[bool](b, takesTaps)
 	b.do(chromedp.KeyEvent(key))
+}
+
+// noticed reports whether a breach holds the text.
+func (b *tab) noticed(text string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.ContainsFunc(b.breaches, func(s string) bool { return strings.Contains(s, text) })
 }

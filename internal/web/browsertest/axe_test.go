@@ -1,0 +1,69 @@
+package browsertest
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+const axePath = "../testdata/axe/node_modules/axe-core/axe.min.js"
+
+// look is a size and the colours that a person asked for.
+type look struct {
+	name     string
+	size     chromedp.Action[chromedp.Void]
+	features []*emulation.MediaFeature
+}
+
+// still keeps colours from being read in the middle of a change.
+var still = &emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"}
+
+func colours(scheme string) []*emulation.MediaFeature {
+	return []*emulation.MediaFeature{still, {Name: "prefers-color-scheme", Value: scheme}}
+}
+
+var looks = []look{
+	{"light phone", phone, colours("light")},
+	{"dark phone", phone, colours("dark")},
+	{"dark desktop", desktop, colours("dark")},
+	{"light desktop", desktop, colours("light")},
+	{"forced colours", phone, append(colours("dark"), &emulation.MediaFeature{Name: "forced-colors", Value: "active"})},
+}
+
+// runAxe gives a line for each violation, whatever its impact.
+const runAxe = `axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations.flatMap(v => v.nodes.map(n =>
+  v.id + ' (' + v.impact + '): ' + n.target.join(' ') + ': ' + n.failureSummary.replace(/\s+/g, ' '))))`
+
+// Every page passes every rule of axe in every look.
+func TestPagesAreAccessible(t *testing.T) {
+	axe, err := os.ReadFile(axePath)
+	if err != nil {
+		missing(t, fmt.Errorf("run npm ci --prefix internal/web/testdata/axe: %w", err))
+	}
+	s := newSite(t)
+	all := views(t, s)
+	b := newTab(t, s, phone)
+	b.expect("the server responded with a status of") // pages about a mistake
+	for _, v := range all {
+		v.open(b)
+		b.passesAxe(v.name, string(axe))
+	}
+}
+
+// passesAxe opens every <details> so that nothing is left out, and tries every look.
+func (b *tab) passesAxe(name, axe string) {
+	b.t.Helper()
+	eval[int](b, `document.querySelectorAll('details').forEach(d => { d.open = true }), 0`)
+	b.do(chromedp.Evaluate[chromedp.Void](axe))
+	for _, l := range looks {
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: l.features})
+		b.do(l.size)
+		if found := eval[[]string](b, runAxe); len(found) > 0 {
+			b.t.Errorf("%s, %s:\n%s", name, l.name, strings.Join(found, "\n"))
+		}
+	}
+}

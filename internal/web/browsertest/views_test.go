@@ -1,0 +1,110 @@
+package browsertest
+
+import (
+	"fmt"
+	"testing"
+
+	"mentor/internal/instrument"
+	"mentor/internal/web"
+)
+
+// view is a page of the site in one state.
+type view struct {
+	name string
+	open func(b *tab)
+}
+
+// views are all pages of the site in every state that looks different.
+func views(t *testing.T, s *site) []view {
+	t.Helper()
+	all := append(plainViews(), testViews(t, s)...)
+	all = append(all, resultViews(t, s)...)
+	parents, err := web.Parents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parents {
+		all = append(all, at("/demo/"+p.Name))
+	}
+	return all
+}
+
+func at(path string) view { return view{path, func(b *tab) { b.goTo(path) }} }
+
+func plainViews() (all []view) {
+	for _, path := range []string{
+		"/", "/steps", "/steps/1", "/steps/6", "/help", "/help/de", "/privacy", "/safety", "/accessibility",
+		"/test", "/test/resume", "/deleted", "/no-such-page", "/test/check",
+	} {
+		all = append(all, at(path))
+	}
+	return append(
+		all,
+		view{"begin without an age", func(b *tab) { b.goTo("/test"); b.submit(`form[action="/test"]`, ".problem") }},
+		view{"resume with a wrong code", func(b *tab) {
+			b.goTo("/test/resume")
+			eval[string](b, `document.getElementById('code').value = 'nonsense'`)
+			b.submit(`main form`, ".problem")
+		}},
+	)
+}
+
+// submit sends a form as it is and waits for what comes.
+func (b *tab) submit(form, then string) {
+	b.t.Helper()
+	eval[bool](b, fmt.Sprintf(`document.querySelector(%q).submit(), true`, form))
+	wait[bool](b, fmt.Sprintf(`document.readyState === 'complete' && document.querySelector(%q) !== null`, then))
+}
+
+func testViews(t *testing.T, s *site) []view {
+	t.Helper()
+	fresh := newVisitor(t, s).begin().answer(1, 2, "")
+	page := func(v *visitor, name, path string) view {
+		return view{name, func(b *tab) { b.goOnAs(v); b.goTo(path) }}
+	}
+	all := []view{
+		page(fresh, "start with an open test", "/test"),
+		page(fresh, "first question", "/test/q/1"),
+		page(fresh, "question after an answer", "/test/q/3"),
+		page(fresh, "question from the check page", "/test/q/2?check"),
+		page(fresh, "check of an open test", "/test/check"),
+		page(fresh, "pause", "/test/pause"),
+		{"code", func(b *tab) { b.goOnAs(fresh); b.goTo("/test/pause"); b.submit(`main form`, ".code") }},
+	}
+	for _, kind := range []instrument.Kind{instrument.AskSafety, instrument.AskFacts, instrument.AskCauses, instrument.AskMistakes} {
+		for _, n := range s.stops(kind) {
+			all = append(all, page(fresh, fmt.Sprint("page of several ", n), address(n)))
+		}
+	}
+	for _, item := range s.form.SafetyItems(true) {
+		all = append(all, view{"first things first: " + item.ID, func(b *tab) {
+			b.goOnAs(fresh)
+			b.goTo(address(s.stops(instrument.AskSafety)[0]))
+			eval[bool](b, fmt.Sprintf(`document.querySelector('[name=%q][value="3"]').checked = true`, item.ID))
+			b.submit(`main form`, ".careful")
+		}})
+	}
+	return all
+}
+
+func resultViews(t *testing.T, s *site) []view {
+	t.Helper()
+	last := len(s.form.Course())
+	short := newVisitor(t, s).begin().answer(1, s.short(), "")
+	full := newVisitor(t, s).begin().answer(1, last, "")
+	page := func(v *visitor, name, path string) view {
+		return view{name, func(b *tab) { b.goOnAs(v); b.goTo(path) }}
+	}
+	doneShort := newVisitor(t, s).begin().answer(1, s.short(), "").finish(instrument.Short)
+	doneFull := newVisitor(t, s).begin().answer(1, last, "").finish(instrument.Full)
+	red := newVisitor(t, s).begin().answer(1, s.short(), s.form.SafetyItems(true)[0].ID).finish(instrument.Short)
+	return []view{
+		page(short, "check of the short part", "/test/check"),
+		page(full, "check of the whole test", "/test/check"),
+		page(doneShort, "first result", "/result"),
+		page(doneShort, "start with a result", "/test"),
+		page(doneShort, "pause with a result", "/test/pause"),
+		page(doneFull, "result", "/result"),
+		page(red, "result in danger", "/result"),
+	}
+}

@@ -1,0 +1,205 @@
+package web
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/a-h/templ/parser/v2"
+	walk "github.com/a-h/templ/parser/v2/visitor"
+	"go.yaml.in/yaml/v4"
+
+	"mentor/content"
+	"mentor/internal/locale"
+)
+
+// computed are the keys that the program puts together, by what they begin
+// with: the sources have the beginning, and these are all the ends.
+var computed = map[string][]string{
+	"answer.":        {"frequency.1", "frequency.2", "frequency.3", "frequency.4", "frequency.5", "occasion.1", "occasion.2", "occasion.3", "occasion.4", "occasion.5"},
+	"question.hint.": {"frequency", "occasion"},
+	"mistakes.":      {"1", "2", "3", "4"},
+	"safetyblock.":   {"no", "unsure", "yes", "prefer"},
+	"careful.":       {"red.h1", "orange.h1", "yellow.h1", "gate.h1"},
+	"check.":         {"safety", "facts", "causes", "mistakes"},
+	"start.promise.": {"time", "stored", "leave", "honest"},
+	"landing.how.":   {"look", "look.p", "direction", "direction.p", "slowly", "slowly.p", "notice", "notice.p"},
+	"landing.not.":   {"streaks", "score", "guilt", "ads"},
+	"landing.care.":  {"hurt", "afraid", "live"},
+	"word.":          {"almost-never", "seldom", "sometimes", "often", "almost-always"},
+	"result.cell.":   {"agreed", "agreed.p", "surveillance", "surveillance.p", "hands-off", "hands-off.p", "erratic", "erratic.p"},
+	"result.area.":   {"understand", "guide", "communicate", "restore", "prevent"},
+	"result.cause.":  {"1", "2", "3"},
+	"result.causes.": {"recent", "recent.p", "both", "both.p", "earlier", "earlier.p"},
+	"result.limits.": {"self", "diagnosis", "group", "wide", "trial"},
+	"fhir.":          {"value", "lo", "hi"},
+	"date.month.":    {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+}
+
+// pagesOfSeveral and prose are pages whose templates get the beginning as an argument.
+var (
+	pagesOfSeveral = []string{"facts", "causes", "mistakes", "safetyblock"}
+	prose          = map[string]int{"privacy": 7, "safety": 5, "accessibility": 4} // parts
+)
+
+// shownInPlace are faults that never get a page of their own, so they need no "then".
+var shownInPlace = []string{"test.error.band", "test.error.name_long"}
+
+func expected() (keys []string) {
+	for beginning, ends := range computed {
+		for _, end := range ends {
+			keys = append(keys, beginning+end)
+		}
+	}
+	for _, key := range pagesOfSeveral {
+		keys = append(keys, key+".h1", key+".lead")
+	}
+	for key, parts := range prose {
+		keys = append(keys, key+".title", key+".h1", key+".lead")
+		for n := range parts {
+			keys = append(keys, fmt.Sprintf("%s.%d.h", key, n+1), fmt.Sprintf("%s.%d.p", key, n+1))
+		}
+	}
+	return keys
+}
+
+// sources is all Go and templ text of the program that people wrote.
+func sources(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_templ.go") {
+			return err
+		}
+		if ext := filepath.Ext(name); ext == ".go" || ext == ".templ" {
+			data, err := os.ReadFile(name)
+			all.Write(data)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
+}
+
+func catalogueKeys(t *testing.T) []string {
+	t.Helper()
+	data, err := fs.ReadFile(content.Files, "locale/"+locale.Base+".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Messages map[string]any }
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(file.Messages))
+}
+
+var (
+	called = regexp.MustCompile(`\b(?:T|N|N_|page)\(\s*"([^"]+)"\s*([+,)])`)
+	faults = regexp.MustCompile(`fault\.(?:New\([\w.]+, |Fault\{(?:Kind: [\w.]+, )?Key: )"([^"]+)"`)
+	quoted = regexp.MustCompile(`"([a-z]\w*(?:\.[\w-]+)+)"`)
+)
+
+// Every word the program asks for is in the catalogue, and nothing in the
+// catalogue is asked for by nobody.
+func TestCatalogueIsComplete(t *testing.T) {
+	text, have := sources(t), catalogueKeys(t)
+	used := map[string]bool{}
+	need := func(key string) {
+		used[key] = true
+		if !slices.Contains(have, key) {
+			t.Errorf("the catalogue has no %s", key)
+		}
+	}
+	for _, key := range expected() {
+		need(key)
+	}
+	for _, m := range called.FindAllStringSubmatch(text, -1) {
+		if m[2] != "+" {
+			need(m[1])
+		} else if beginning := m[1]; computed[beginning] == nil {
+			t.Errorf("the keys that begin with %s are put together: say in computed how they end", beginning)
+		}
+	}
+	for _, m := range faults.FindAllStringSubmatch(text, -1) {
+		if need(m[1]); !slices.Contains(shownInPlace, m[1]) {
+			need(m[1] + ".then")
+		}
+	}
+	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
+		used[m[1]] = true // a key in a variable
+	}
+	for beginning := range computed {
+		if !strings.Contains(text, strconv.Quote(beginning)) {
+			t.Errorf("no source puts keys together that begin with %s", beginning)
+		}
+	}
+	for _, key := range have {
+		if !used[key] {
+			t.Errorf("nobody asks for %s", key)
+		}
+	}
+}
+
+// spoken are attributes that a person reads or hears.
+var spoken = []string{"aria-label", "alt", "title", "placeholder", "label"}
+
+// No page has words that are not in the catalogue.
+func TestNoWordsInTemplates(t *testing.T) {
+	names, err := filepath.Glob("*.templ")
+	if err != nil || len(names) == 0 {
+		t.Fatal("there are no templates", err)
+	}
+	texts := 0
+	for _, name := range names {
+		file, err := parser.Parse(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := func(text string, at parser.Range) {
+			texts++
+			if strings.ContainsFunc(text, unicode.IsLetter) {
+				t.Errorf("%s:%d says %q itself", name, at.From.Line+1, text)
+			}
+		}
+		v := walk.New()
+		v.Text = func(n *parser.Text) error { said(n.Value, n.Range); return nil }
+		v.StringExpression = func(n *parser.StringExpression) error {
+			if text, err := strconv.Unquote(n.Expression.Value); err == nil {
+				said(text, n.Expression.Range)
+			}
+			return nil
+		}
+		v.Element = elementVisitor(v.Element, said)
+		if err := file.Visit(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if texts == 0 {
+		t.Error("no text was looked at: the test saw nothing")
+	}
+}
+
+// elementVisitor looks at the attributes that are written out, but for <meta>,
+// whose words are for browsers.
+func elementVisitor(into func(*parser.Element) error, said func(string, parser.Range)) func(*parser.Element) error {
+	return func(n *parser.Element) error {
+		for _, a := range n.Attributes {
+			if c, ok := a.(*parser.ConstantAttribute); ok && n.Name != "meta" && slices.Contains(spoken, c.Key.String()) {
+				said(c.Value, n.NameRange)
+			}
+		}
+		return into(n)
+	}
+}

@@ -1,0 +1,383 @@
+package web
+
+import (
+	"database/sql"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mentor/internal/instrument"
+	"mentor/internal/store"
+	"mentor/internal/store/storetest"
+)
+
+// guards are the headers of every answer, whatever its status.
+var guards = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+		"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+		"require-trusted-types-for 'script'; trusted-types mentor",
+	"X-Content-Type-Options":       "nosniff",
+	"Referrer-Policy":              "no-referrer",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+
+func checkGuards(t *testing.T, s *site, what string, h http.Header, wantCache string) {
+	t.Helper()
+	for name, want := range guards {
+		if got := h.Values(name); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %s is %q", what, name, got)
+		}
+	}
+	if got := h.Get("Cache-Control"); got != wantCache {
+		t.Errorf("%s: Cache-Control is %q, want %q", what, got, wantCache)
+	}
+	if got := h.Get("Strict-Transport-Security"); (got == "max-age=31536000") != s.secure || !s.secure && got != "" {
+		t.Errorf("%s: Strict-Transport-Security is %q", what, got)
+	}
+	if name := h.Get("Access-Control-Allow-Origin"); name != "" {
+		t.Errorf("%s: another site may read it: %q", what, name)
+	}
+}
+
+func checkCookies(t *testing.T, s *site, what string, cookies []*http.Cookie) {
+	t.Helper()
+	name := "sitting"
+	if s.secure {
+		name = "__Host-sitting"
+	}
+	for _, c := range cookies {
+		if c.Name != name || c.Secure != s.secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+			t.Errorf("%s: cookie %s", what, c.Raw)
+		}
+		if life := 9 * 24 * 60 * 60; c.MaxAge != life && c.MaxAge != -1 {
+			t.Errorf("%s: the cookie lives %d seconds, want %d", what, c.MaxAge, life)
+		}
+	}
+}
+
+// Every answer to everybody has the guards, on loopback and over HTTPS.
+func TestHeaders(t *testing.T) {
+	for _, s := range []*site{newSite(t), newSite(t, overHTTPS)} {
+		cookies := 0
+		for _, route := range s.routes {
+			for _, request := range requests[route.pattern] {
+				for _, a := range actors {
+					w := a.make(s).ask(route.pattern, request)
+					what := fmt.Sprintf("%s %s as %s (%d)", route.pattern, request, a.name, w.Code)
+					checkGuards(t, s, what, w.Header(), "no-store")
+					checkCookies(t, s, what, w.Result().Cookies())
+					cookies += len(w.Result().Cookies())
+				}
+			}
+		}
+		if cookies == 0 {
+			t.Error("no cookie was set: the test saw nothing")
+		}
+	}
+}
+
+// What is refused before there is a page has them too.
+func TestHeadersOfRefusals(t *testing.T) {
+	for _, s := range []*site{newSite(t, budget(1, 30, 6)), newSite(t, overHTTPS, budget(1, 30, 6))} {
+		v := s.visitor()
+		for _, one := range []struct {
+			status               int
+			method, target, form string
+			header               []string
+		}{
+			{421, "GET", "/", "", []string{"Host", "evil.example"}},
+			{403, "POST", "/test", "band=b6", []string{"Sec-Fetch-Site", "cross-site"}},
+			{404, "PUT", "/test", "", nil},
+			{307, "GET", "/a/../test", "", nil},
+			{422, "POST", "/test", strings.Repeat("a", 20_000), nil},
+		} {
+			w := v.do(one.method, one.target, one.form, one.header...)
+			v.want(w, one.status)
+			checkGuards(t, s, fmt.Sprint(one.method, one.target, one.status), w.Header(), "no-store")
+		}
+		for range 20 {
+			v.get("/")
+		}
+		w := v.get("/")
+		v.want(w, 429)
+		checkGuards(t, s, "too many", w.Header(), "no-store")
+	}
+}
+
+// An asset is the one thing a browser may keep: its name holds its hash.
+func TestAssetsMayBeKept(t *testing.T) {
+	s := newSite(t)
+	for name := range s.Assets.by {
+		w := s.visitor().get("/assets/" + name)
+		checkGuards(t, s, name, w.Header(), "public, max-age=31536000, immutable")
+		if w.Code != 200 || w.Body.Len() == 0 || w.Header().Get("Content-Type") == "" {
+			t.Errorf("%s: status %d, %d bytes of %q", name, w.Code, w.Body.Len(), w.Header().Get("Content-Type"))
+		}
+	}
+}
+
+// rows is everything that stands in the database.
+func (s *site) rows() string {
+	s.t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "mentor.db")+"?_pragma=query_only(on)")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close()
+	var all sql.NullString
+	err = db.QueryRow(`
+		SELECT group_concat(row, char(10)) FROM (
+			SELECT 'sitting ' || id || ' ' || version || ' ' || expires || ' ' || hex(sealed) AS row FROM sitting
+			UNION ALL SELECT 'code ' || id || ' ' || sitting_id || ' ' || hex(sealed) FROM resume_code
+			UNION ALL SELECT 'installation ' || name || ' ' || value FROM installation
+			ORDER BY 1)`).Scan(&all)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return all.String
+}
+
+// A GET changes nothing, whoever asks, whatever for.
+func TestGetChangesNothing(t *testing.T) {
+	s := newSite(t)
+	for _, a := range actors {
+		v := a.make(s)
+		before := s.rows()
+		v.crawl(func(string, string, string) {})
+		v.get("/leave")
+		if s.rows() != before {
+			t.Errorf("looking round as %s changed the database", a.name)
+		}
+	}
+	if !strings.Contains(s.rows(), "sitting ") {
+		t.Error("the database is empty: the test saw nothing")
+	}
+}
+
+// A form of another site is refused before anything is read; our own forms and
+// browsers that say nothing pass.
+func TestCrossSite(t *testing.T) {
+	for _, s := range []*site{newSite(t), newSite(t, overHTTPS)} {
+		own := map[bool]string{false: "http://", true: "https://"}[s.secure] + s.origin()
+		for _, one := range []struct {
+			name   string
+			header []string
+			passes bool
+		}{
+			{"cross-site", []string{"Sec-Fetch-Site", "cross-site"}, false},
+			{"same-site", []string{"Sec-Fetch-Site", "same-site"}, false},
+			{"foreign origin", []string{"Origin", "https://evil.example"}, false},
+			{"no origin to speak of", []string{"Origin", "null"}, false},
+			{"same-origin", []string{"Sec-Fetch-Site", "same-origin"}, true},
+			{"typed in", []string{"Sec-Fetch-Site", "none"}, true},
+			{"own origin", []string{"Origin", own}, true},
+			{"neither", nil, true},
+		} {
+			for _, route := range s.routes {
+				if !strings.HasPrefix(route.pattern, "POST ") {
+					continue
+				}
+				v := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil))
+				before := s.rows()
+				w := v.ask(route.pattern, requests[route.pattern][0], one.header...)
+				if (w.Code != http.StatusForbidden) != one.passes {
+					t.Errorf("%s, %s: status %d", route.pattern, one.name, w.Code)
+				}
+				if !one.passes && (s.rows() != before || len(w.Result().Cookies()) > 0) {
+					t.Errorf("%s, %s: refused, and yet something changed", route.pattern, one.name)
+				}
+			}
+		}
+	}
+}
+
+func TestUnknownHost(t *testing.T) {
+	loopback, public := newSite(t), newSite(t, overHTTPS)
+	for _, one := range []struct {
+		s     *site
+		host  string
+		known bool
+	}{
+		{loopback, "localhost:8420", true},
+		{loopback, "localhost", true},
+		{loopback, "127.0.0.1:8420", true},
+		{loopback, "[::1]:8420", true},
+		{loopback, "[::1]", true},
+		{loopback, "evil.example", false},
+		{loopback, "localhost.evil.example:8420", false},
+		{loopback, "127.0.0.1.evil.example", false},
+		{loopback, "[2001:db8::1]:8420", false},
+		{loopback, "[::1].evil.example", false},
+		{loopback, "", false},
+		{public, "trust.example.org", true},
+		{public, "localhost", false},
+		{public, "trust.example.org:444", false},
+		{public, "evil.example", false},
+	} {
+		w := one.s.visitor().get("/test", "Host", one.host)
+		if want := map[bool]int{true: 200, false: http.StatusMisdirectedRequest}[one.known]; w.Code != want {
+			t.Errorf("host %q: status %d, want %d", one.host, w.Code, want)
+		}
+	}
+}
+
+func budget(perSecond, begin, code float64) func(*Config) {
+	return func(c *Config) { c.Limits = Limits{PerSecond: perSecond, BeginPerMinute: begin, CodePerMinute: code} }
+}
+
+// accepted is how many of n requests were not refused as too many.
+func accepted(t *testing.T, n int, v *visitor, method, target, form string) (out int) {
+	t.Helper()
+	for range n {
+		w := v.do(method, target, form)
+		if w.Code != http.StatusTooManyRequests {
+			out++
+		} else if body := w.Body.String(); w.Header().Get("Retry-After") != "10" || !strings.Contains(body, "Please wait ten seconds") {
+			t.Errorf("refused with Retry-After %q: %s", w.Header().Get("Retry-After"), body)
+		}
+	}
+	return out
+}
+
+// Each kind of request has a budget of its own for each network, which fills
+// again with time.
+func TestBudgets(t *testing.T) {
+	for _, one := range []struct {
+		name, method, target, form string
+		burst, afterMinute         int
+	}{
+		{"any", "GET", "/help", "", 20, 20},
+		{"begin", "POST", "/test", "band=none", 3, 3},
+		{"try a code", "POST", "/test/resume", "code=x", 2, 2},
+		{"make a code", "POST", "/test/pause", "", 2, 2},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			s := newSite(t, budget(2, 3, 2))
+			v, neighbour, stranger := s.visitor(), s.visitor(), s.visitor()
+			neighbour.from, stranger.from = "192.0.2.200:1", "198.51.100.1:1"
+			if got := accepted(t, 30, v, one.method, one.target, one.form); got != one.burst {
+				t.Errorf("%d of 30 at once were accepted, want %d", got, one.burst)
+			}
+			if got := accepted(t, 1, neighbour, one.method, one.target, one.form); got != 0 {
+				t.Error("the same network has two budgets")
+			}
+			if got := accepted(t, 1, stranger, one.method, one.target, one.form); got != 1 {
+				t.Error("another network pays for it")
+			}
+			s.clock = s.clock.Add(time.Minute)
+			if got := accepted(t, 30, v, one.method, one.target, one.form); got != one.afterMinute {
+				t.Errorf("%d of 30 a minute later were accepted, want %d", got, one.afterMinute)
+			}
+		})
+	}
+}
+
+// Behind a proxy the proxy's last word names the network; on loopback nobody's
+// word does. An IPv6 house is a /56.
+func TestNetworks(t *testing.T) {
+	public, loopback := newSite(t, overHTTPS), newSite(t)
+	for _, one := range []struct {
+		s                     *site
+		from, forwarded, want string
+	}{
+		{loopback, "192.0.2.7:1", "", "192.0.2.0/24"},
+		{loopback, "192.0.2.7:1", "198.51.100.1", "192.0.2.0/24"},
+		{loopback, "[::ffff:192.0.2.7]:1", "", "192.0.2.0/24"},
+		{loopback, "[2001:db8:1:2ff::1]:1", "", "2001:db8:1:200::/56"},
+		{loopback, "@", "", "invalid Prefix"},
+		{public, "127.0.0.1:1", "203.0.113.9, 198.51.100.1", "198.51.100.0/24"},
+		{public, "127.0.0.1:1", "203.0.113.9\n198.51.100.1", "198.51.100.0/24"},
+		{public, "127.0.0.1:1", "", "127.0.0.0/24"},
+		{public, "127.0.0.1:1", "rubbish", "invalid Prefix"},
+	} {
+		r, err := http.NewRequest("GET", "/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.RemoteAddr = one.from
+		if one.forwarded != "" {
+			r.Header["X-Forwarded-For"] = strings.Split(one.forwarded, "\n")
+		}
+		if got := one.s.address(r).String(); got != one.want {
+			t.Errorf("%s forwarded for %q is %s, want %s", one.from, one.forwarded, got, one.want)
+		}
+	}
+}
+
+// A full house takes no new test, says so in words, and serves those it has.
+func TestFullHouse(t *testing.T) {
+	s := newSite(t, func(c *Config) { c.Limits.MaxSittings = 2 })
+	a, b, c := s.visitor(), s.visitor(), s.visitor()
+	a.want(a.post("/test", "band=b6"), 303)
+	b.want(b.post("/test", "band=b6"), 303)
+	if body := c.want(c.post("/test", "band=b6"), 503); !strings.Contains(body, "Please come back in an hour.") {
+		t.Errorf("it says:\n%s", body)
+	}
+	if len(c.cookies) > 0 {
+		t.Error("who was refused has a cookie")
+	}
+	a.want(a.post("/test/q/16", ""), 303)
+	a.want(a.post("/test/finish", "length=short"), 303, "/result")
+	a.want(a.get("/result"), 200)
+	c.want(c.get("/steps"), 200)
+	c.want(c.get("/help"), 200)
+
+	// Two days later the draft is gone, and there is room for one.
+	s.clock = s.clock.Add(49 * time.Hour)
+	if err := s.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.want(c.post("/test", "band=b6"), 303)
+	b.want(b.post("/test", "band=b6"), 503)
+	if n := strings.Count(s.rows(), "sitting "); n != 2 {
+		t.Errorf("%d sittings are kept, want 2", n)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	if body := v.want(v.get("/healthz"), 200); body != "ok\n" {
+		t.Errorf("it says %q", body)
+	}
+	if err := s.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if body := v.want(v.get("/healthz"), 503); body != "database does not answer\n" {
+		t.Errorf("it says %q", body)
+	}
+}
+
+// Twenty tabs answer twenty questions at once: every answer is there.
+func TestTabsAtOnce(t *testing.T) { storetest.Each(t, tabsAtOnce) }
+
+func tabsAtOnce(t *testing.T, db *store.DB) {
+	s := serveDB(t, db)
+	first := s.holder(draft(t, "Mia", s.clock))
+	var tabs sync.WaitGroup
+	codes := make([]int, 20)
+	for i := range codes {
+		tab := s.visitor()
+		tab.cookies = map[string]string{"sitting": first.cookies["sitting"]}
+		page := i + 1
+		if page >= 16 {
+			page++ // the safety page is no question
+		}
+		tabs.Go(func() { codes[i] = tab.post(fmt.Sprint("/test/q/", page), "a=3").Code })
+	}
+	tabs.Wait()
+	if slices.ContainsFunc(codes, func(c int) bool { return c != 303 }) {
+		t.Errorf("statuses %v", codes)
+	}
+	body := first.want(first.get("/test/check"), 200)
+	if n := strings.Count(body, "<dd>About once a week</dd>") + strings.Count(body, "<dd>About half the time</dd>"); n != 20 {
+		t.Errorf("%d of 20 answers are there", n)
+	}
+}

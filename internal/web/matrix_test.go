@@ -1,0 +1,176 @@
+package web
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mentor/internal/instrument"
+	"mentor/internal/safety"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// requests are what the tests ask of each route of the table: a path, and the
+// form when it is a POST.
+var requests = map[string][]string{
+	"GET /{$}":                 {"/"},
+	"GET /steps":               {"/steps"},
+	"GET /steps/{n}":           {"/steps/1", "/steps/7"},
+	"GET /help":                {"/help"},
+	"POST /help":               {"/help country=DE", "/help country=ZZ"},
+	"GET /help/{country}":      {"/help/de", "/help/zz"},
+	"GET /privacy":             {"/privacy"},
+	"GET /safety":              {"/safety"},
+	"GET /accessibility":       {"/accessibility"},
+	"GET /leave":               {"/leave"},
+	"GET /test":                {"/test"},
+	"POST /test":               {"/test band=b6&name=Mia", "/test band=none"},
+	"GET /test/q/{n}":          {"/test/q/1", "/test/q/16", "/test/q/30", "/test/q/1?check", "/test/q/99"},
+	"POST /test/q/{n}":         {"/test/q/1 a=2", "/test/q/1 a=9", "/test/q/16 danger-now=3", "/test/q/60 move=1", "/test/q/99 a=1"},
+	"POST /test/answers":       {"/test/answers CLO1=2&page=29", "/test/answers CLO1=9", "/test/answers"},
+	"GET /test/pages":          {"/test/pages"},
+	"GET /test/check":          {"/test/check"},
+	"POST /test/finish":        {"/test/finish length=short", "/test/finish length=full", "/test/finish"},
+	"GET /test/pause":          {"/test/pause"},
+	"POST /test/pause":         {"/test/pause"},
+	"GET /test/resume":         {"/test/resume"},
+	"POST /test/resume":        {"/test/resume code=BBBB+CCCC+DDDD", "/test/resume code=x"},
+	"GET /result":              {"/result"},
+	"GET /result/answers.json": {"/result/answers.json"},
+	"GET /result/fhir.json":    {"/result/fhir.json"},
+	"POST /result/delete":      {"/result/delete"},
+	"GET /deleted":             {"/deleted"},
+	"GET /assets/{name...}":    {"/assets/app.css"},
+	"GET /healthz":             {"/healthz"},
+	"GET /demo/{parent}":       {"/demo/nobody"},
+}
+
+// actors are those who may come, each made anew for every request. The last
+// three must get the same answers to the byte.
+var actors = []struct {
+	name string
+	make func(*site) *visitor
+}{
+	{"nobody", (*site).visitor},
+	{"garbage", func(s *site) *visitor {
+		v := s.visitor()
+		v.cookies[s.cookieName()] = "not-a-secret"
+		return v
+	}},
+	{"draft", func(s *site) *visitor { return s.holder(draft(s.t, "Mia", s.clock)) }},
+	{"short", func(s *site) *visitor { return s.holder(finished(s.t, instrument.Short, "Mia", s.clock, nil)) }},
+	{"full", func(s *site) *visitor { return s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil)) }},
+	{"danger", func(s *site) *visitor {
+		return s.holder(finished(s.t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes}))
+	}},
+	{"later", func(s *site) *visitor { // finished three days ago
+		return s.holder(finished(s.t, instrument.Short, "Mia", s.clock.Add(-72*time.Hour), nil))
+	}},
+	{"expired", func(s *site) *visitor { return s.holder(draft(s.t, "Mia", s.clock.Add(-48*time.Hour))) }},
+	{"forged", func(s *site) *visitor { return s.holder(nil) }},
+	{"deleted", func(s *site) *visitor {
+		owner := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil))
+		foreign := s.visitor()
+		foreign.cookies = maps.Clone(owner.cookies)
+		owner.want(owner.post("/result/delete", ""), 303)
+		return foreign
+	}},
+}
+
+// ask sends one request of the table above.
+func (v *visitor) ask(pattern, request string, header ...string) *httptest.ResponseRecorder {
+	method, _, _ := strings.Cut(pattern, " ")
+	target, form, _ := strings.Cut(request, " ")
+	return v.do(method, target, form, header...)
+}
+
+// The answer to every route for everybody. A route that is not asked about
+// fails, and so does a question about a route that is gone.
+func TestMatrix(t *testing.T) {
+	s := newSite(t, withParents)
+	var got strings.Builder
+	known := maps.Clone(requests)
+	for _, route := range s.routes {
+		if known[route.pattern] == nil {
+			t.Errorf("nobody asks for %s: add it to requests", route.pattern)
+		}
+		delete(known, route.pattern)
+		fmt.Fprintln(&got, route.pattern)
+		for _, request := range requests[route.pattern] {
+			fmt.Fprintf(&got, "    %s\n", request)
+			s.matrixRow(&got, route.pattern, request)
+		}
+	}
+	for pattern := range known {
+		t.Errorf("there is no route %s any more", pattern)
+	}
+	compareGolden(t, "testdata/access.golden", got.String())
+}
+
+// matrixRow writes who gets which answer.
+func (s *site) matrixRow(out io.Writer, pattern, request string) {
+	who := map[string][]string{}
+	for _, a := range actors {
+		w := a.make(s).ask(pattern, request)
+		answer := strings.TrimSpace(fmt.Sprint(w.Code, " ", w.Header().Get("Location")))
+		who[answer] = append(who[answer], a.name)
+	}
+	for _, answer := range slices.Sorted(maps.Keys(who)) {
+		fmt.Fprintf(out, "        %-20s %s\n", answer, strings.Join(who[answer], " "))
+	}
+}
+
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	for i := range max(len(was), len(is)) {
+		if i >= len(was) || i >= len(is) || was[i] != is[i] {
+			t.Fatalf("%s differs from line %d on; read what -update changes before you keep it. Now:\n%s",
+				name, i+1, strings.Join(is[min(i, len(is)):min(i+3, len(is))], "\n"))
+		}
+	}
+}
+
+var cookieValue = regexp.MustCompile(`sitting=[^;\]]*`)
+
+// whole is an answer to the byte, but for the secret of a test that was begun.
+func whole(w *httptest.ResponseRecorder) string {
+	return fmt.Sprint(w.Code, cookieValue.ReplaceAllString(fmt.Sprint(w.Header()), "sitting=*"), w.Body)
+}
+
+// Whoever tries a secret does not learn whether it ever opened anything, and a
+// cookie that is none is as good as no cookie.
+func TestMissingIsForeign(t *testing.T) {
+	s := newSite(t)
+	for _, route := range s.routes {
+		for _, request := range requests[route.pattern] {
+			answers := map[string]string{}
+			for _, a := range actors {
+				answers[a.name] = whole(a.make(s).ask(route.pattern, request))
+			}
+			for _, pair := range [][2]string{{"forged", "expired"}, {"forged", "deleted"}, {"nobody", "garbage"}} {
+				if answers[pair[0]] != answers[pair[1]] {
+					t.Errorf("%s %s tells %s from %s", route.pattern, request, pair[0], pair[1])
+				}
+			}
+		}
+	}
+}
