@@ -1,0 +1,201 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/safety"
+)
+
+// answer takes one page of answers from a browser without JavaScript, and the
+// safety page from every browser.
+func (c *call) answer() error {
+	n, ok := c.pageNumber()
+	if !ok {
+		return fault.New(fault.NotFound, "test.error.page")
+	}
+	stop := c.sitting.form.Course()[n-1]
+	if err := c.mayAnswer(stop); err != nil {
+		return err
+	}
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	if stop.Kind == instrument.AskSafety {
+		return c.answerSafety(n, stop)
+	}
+	err := c.saveSitting(func(s *openSitting) error { return s.takePage(stop, c) })
+	if fault.Is(err, fault.Invalid) {
+		q := c.questionPage(c.sitting.form, c.sitting.Band, n)
+		q.Given, q.Problem = c.sitting.Answers, "test.error.choose"
+		return c.render(http.StatusUnprocessableEntity, questionDocument(q))
+	}
+	if err != nil {
+		return err
+	}
+	return c.redirect(c.after(n))
+}
+
+// after is where to go from page n.
+func (c *call) after(n int) string {
+	course := c.sitting.form.Course()
+	if c.r.PostForm.Has("check") || n == len(course) || course[n-1].Short && !course[n].Short {
+		return "/test/check"
+	}
+	return fmt.Sprintf("/test/q/%d", n+1)
+}
+
+func (s *openSitting) takePage(stop instrument.Stop, c *call) error {
+	in := c.r.PostForm
+	if stop.Kind == instrument.AskItem {
+		v, ok := readAnswer(in.Get("a"))
+		if !ok {
+			return fault.New(fault.Invalid, "test.error.answer")
+		}
+		return s.Answer(s.form, stop.Place, v, c.now)
+	}
+	for _, id := range s.form.Asked(stop.Kind) {
+		if err := s.note(id, in[id]); err != nil {
+			return err
+		}
+	}
+	s.Seen.Add(stop)
+	return nil
+}
+
+// note sets what was ticked for one question; several ticks add up, as they do
+// for a cause that is both recent and earlier.
+func (s *openSitting) note(id string, values []string) error {
+	place, ok := s.form.Place(id)
+	var sum instrument.Answer
+	for _, v := range values {
+		one, fits := readAnswer(v)
+		ok = ok && fits
+		sum |= one
+	}
+	if !ok || len(values) > 3 {
+		return fault.New(fault.Invalid, "test.error.answer")
+	}
+	return s.Note(s.form, place, sum)
+}
+
+// readAnswer reads 0..7, "na" or "skip".
+func readAnswer(text string) (instrument.Answer, bool) {
+	switch text {
+	case "na":
+		return instrument.NotComeUp, true
+	case "skip":
+		return instrument.Skipped, true
+	}
+	if len(text) != 1 || text[0] < '0' || text[0] > '7' {
+		return 0, false
+	}
+	return instrument.Answer(text[0] - '0'), true
+}
+
+// answerAll takes whatever the script of the test has waiting: answers by id,
+// and the numbers of the pages that were sent.
+func (c *call) answerAll() error {
+	if err := c.takeAll(nil); err != nil {
+		return err
+	}
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// takeAll notes every answer of the body, then lets more be done in the same save.
+func (c *call) takeAll(more func(*openSitting) error) error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	if err := c.inTime(); err != nil {
+		return err
+	}
+	return c.saveSitting(func(s *openSitting) error {
+		if err := s.takeForm(c.r.PostForm, c); err != nil {
+			return err
+		}
+		if more == nil {
+			return nil
+		}
+		return more(s)
+	})
+}
+
+func (s *openSitting) takeForm(in url.Values, c *call) error {
+	course := s.form.Course()
+	for id, values := range in {
+		switch id {
+		case "page":
+			for _, v := range values {
+				n, err := strconv.Atoi(v)
+				if err != nil || n < 1 || n > len(course) || course[n-1].Kind == instrument.AskSafety {
+					return fault.New(fault.Invalid, "test.error.page")
+				}
+				s.Seen.Add(course[n-1])
+			}
+		case "length":
+		default:
+			if len(in) == 1 && len(values) == 1 {
+				return s.answerOne(id, values[0], c)
+			}
+			if err := s.note(id, values); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// answerOne times the answer, as only one that comes alone can be.
+func (s *openSitting) answerOne(id, value string, c *call) error {
+	place, ok := s.form.Place(id)
+	v, fits := readAnswer(value)
+	if !ok || !fits {
+		return fault.New(fault.Invalid, "test.error.answer")
+	}
+	return s.Answer(s.form, place, v, c.now)
+}
+
+// careful is what is said at once after the safety page.
+type careful struct {
+	Page
+	Replies []string // to each yes, in words
+	Outcome safety.Outcome
+	Help    helpPage
+	Next    string
+	N       int
+}
+
+// answerSafety judges the safety page. The answers themselves are not kept:
+// what is said to them is said here, once.
+func (c *call) answerSafety(n int, stop instrument.Stop) error {
+	items := c.sitting.form.SafetyItems(stop.Short)
+	replies := make([]safety.Reply, len(items))
+	words := c.shelf().Words(c.sitting.form.Version)
+	page := careful{Page: c.page("careful.title").as("p-test"), N: n, Help: c.helpPage(c.sitting.Country)}
+	for i, item := range items {
+		if v, ok := readAnswer(c.r.PostForm.Get(item.ID)); ok && v <= instrument.Answer(safety.PreferNot) {
+			replies[i] = safety.Reply(v)
+		}
+		if replies[i] == safety.Yes {
+			page.Replies = append(page.Replies, words.Safety[item.ID].Reply)
+		}
+	}
+	page.Outcome = safety.Judge(items, replies)
+	if err := c.saveSitting(func(s *openSitting) error { s.Judge(stop, page.Outcome); return nil }); err != nil {
+		return err
+	}
+	page.Next = c.after(n)
+	if c.sitting.Done() && stop.Short && !c.r.PostForm.Has("check") {
+		page.Next = "/result" // it was asked again from there
+	}
+	if page.Outcome.Level == safety.None {
+		return c.redirect(page.Next)
+	}
+	return c.render(http.StatusOK, carefulPage(page))
+}
