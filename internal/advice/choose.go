@@ -96,9 +96,13 @@ func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
 		return a // a deck that passes its check never comes here
 	}
 	a.Begin = fit[0]
+	c.quote(&a.Begin)
 	a.Standout = standsOut(c.Result, a.Begin.Scale)
 	for _, area := range Areas {
 		if cards := pick(fit[1:], area); len(cards) > 0 {
+			for i := range cards {
+				c.quote(&cards[i])
+			}
 			a.Areas = append(a.Areas, AreaAdvice{area, cards})
 		}
 	}
@@ -127,20 +131,12 @@ func onePerTopic(fit []Chosen) []Chosen {
 // unless nothing else is left.
 func onlyKeeping(fit []Chosen) []Chosen {
 	keeping := slices.DeleteFunc(slices.Clone(fit), func(ch Chosen) bool {
-		return ch.Area != "prevent" && ch.Lead != ByEvent && !ch.onStrength()
+		return ch.Area != "prevent" && ch.Lead != ByEvent && !ch.onStrength
 	})
 	if len(keeping) == 0 {
 		return fit
 	}
 	return keeping
-}
-
-// onStrength reports whether the card builds on what goes well.
-func (c *Card) onStrength() bool {
-	facts := c.When.facts()
-	return len(facts) > 0 && !slices.ContainsFunc(facts, func(x Fact) bool {
-		return (x.Scale == "" || x.number() == 0) && x.Guidance != "agreed"
-	})
 }
 
 func (c *Card) forBand(band string) bool {
@@ -212,14 +208,13 @@ const (
 var forLead = [...]float64{ByNeed: 0, ByEvent: 200, ByReserves: 400, ByCalm: 1000}
 
 func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
-	reasons, strongest := c.reasons(card)
-	ch := Chosen{Card: card, Reasons: reasons, breadth: card.breadth(c.Form)}
+	ch := Chosen{Card: card, breadth: card.breadth(c.Form)}
 	score := c.Result.Of(card.Scale)
 	need := 50.0
 	if score.OK() {
 		need = 100 - score.Value
 	}
-	ch.priority = need + float64(strongest)
+	ch.priority = need + float64(c.strongest(card))
 	for _, l := range c.leads(card, s) {
 		ch.Lead = max(ch.Lead, l)
 		ch.priority += forLead[l]
@@ -227,7 +222,7 @@ func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
 	if p == Prevent && card.Area == "prevent" {
 		ch.priority += forPrevent
 	}
-	if len(card.When.facts()) == 0 {
+	if card.When.everybody() {
 		ch.priority += forEverybody
 	}
 	return ch
@@ -272,34 +267,29 @@ func (c Case) reservesLow() bool {
 	return s.OK() && s.Value < lowReserves
 }
 
-// reasons are the answers to quote: what was ticked, then items from the one
-// that speaks most for the card. A card always quotes something, if anything
-// it names was answered. strongest is the weight of the first, 0..12.
-func (c Case) reasons(card *Card) (out []Reason, strongest int) {
-	type quote struct {
-		Reason
-		weight int
-	}
-	var strong, weak []quote
+// strongest is the weight of the answer that speaks most for the card, 0..12.
+func (c Case) strongest(card *Card) (w int) {
 	for _, id := range card.Because {
+		w = max(w, c.weight(card, id, c.Form.Of(c.Answers, id)))
+	}
+	return w
+}
+
+// quote adds the answers to quote, from the one that speaks most for the card.
+// Something is quoted whenever anything the card names was answered: where no
+// answer is strong, the weak ones are.
+func (c Case) quote(ch *Chosen) {
+	least := min(strongWeight, c.strongest(ch.Card))
+	weight := map[string]int{}
+	for _, id := range ch.Because {
 		v := c.Form.Of(c.Answers, id)
-		w := c.weight(card, id, v)
-		switch q := (quote{Reason{id, v}, w}); {
-		case w >= strongWeight:
-			strong = append(strong, q)
-		case w > 0:
-			weak = append(weak, q)
+		if w := c.weight(ch.Card, id, v); w > 0 && (w >= least || least < strongWeight) {
+			weight[id] = w
+			ch.Reasons = append(ch.Reasons, Reason{id, v})
 		}
 	}
-	if len(strong) == 0 {
-		strong = weak
-	}
-	sort.SliceStable(strong, func(i, j int) bool { return strong[i].weight > strong[j].weight })
-	for _, q := range strong[:min(maxReasons, len(strong))] {
-		out = append(out, q.Reason)
-		strongest = max(strongest, q.weight)
-	}
-	return out, strongest
+	sort.SliceStable(ch.Reasons, func(i, j int) bool { return weight[ch.Reasons[i].ID] > weight[ch.Reasons[j].ID] })
+	ch.Reasons = ch.Reasons[:min(maxReasons, len(ch.Reasons))]
 }
 
 // strongWeight is the weight of an answer in the middle, "about half the time".
@@ -312,7 +302,7 @@ func (c Case) weight(card *Card, id string, v instrument.Answer) int {
 		switch {
 		case !ok:
 			return 0
-		case card.onStrength():
+		case card.onStrength:
 			return 2 * y
 		}
 		return 2 * (6 - y)

@@ -37,6 +37,16 @@ type Fact struct {
 
 func (c Condition) facts() []Fact { return slices.Concat(c.All, c.Any, c.None) }
 
+// everybody reports whether the condition holds for all.
+func (c Condition) everybody() bool { return len(c.All)+len(c.Any)+len(c.None) == 0 }
+
+// onStrength reports whether the condition asks for what goes well, and for nothing else.
+func (c Condition) onStrength() bool {
+	return !c.everybody() && !slices.ContainsFunc(c.facts(), func(x Fact) bool {
+		return (x.Scale == "" || x.number() == 0) && x.Guidance != "agreed"
+	})
+}
+
 var (
 	causeWhen = map[string]instrument.Answer{"recent": instrument.Recent, "earlier": instrument.Earlier, "any": instrument.Recent | instrument.Earlier}
 	cells     = []string{"agreed", "surveillance", "hands-off", "erratic"}

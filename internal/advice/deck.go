@@ -38,6 +38,8 @@ type Card struct {
 	Tags    []string // what it asks for (see safety.Ask), or calm
 	Minutes int      // of the first step
 	Source  string
+
+	onStrength bool // it builds on what goes well
 }
 
 // Ours is the source of a card that is our suggestion.
@@ -81,7 +83,7 @@ func LoadDeck(fsys fs.FS, form *instrument.Form) (*Deck, []yamlfile.Problem) {
 			return c == nil
 		})
 		for _, c := range file.Cards {
-			c.Area = area
+			c.Area, c.onStrength = area, c.When.onStrength()
 			if seen[c.ID] {
 				ps = append(ps, f.Problem(c.ID, "the card %s stands twice", c.ID))
 			}
