@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -43,6 +44,7 @@ const finishWithin = 10 * time.Second
 
 // run serves the site until ctx ends and the requests under way are answered.
 func run(ctx context.Context, l net.Listener, site *web.Server) error {
+	collectLess()
 	server := &http.Server{
 		Handler:           site.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -106,5 +108,14 @@ func openBrowser(address string) {
 	}
 	if show.Start() == nil {
 		go show.Wait() //nolint:errcheck // only so that no ended process lingers
+	}
+}
+
+// collectLess lets the heap grow to three times what lives before garbage is
+// collected: little lives here, and every page leaves garbage. The measured
+// price is about 20 MB. Whoever sets GOGC decides.
+func collectLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300)
 	}
 }

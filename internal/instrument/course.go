@@ -28,7 +28,9 @@ type Stop struct {
 
 // Course is the order of the pages: the short part first, so that a person may
 // stop there, then the rest, with nothing asked twice.
-func (f *Form) Course() []Stop {
+func (f *Form) Course() []Stop { return f.course }
+
+func (f *Form) findCourse() []Stop {
 	short := append(f.part(true), Stop{Kind: AskFacts, Short: true})
 	rest := append(f.part(false), Stop{Kind: AskCauses}, Stop{Kind: AskMistakes})
 	return append(short, rest...)

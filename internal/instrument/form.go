@@ -35,6 +35,7 @@ type Form struct {
 	items     []*Item        // by place
 	scale     []int          // place of an item -> index of its scale
 	questions int            // places in all
+	course    []Stop
 }
 
 // Axes are the two scales of the 2x2 of guidance.
@@ -120,6 +121,7 @@ func (f *Form) index() {
 		add(fact.ID)
 	}
 	f.questions = n
+	f.course = f.findCourse()
 }
 
 // Place is where the answer to a question stands among the answers.

@@ -183,9 +183,6 @@ func (s *Sitting) Finish(length instrument.Length, now time.Time) error {
 	return nil
 }
 
-// Reopen lets a finished short test go on to the full one.
-func (s *Sitting) Reopen() { s.Finished = time.Time{} }
-
 const packVersion = 1
 
 // Pack writes the sitting as bytes: a header of 19 bytes, the name, and four

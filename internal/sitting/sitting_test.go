@@ -90,10 +90,6 @@ func TestExpires(t *testing.T) {
 	if err := s.Finish(instrument.Short, noon.Add(5*time.Hour)); err != nil || !s.Finished.Equal(noon.Add(time.Hour)) {
 		t.Errorf("finishing again moved the end to %s (%v)", s.Finished, err)
 	}
-	s.Reopen()
-	if s.Done() || s.Expires().Sub(noon) != 48*time.Hour {
-		t.Errorf("reopened: done %v, expires %s", s.Done(), s.Expires())
-	}
 }
 
 // Without the safety page of every part that was asked there is no result.

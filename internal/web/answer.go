@@ -3,8 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
@@ -97,68 +95,20 @@ func readAnswer(text string) (instrument.Answer, bool) {
 	return instrument.Answer(text[0] - '0'), true
 }
 
-// answerAll takes whatever the script of the test has waiting: answers by id,
-// and the numbers of the pages that were sent.
+// answerAll takes whatever the script of the test has waiting.
 func (c *call) answerAll() error {
-	if err := c.takeAll(nil); err != nil {
+	if err := c.inTime(); err != nil {
+		return err
+	}
+	in, err := c.sheet()
+	if err != nil {
+		return err
+	}
+	if err := c.saveSitting(func(s *openSitting) error { return s.take(in, c.now) }); err != nil {
 		return err
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil
-}
-
-// takeAll notes every answer of the body, then lets more be done in the same save.
-func (c *call) takeAll(more func(*openSitting) error) error {
-	if err := c.readForm(); err != nil {
-		return err
-	}
-	if err := c.inTime(); err != nil {
-		return err
-	}
-	return c.saveSitting(func(s *openSitting) error {
-		if err := s.takeForm(c.r.PostForm, c); err != nil {
-			return err
-		}
-		if more == nil {
-			return nil
-		}
-		return more(s)
-	})
-}
-
-func (s *openSitting) takeForm(in url.Values, c *call) error {
-	course := s.form.Course()
-	for id, values := range in {
-		switch id {
-		case "page":
-			for _, v := range values {
-				n, err := strconv.Atoi(v)
-				if err != nil || n < 1 || n > len(course) || course[n-1].Kind == instrument.AskSafety {
-					return fault.New(fault.Invalid, "test.error.page")
-				}
-				s.Seen.Add(course[n-1])
-			}
-		case "length":
-		default:
-			if len(in) == 1 && len(values) == 1 {
-				return s.answerOne(id, values[0], c)
-			}
-			if err := s.note(id, values); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// answerOne times the answer, as only one that comes alone can be.
-func (s *openSitting) answerOne(id, value string, c *call) error {
-	place, ok := s.form.Place(id)
-	v, fits := readAnswer(value)
-	if !ok || !fits {
-		return fault.New(fault.Invalid, "test.error.answer")
-	}
-	return s.Answer(s.form, place, v, c.now)
 }
 
 // careful is what is said at once after the safety page.

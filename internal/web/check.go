@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"mentor/internal/fault"
 	"mentor/internal/instrument"
 )
 
@@ -81,27 +80,26 @@ var kindKeys = [...]string{"", "safety", "facts", "causes", "mistakes"}
 
 // finish makes the result, with the answers that were still waiting in the browser.
 func (c *call) finish() error {
-	length := instrument.Short
-	if err := c.readForm(); err != nil {
+	if err := c.inTime(); err != nil {
 		return err
 	}
-	if c.r.PostForm.Get("length") == instrument.Full.String() {
-		length = instrument.Full
+	in, err := c.sheet()
+	if err != nil {
+		return err
 	}
 	ready := false
-	err := c.takeAll(func(s *openSitting) error {
-		err := s.Finish(length, c.now)
-		ready = err == nil
-		if fault.Is(err, fault.Invalid) {
-			return nil // the answers are kept all the same
+	err = c.saveSitting(func(s *openSitting) error {
+		if err := s.take(in, c.now); err != nil {
+			return err
 		}
-		return err
+		ready = s.Finish(in.length, c.now) == nil
+		return nil // without the safety page there is no result, but the answers are kept
 	})
 	if err != nil {
 		return err
 	}
 	if !ready {
-		return c.redirect(fmt.Sprintf("/test/q/%d", c.safetyPage(length)))
+		return c.redirect(fmt.Sprintf("/test/q/%d", c.safetyPage(in.length)))
 	}
 	return c.redirect("/result")
 }
