@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -123,15 +122,6 @@ func (l *Library) Form(version int) *instrument.Form { return l.forms[version] }
 // Current is the form that new tests use.
 func (l *Library) Current() *instrument.Form { return l.forms[l.last] }
 
-// Versions are the versions of the form, oldest first.
-func (l *Library) Versions() (out []int) {
-	for v := range l.forms {
-		out = append(out, v)
-	}
-	sort.Ints(out)
-	return out
-}
-
 // In is the shelf of a language.
 func (l *Library) In(loc *locale.Locale) *Shelf { return l.shelf[loc.Language()] }
 
@@ -151,6 +141,9 @@ func readStep(fsys fs.FS, lang string, n int) (Step, error) {
 	summary, body, ok := strings.Cut(strings.TrimSpace(rest), "\n\n")
 	if !strings.HasPrefix(title, "# ") || !ok {
 		return Step{}, fmt.Errorf("a step begins with a line '# Title' and a paragraph that sums it up")
+	}
+	if strings.Contains(body, "](") || strings.Contains(body, "://") {
+		return Step{}, fmt.Errorf("a step has no links and no pictures")
 	}
 	var html bytes.Buffer
 	if err := goldmark.Convert([]byte(body), &html); err != nil {

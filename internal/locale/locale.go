@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -42,6 +43,16 @@ func cut(s string) (t text) {
 		t = append(t, before, name)
 		s = after
 	}
+}
+
+// places names what is filled in, in order of the alphabet.
+func (t text) places() string {
+	var names []string
+	for i := 1; i < len(t); i += 2 {
+		names = append(names, "{"+t[i]+"}")
+	}
+	sort.Strings(names)
+	return strings.Join(slices.Compact(names), " ")
 }
 
 type pluralKey struct {
@@ -117,8 +128,10 @@ func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
 			continue
 		}
 		if len(c.locales) > 0 {
-			for key := range c.locales[0].text {
-				if _, ok := l.text[key]; !ok {
+			for key, base := range c.locales[0].text {
+				if t, ok := l.text[key]; ok && t.places() != base.places() {
+					ps = append(ps, f.Problem("messages/"+key, "%s has the places %s; in %s it has %s", key, t.places(), Base, base.places()))
+				} else if !ok {
 					ps = append(ps, f.Problem("messages", "%s is missing", key))
 				}
 			}

@@ -149,3 +149,15 @@ func TestLoadProblems(t *testing.T) {
 		}
 	}
 }
+
+// A translation fills the same places as the base.
+func TestPlacesAgree(t *testing.T) {
+	fsys := fstest.MapFS{
+		"locale/en.yaml": {Data: []byte("direction: ltr\nmessages:\n  a: \"Call {number} in {place}\"\n")},
+		"locale/de.yaml": {Data: []byte("direction: ltr\nmessages:\n  a: \"In {place} {nummer} anrufen\"\n")},
+	}
+	_, problems := locale.Load(fsys)
+	if len(problems) != 1 || problems[0].File != "locale/de.yaml" || problems[0].Line != 3 || !strings.Contains(problems[0].Reason, "{number} {place}") {
+		t.Errorf("problems: %v", problems)
+	}
+}

@@ -90,6 +90,11 @@ func LoadDirectory(fsys fs.FS) (*Directory, []yamlfile.Problem) {
 			}
 		}
 	}
+	for _, fi := range d.Finders {
+		if !strings.HasPrefix(fi.URL, "https://") {
+			ps = append(ps, f.Problem("finders", "%s: its address must begin with https://", fi.Name))
+		}
+	}
 	if len(d.Countries) < 35 {
 		ps = append(ps, f.Problem("countries", "only %d countries; at least 35 are promised", len(d.Countries)))
 	}

@@ -86,12 +86,31 @@ func (db *DB) CountSittings(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-// AddResumeCode keeps the sealed secret that a code leads to.
+// AddResumeCode keeps the sealed secret that a code leads to. A sitting has one
+// code: the earlier one ends.
 func (db *DB) AddResumeCode(ctx context.Context, id, sitting string, sealed []byte) error {
 	return db.write(ctx, func(q querier) error {
+		if _, err := q.ExecContext(ctx, `DELETE FROM resume_code WHERE sitting_id = $1`, sitting); err != nil {
+			return err
+		}
 		_, err := q.ExecContext(ctx, `
 			INSERT INTO resume_code (id, sitting_id, sealed)
 			VALUES ($1, $2, $3)`, id, sitting, sealed)
+		return err
+	})
+}
+
+// HasResumeCode reports whether somebody made a code to the sitting.
+func (db *DB) HasResumeCode(ctx context.Context, sitting string) (has bool, err error) {
+	err = db.read.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM resume_code WHERE sitting_id = $1)`, sitting).Scan(&has)
+	return has, err
+}
+
+// EndResumeCode makes the code to a sitting open nothing any more.
+func (db *DB) EndResumeCode(ctx context.Context, sitting string) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM resume_code WHERE sitting_id = $1`, sitting)
 		return err
 	})
 }

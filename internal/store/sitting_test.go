@@ -80,11 +80,40 @@ func TestDeleteSitting(t *testing.T) {
 		if _, err := db.Sitting(t.Context(), gone.ID, now); !fault.Is(err, fault.NotFound) {
 			t.Errorf("deleted sitting: %v, want NotFound", err)
 		}
+		if _, err := db.ResumeCode(t.Context(), "code of stays", now); err != nil {
+			t.Error("another sitting's code:", err)
+		}
 		// A row left behind in resume_code would stand in the way of this one.
 		addCode(t, db, "code of gone", stays.ID)
 		read(t, db, stays.ID)
-		if _, err := db.ResumeCode(t.Context(), "code of stays", now); err != nil {
-			t.Error("another sitting's code:", err)
+	})
+}
+
+// A sitting has one code: a new one ends the earlier, and it can be ended.
+func TestOneResumeCode(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := added(t, db)
+		has := func() bool {
+			t.Helper()
+			has, err := db.HasResumeCode(t.Context(), s.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return has
+		}
+		if has() {
+			t.Error("a new sitting has a code")
+		}
+		addCode(t, db, "first", s.ID)
+		addCode(t, db, "second", s.ID)
+		if _, err := db.ResumeCode(t.Context(), "first", now); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the first code: %v, want NotFound", err)
+		}
+		if _, err := db.ResumeCode(t.Context(), "second", now); err != nil || !has() {
+			t.Errorf("the second code: %v, has %v", err, has())
+		}
+		if err := db.EndResumeCode(t.Context(), s.ID); err != nil || has() {
+			t.Errorf("ended: %v, has %v", err, has())
 		}
 	})
 }

@@ -82,7 +82,7 @@ func openSQLiteLocked(ctx context.Context, path string, lock *flock.Flock) (*DB,
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, goose.DialectSQLite3, writer, files, func() error { return copyFile(ctx, writer, path) }); err != nil {
+	if err := migrateFile(ctx, writer, files, path); err != nil {
 		writer.Close()
 		return nil, err
 	}
@@ -107,6 +107,21 @@ func openSQLiteLocked(ctx context.Context, path string, lock *flock.Flock) (*DB,
 	return &DB{pool: read, read: &prepared{db: read}, engine: s}, nil
 }
 
+// migrateFile keeps a copy while it changes the schema, and ends it at the
+// first start that has nothing to change: what people delete must not live on
+// in a copy.
+func migrateFile(ctx context.Context, db *sql.DB, files fs.FS, path string) error {
+	copied := false
+	err := migrate(ctx, goose.DialectSQLite3, db, files, func() error {
+		copied = true
+		return copyFile(ctx, db, path)
+	})
+	if err != nil || copied {
+		return err
+	}
+	return removeCopies(path)
+}
+
 // copyFile keeps the file as it was before a migration, beside it.
 func copyFile(ctx context.Context, db *sql.DB, path string) error {
 	var version int64
@@ -117,8 +132,29 @@ func copyFile(ctx context.Context, db *sql.DB, path string) error {
 	if err := os.Remove(copied); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	_, err := db.ExecContext(ctx, `VACUUM INTO '`+strings.ReplaceAll(copied, "'", "''")+`'`)
+	// SQLite fills an empty file; made here, it is its owner's alone.
+	f, err := os.OpenFile(copied, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `VACUUM INTO '`+strings.ReplaceAll(copied, "'", "''")+`'`)
 	return err
+}
+
+func removeCopies(path string) error {
+	copies, err := filepath.Glob(path + ".before-*")
+	if err != nil {
+		return err
+	}
+	for _, c := range copies {
+		if err := os.Remove(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *sqlite) write(ctx context.Context, f func(querier) error) error {

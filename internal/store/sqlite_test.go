@@ -383,3 +383,33 @@ func glob(t *testing.T, pattern string) []string {
 	}
 	return found
 }
+
+// The copy of a migration is its owner's alone, and ends at the next start.
+func TestCopyIsPrivateAndEnds(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mentor.db")
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := db.engine.(*sqlite)
+	if err := copyFile(t.Context(), s.db, path); err != nil {
+		t.Fatal(err)
+	}
+	copies := glob(t, path+".before-*")
+	if len(copies) != 1 {
+		t.Fatalf("copies: %v", copies)
+	}
+	if info, err := os.Stat(copies[0]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy has mode %v (%v)", info.Mode(), err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if copies := glob(t, path+".before-*"); len(copies) != 0 {
+		t.Errorf("after a good start there still are %v", copies)
+	}
+}

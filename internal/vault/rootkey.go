@@ -40,5 +40,11 @@ func writeRoot(path string, root []byte) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(path)) // half a key would block every later start
 	}
+	// The name of the file must last through a power cut too. Not every system
+	// can do this for a folder, and then there is nothing to be done.
+	if d, err := os.Open(filepath.Dir(path)); err == nil {
+		d.Sync()  //nolint:errcheck // see above
+		d.Close() //nolint:errcheck // only read
+	}
 	return nil
 }

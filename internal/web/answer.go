@@ -127,7 +127,8 @@ func (c *call) answerSafety(n int, stop instrument.Stop) error {
 	items := c.sitting.form.SafetyItems(stop.Short)
 	replies := make([]safety.Reply, len(items))
 	words := c.shelf().Words(c.sitting.form.Version)
-	page := careful{Page: c.page("careful.title").as("p-test"), N: n, Help: c.helpPage(c.sitting.Country)}
+	// Its title is the question's: the history does not tell what was answered.
+	page := careful{Page: c.questionPage(c.sitting.form, c.sitting.Band, n).Page, N: n, Help: c.helpPage(c.sitting.Country)}
 	for i, item := range items {
 		if v, ok := readAnswer(c.r.PostForm.Get(item.ID)); ok && v <= instrument.Answer(safety.PreferNot) {
 			replies[i] = safety.Reply(v)

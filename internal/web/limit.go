@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
 	"strconv"
@@ -31,9 +30,13 @@ const (
 	classAny class = iota
 	classBegin
 	classCode
+	classFree // help and the quick exit never wait
 )
 
 func classOf(r *http.Request) class {
+	if r.Method == http.MethodGet && (r.URL.Path == "/leave" || r.URL.Path == "/help" || strings.HasPrefix(r.URL.Path, "/help/")) {
+		return classFree
+	}
 	if r.Method != http.MethodPost {
 		return classAny
 	}
@@ -65,20 +68,47 @@ func newLimiter(l Limits, now func() time.Time) *limiter {
 	return &limiter{limits: l, now: now, by: map[budgetKey]*rate.Limiter{}}
 }
 
-func (l *limiter) allow(network netip.Prefix, c class) bool {
-	if l.limits.PerSecond == 0 {
-		return true // benchmarks
+// Bounds of the limiter's own memory and of what a provider's customers may
+// do together: twenty households at full budget.
+const (
+	maxBudgets = 100_000
+	wideFactor = 20
+)
+
+func (l *limiter) allow(addr netip.Addr, c class) bool {
+	if l.limits.PerSecond == 0 || c == classFree {
+		return true // no limits are set in benchmarks
 	}
 	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.Sub(l.swept) > 10*time.Minute || now.Before(l.swept) {
-		clear(l.by)
+	if now.Sub(l.swept) > 10*time.Minute || now.Before(l.swept) || len(l.by) > maxBudgets {
+		l.by = map[budgetKey]*rate.Limiter{}
 		l.swept = now
 	}
-	return l.take(budgetKey{network, classAny}, l.limits.PerSecond, 10*l.limits.PerSecond, now) &&
-		(c != classBegin || l.take(budgetKey{network, c}, l.limits.BeginPerMinute/60, l.limits.BeginPerMinute, now)) &&
-		(c != classCode || l.take(budgetKey{network, c}, l.limits.CodePerMinute/60, l.limits.CodePerMinute, now))
+	house, wide := network(addr, 24, 56), network(addr, 16, 40)
+	if !l.take(budgetKey{house, classAny}, l.limits.PerSecond, 10*l.limits.PerSecond, now) {
+		return false
+	}
+	switch c {
+	case classBegin:
+		perMinute := l.limits.BeginPerMinute
+		return l.take(budgetKey{house, c}, perMinute/60, perMinute, now) &&
+			l.take(budgetKey{wide, c}, wideFactor*perMinute/60, wideFactor*perMinute, now)
+	case classCode:
+		return l.take(budgetKey{house, c}, l.limits.CodePerMinute/60, l.limits.CodePerMinute, now)
+	}
+	return true
+}
+
+// network is the part of an address that many share.
+func network(addr netip.Addr, bits4, bits6 int) netip.Prefix {
+	bits := bits4
+	if addr.Is6() {
+		bits = bits6
+	}
+	p, _ := addr.Prefix(bits) // the bits fit; no address gives no prefix, a budget of its own
+	return p
 }
 
 func (l *limiter) take(k budgetKey, perSecond, burst float64, now time.Time) bool {
@@ -90,26 +120,31 @@ func (l *limiter) take(k budgetKey, perSecond, burst float64, now time.Time) boo
 	return b.AllowN(now, 1)
 }
 
-// address is the network a request comes from: a /24 or a /56, so that one
-// house is one budget. Behind a proxy (an origin is set) the proxy's last word counts.
-func (s *Server) address(r *http.Request) netip.Prefix {
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	if s.host != "" {
-		if lists := r.Header.Values("X-Forwarded-For"); len(lists) > 0 {
-			list := lists[len(lists)-1] // some proxies add a line, others add to it
-			host = strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])
+// address is where a request comes from. Behind a proxy (an origin is set) the
+// proxy's last word counts, with a port or without.
+func (s *Server) address(r *http.Request) netip.Addr {
+	addr := parseAddr(r.RemoteAddr)
+	if s.host == "" {
+		return addr
+	}
+	if lists := r.Header.Values("X-Forwarded-For"); len(lists) > 0 {
+		list := lists[len(lists)-1] // some proxies add a line, others add to it
+		if told := parseAddr(strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])); told.IsValid() {
+			return told
 		}
 	}
-	addr, err := netip.ParseAddr(host)
+	return addr
+}
+
+func parseAddr(text string) netip.Addr {
+	if ap, err := netip.ParseAddrPort(text); err == nil {
+		return ap.Addr().Unmap()
+	}
+	addr, err := netip.ParseAddr(text)
 	if err != nil {
-		return netip.Prefix{}
+		return netip.Addr{}
 	}
-	bits := 24
-	if addr = addr.Unmap(); addr.Is6() {
-		bits = 56
-	}
-	p, _ := addr.Prefix(bits) // the bits fit the address
-	return p
+	return addr.Unmap()
 }
 
 // refuse answers too many requests, without rendering a page for each.

@@ -42,6 +42,7 @@ var requests = map[string][]string{
 	"POST /test/finish":        {"/test/finish length=short", "/test/finish length=full", "/test/finish"},
 	"GET /test/pause":          {"/test/pause"},
 	"POST /test/pause":         {"/test/pause"},
+	"POST /test/pause/end":     {"/test/pause/end"},
 	"GET /test/resume":         {"/test/resume"},
 	"POST /test/resume":        {"/test/resume code=BBBB+CCCC+DDDD", "/test/resume code=x"},
 	"GET /result":              {"/result"},

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -12,13 +14,24 @@ import (
 // codePlace is bound to every sealed secret of a code.
 const codePlace = "resume_code.sealed"
 
-// slowKeys bounds how many codes are worked on at once: each takes 19 MiB.
-var slowKeys = make(chan struct{}, 2)
+// slowAtOnce bounds how many codes are worked on at once: each takes 19 MiB.
+const slowAtOnce = 2
 
-func (s *Server) openCode(code string) *vault.Box {
-	slowKeys <- struct{}{}
-	defer func() { <-slowKeys }()
-	return s.Keys.OpenCode(code)
+// slowWait is how long a code waits for its turn.
+const slowWait = 5 * time.Second
+
+// openCode works on a code when it is its turn; when too many wait, or the
+// person has gone, it does not.
+func (c *call) openCode(code string) (*vault.Box, error) {
+	ctx, cancel := context.WithTimeout(c.r.Context(), slowWait)
+	defer cancel()
+	select {
+	case c.slow <- struct{}{}:
+		defer func() { <-c.slow }()
+		return c.Keys.OpenCode(code), nil
+	case <-ctx.Done():
+		return nil, fault.New(fault.TooMany, "resume.error.busy")
+	}
 }
 
 // pausePage offers a code, or shows the one that was made.
@@ -27,20 +40,38 @@ type pausePage struct {
 	Code      string
 	HoursLeft int
 	Done      bool
+	HasCode   bool
 }
 
 func (c *call) newPausePage() pausePage {
 	return pausePage{Page: c.page("pause.title").as("p-test"), HoursLeft: c.sitting.hoursLeft(c.now), Done: c.sitting.Done()}
 }
 
-func (c *call) pause() error { return c.render(http.StatusOK, pauseTest(c.newPausePage())) }
+func (c *call) pause() (err error) {
+	page := c.newPausePage()
+	if page.HasCode, err = c.DB.HasResumeCode(c.r.Context(), c.sitting.row.ID); err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, pauseTest(page))
+}
 
-// makeCode makes a code and shows it, once.
+// endCode makes the code open nothing any more.
+func (c *call) endCode() error {
+	if err := c.DB.EndResumeCode(c.r.Context(), c.sitting.row.ID); err != nil {
+		return err
+	}
+	return c.redirect("/test/pause")
+}
+
+// makeCode makes a code and shows it, once. An earlier one ends.
 func (c *call) makeCode() error {
 	page := c.newPausePage()
 	page.Code = vault.NewCode()
 	typed, _ := vault.ReadCode(page.Code)
-	box := c.openCode(typed)
+	box, err := c.openCode(typed)
+	if err != nil {
+		return err
+	}
 	secret, _ := c.secret() // the guard has read it
 	if err := c.DB.AddResumeCode(c.r.Context(), box.ID, c.sitting.row.ID, box.Seal(codePlace, secret[:])); err != nil {
 		return err
@@ -53,6 +84,7 @@ type resumePage struct {
 	Page
 	Typed   string
 	Problem string
+	Replace bool // another test is open on this device
 }
 
 func (c *call) resumePage() error {
@@ -71,7 +103,18 @@ func (c *call) resume() error {
 	if !ok {
 		return c.render(http.StatusUnprocessableEntity, resumeTest(page))
 	}
-	box := c.openCode(code)
+	open, err := c.maybeSitting()
+	if err != nil {
+		return err
+	}
+	if open != nil && !c.r.PostForm.Has("replace") {
+		page.Problem, page.Replace = "resume.replace", true
+		return c.render(http.StatusConflict, resumeTest(page))
+	}
+	box, err := c.openCode(code)
+	if err != nil {
+		return err
+	}
 	sealed, err := c.DB.ResumeCode(c.r.Context(), box.ID, c.now.UnixMilli())
 	if fault.Is(err, fault.NotFound) {
 		page.Problem = "resume.error.unknown"

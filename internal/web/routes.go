@@ -37,6 +37,7 @@ func (s *Server) table() []route {
 		{"POST /test/finish", withSitting, (*call).finish},
 		{"GET /test/pause", withSitting, (*call).pause},
 		{"POST /test/pause", withSitting, (*call).makeCode},
+		{"POST /test/pause/end", withSitting, (*call).endCode},
 		{"GET /test/resume", anyone, (*call).resumePage},
 		{"POST /test/resume", anyone, (*call).resume},
 

@@ -65,7 +65,8 @@ func (c *call) helpPage(code string) helpPage {
 	return page
 }
 
-// help shows the country of the open test, if there is one.
+// help shows the country of the open test, if there is one. Whatever is wrong
+// with that, help is shown.
 func (c *call) help() error {
 	code := ""
 	if s, err := c.openSitting(); err == nil {
@@ -108,10 +109,13 @@ func (c *call) prose(key string, parts int) error {
 // leaveFor is where the quick exit goes: a page that says nothing about the person.
 const leaveFor = "https://www.wikipedia.org/"
 
-// leave hides the page and closes the test on this device.
+// leave hides the page and closes the test on this device. A link on another
+// site leads away without closing anything.
 func (c *call) leave() error {
-	c.dropCookie()
-	c.w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	if c.r.Header.Get("Sec-Fetch-Site") != "cross-site" {
+		c.dropCookie()
+		c.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	}
 	http.Redirect(c.w, c.r, leaveFor, http.StatusSeeOther)
 	return nil
 }

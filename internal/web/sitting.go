@@ -63,6 +63,15 @@ func (c *call) openSitting() (*openSitting, error) {
 	return c.open(c.Keys.Open(secret))
 }
 
+// maybeSitting is the open sitting, or nil when there is none.
+func (c *call) maybeSitting() (*openSitting, error) {
+	s, err := c.openSitting()
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Expired) {
+		return nil, nil
+	}
+	return s, err
+}
+
 func (c *call) open(box *vault.Box) (*openSitting, error) {
 	row, err := c.DB.Sitting(c.r.Context(), box.ID, c.now.UnixMilli())
 	if fault.Is(err, fault.NotFound) {

@@ -23,6 +23,7 @@ type startPage struct {
 	Countries helpPage
 	Open      *openSitting // a test that is open on this device
 	HoursLeft int
+	HasCode   bool   // somebody made a code to it
 	Problem   string // key; what was typed stays in Name, Band
 	Name      string
 	Band      string
@@ -33,12 +34,19 @@ func (c *call) newStartPage() startPage {
 }
 
 func (c *call) startPage() error {
-	if s, err := c.openSitting(); err == nil {
-		page := c.newStartPage()
-		page.Open, page.HoursLeft = s, s.hoursLeft(c.now)
-		return c.render(http.StatusOK, start(page))
+	s, err := c.maybeSitting()
+	if err != nil {
+		return err
 	}
-	return c.renderShared("start", func() templ.Component { return start(c.newStartPage()) })
+	if s == nil {
+		return c.renderShared("start", func() templ.Component { return start(c.newStartPage()) })
+	}
+	page := c.newStartPage()
+	page.Open, page.HoursLeft = s, s.hoursLeft(c.now)
+	if page.HasCode, err = c.DB.HasResumeCode(c.r.Context(), s.row.ID); err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, start(page))
 }
 
 // begin starts a test. One that was open on this device is deleted first:
@@ -61,13 +69,14 @@ func (c *call) begin() error {
 		page.Problem, page.Name, page.Band, page.Countries.Code = f.Key, in.Get("name"), in.Get("band"), country
 		return c.render(http.StatusUnprocessableEntity, start(page))
 	}
-	if old, err := c.openSitting(); err == nil {
-		if err := c.DB.DeleteSitting(c.r.Context(), old.row.ID); err != nil {
-			return err
-		}
-	}
+	old, had := c.secret()
 	if err := c.addSitting(s); err != nil {
 		return err
+	}
+	if had {
+		if err := c.DB.DeleteSitting(c.r.Context(), c.Keys.Open(old).ID); err != nil {
+			return err
+		}
 	}
 	return c.redirect("/test/q/1")
 }

@@ -6,10 +6,13 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
+	"strings"
 	"time"
 
 	"mentor/internal/fault"
@@ -43,16 +46,19 @@ type Server struct {
 	pages  pageCache
 	limits *limiter
 	room   room
+	swept  time.Time     // when Sweep last ran
+	slow   chan struct{} // a place for each key that is worked on
 }
 
 // New makes a server.
 func New(cfg Config) *Server {
 	s := &Server{Config: cfg}
 	if u, err := url.Parse(cfg.Origin); err == nil && cfg.Origin != "" {
-		s.secure, s.host = u.Scheme == "https", u.Host
+		s.secure, s.host = u.Scheme == "https", strings.TrimSuffix(u.Host, ":443")
 	}
 	s.limits = newLimiter(cfg.Limits, cfg.Now)
 	s.room.most = cfg.Limits.MaxSittings
+	s.slow = make(chan struct{}, slowAtOnce)
 	s.routes = s.table()
 	return s
 }
@@ -78,7 +84,7 @@ const maxBody = 16 << 10
 func (s *Server) front(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.setHeaders(w.Header())
-		if !s.knownHost(r.Host) {
+		if !s.knownHost(r.Host) && r.URL.Path != "/healthz" { // a balancer asks by address
 			http.Error(w, "This address is not served here.", http.StatusMisdirectedRequest)
 			return
 		}
@@ -111,7 +117,7 @@ func (s *Server) setHeaders(h http.Header) {
 // knownHost keeps other names from being pointed at a loopback server.
 func (s *Server) knownHost(host string) bool {
 	if s.host != "" {
-		return host == s.host
+		return strings.EqualFold(host, s.host)
 	}
 	name := host
 	if without, _, err := net.SplitHostPort(host); err == nil {
@@ -145,6 +151,7 @@ func (s *Server) serve(rt route) http.Handler {
 			catalogue = catalogue.WithMirror()
 		}
 		c := &call{Server: s, w: w, r: r, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
+		defer c.recover(rt.pattern)
 		err := rt.guard(c)
 		if err == nil {
 			err = rt.handle(c)
@@ -153,6 +160,15 @@ func (s *Server) serve(rt route) http.Handler {
 			c.fail(err, rt.pattern)
 		}
 	})
+}
+
+// recover logs a mistake of ours by its route: the server's own way would log
+// the person's address.
+func (c *call) recover(pattern string) {
+	if v := recover(); v != nil {
+		c.Log.Error("a handler broke", "route", pattern, "what", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		c.w.WriteHeader(http.StatusInternalServerError)
+	}
 }
 
 // status gives the HTTP status of each kind of fault.
@@ -180,11 +196,14 @@ func (c *call) fail(err error, pattern string) {
 		c.Log.Error("request failed", "route", pattern, "error", err.Error())
 		f = &fault.Fault{Key: "error.internal"}
 	}
+	if f.Key == "test.error.expired" && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Mode") != "cors" {
+		c.dropCookie() // it has been said once; nothing on the device tells it again
+	}
 	code, known := status[f.Kind]
 	if !known {
 		code = http.StatusInternalServerError
 	}
-	if err := c.render(code, errorPage(c.page("error.title"), f.Key)); err != nil {
+	if err := c.render(code, errorPage(c.page("error.title"), f.Key)); err != nil && !errors.Is(err, context.Canceled) {
 		c.Log.Error("error page failed", "route", pattern, "error", err.Error())
 	}
 }
@@ -206,19 +225,32 @@ func (c *call) redirect(path string) error {
 	return nil
 }
 
-// Sweep deletes what has expired; Run calls it now and then.
+// Sweep deletes what has expired; Run calls it now and then. A clock that
+// jumped by more than a day is not believed the first time: a wrong clock must
+// not delete what people keep.
 func (s *Server) Sweep(ctx context.Context) error {
+	now := s.Now()
+	jumped := !s.swept.IsZero() && now.Sub(s.swept) > 24*time.Hour
+	s.swept = now
+	if jumped {
+		s.Log.Warn("the clock jumped by more than a day: nothing is deleted this time")
+		return nil
+	}
 	for {
-		n, err := s.DB.SweepSittings(ctx, s.Now().UnixMilli())
-		if err != nil || n == 0 {
+		n, err := s.DB.SweepSittings(ctx, now.UnixMilli())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
 			break
 		}
 	}
 	n, err := s.DB.CountSittings(ctx)
-	if err == nil {
-		s.room.set(n)
+	if err != nil {
+		return err
 	}
-	return err
+	s.room.set(n)
+	return nil
 }
 
 // sweepEvery is how often expired sittings are deleted.

@@ -4,9 +4,16 @@
 'use strict'
 ;(() => {
   // Shift three times leaves; Leave replaces this page in the history.
+  // The page is hidden at once, whatever the network does, and nothing asks.
+  let gone = false
   const leave = document.querySelector('.leave')
   if (leave) {
-    const go = () => location.replace('/leave')
+    const go = () => {
+      gone = true
+      document.body.remove()
+      document.title = ''
+      location.replace('/leave')
+    }
     leave.addEventListener('click', e => { e.preventDefault(); go() })
     let shifts = []
     addEventListener('keyup', e => {
@@ -108,7 +115,7 @@
   }
 
   addEventListener('online', send)
-  addEventListener('beforeunload', e => { if (waiting.length && !leaving) e.preventDefault() })
+  addEventListener('beforeunload', e => { if (waiting.length && !leaving && !gone) e.preventDefault() })
   addEventListener('popstate', () => { const m = location.pathname.match(/^\/test\/q\/(\d+)$/); if (m && !show(+m[1])) location.reload() })
 
   // onward goes to the next page, or to the check page when a part is through.
@@ -128,12 +135,17 @@
 
   // A safety page goes to the server at once; with no network it says so and
   // keeps what was ticked.
+  // What is said to the answers is shown in this page's own place, so that
+  // going back or reloading never sends or shows them again.
   async function sendSafety(form) {
     try {
-      if (!(await fetch('/healthz')).ok) throw 0
       await send()
       if (waiting.length) throw 0
-      form.submit()
+      const r = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+      if (r.redirected) { location.assign(r.url); return }
+      document.body.innerHTML = html.createHTML(new DOMParser().parseFromString(html.createHTML(await r.text()), 'text/html').body.innerHTML)
+      scrollTo(0, 0)
+      document.getElementById('main').focus({ preventScroll: true })
     } catch { say(box.dataset.offline); box.querySelector('[data-status]').scrollIntoView() }
   }
 

@@ -10,15 +10,14 @@ import (
 	"mentor/internal/instrument"
 )
 
-// wide names what sticks out of the page to either side.
+// wide names the innermost thing that makes the page scroll to the side.
 const wide = `(() => {
-  const width = document.documentElement.clientWidth
-  if (document.documentElement.scrollWidth <= width && document.documentElement.scrollLeft === 0) return []
-  const out = [...document.body.querySelectorAll('*')].filter(e => {
-    const r = e.getBoundingClientRect()
-    return (r.right > width + .5 || r.left < -.5) && r.width > 1
-  }).map(e => e.tagName + '.' + (e.getAttribute('class') ?? '') + ' ' + e.textContent.trim().slice(0, 30))
-  return ['it is ' + document.documentElement.scrollWidth + ' wide on ' + width, ...out.slice(0, 6)]
+  const page = document.documentElement, width = page.clientWidth, scrolls = () => page.scrollWidth > width
+  if (!scrolls()) return []
+  const cures = e => { e.style.display = 'none'; const cured = !scrolls(); e.style.display = ''; return cured }
+  let culprit = document.body
+  for (let inner = culprit; inner; inner = [...culprit.children].find(cures)) culprit = inner
+  return ['it is ' + page.scrollWidth + ' wide on ' + width, culprit.outerHTML.slice(0, 200)]
 })()`
 
 // fits fails when the page scrolls to the side.

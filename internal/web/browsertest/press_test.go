@@ -31,7 +31,9 @@ func (b *tab) notice(event any) {
 		b.breaches = append(b.breaches, fmt.Sprintf("exception: %s %s:%d %+v", d.Text, d.URL, d.LineNumber, d.Exception))
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == "error" || e.Type == "assert" {
-			b.breaches = append(b.breaches, fmt.Sprint("console error: ", e.Args))
+			for _, a := range e.Args {
+				b.breaches = append(b.breaches, "console error: "+string(a.Value)+a.Description)
+			}
 		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == "error" {
@@ -72,13 +74,6 @@ func (b *tab) tap(selector string) {
 	b.t.Helper()
 	x, y := b.place(selector)
 	b.do(chromedp.TapXY(x, y))
-}
-
-// click clicks with a mouse.
-func (b *tab) click(selector string) {
-	b.t.Helper()
-	x, y := b.place(selector)
-	b.do(chromedp.MouseClickXY(x, y))
 }
 
 // tabTo presses Tab until the focus stands on what a selector names.
