@@ -38,7 +38,7 @@ test:
 	go test ./...
 
 bench:
-	go test -p 1 -timeout 1h -run '^$$' -bench . -benchmem ./...
+	go test -p 1 -timeout 1h -run "^$$" -bench . ./internal/bench ./internal/store
 
 # Every fuzz test of every package, FUZZTIME each.
 fuzz:

@@ -7,6 +7,7 @@ package bench
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -19,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +29,8 @@ import (
 	"mentor/content"
 	"mentor/internal/instrument"
 	"mentor/internal/library"
+	"mentor/internal/store"
+	"mentor/internal/vault"
 )
 
 // host is the name the measured server is asked for; behind a proxy the
@@ -48,7 +52,9 @@ func TestMain(m *testing.M) {
 		hello(addr)
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	os.Remove(program) //nolint:errcheck // it may never have been built
+	os.Exit(code)
 }
 
 func hello(addr string) {
@@ -101,13 +107,15 @@ func startHello(tb testing.TB) (addr string) {
 	return addr
 }
 
-var built = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("mentor-bench-%d", os.Getpid()))
-	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "mentor").CombinedOutput()
+var program = filepath.Join(os.TempDir(), fmt.Sprintf("mentor-bench-%d", os.Getpid()))
+
+// build makes the program as it is released, once.
+var build = sync.OnceValue(func() error {
+	out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "mentor").CombinedOutput()
 	if err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
+		return fmt.Errorf("%w: %s", err, out)
 	}
-	return path, nil
+	return nil
 })
 
 // mentor is the program under measure, as an operator would run it.
@@ -119,8 +127,7 @@ type mentor struct {
 
 func startMentor(tb testing.TB, data string) mentor {
 	tb.Helper()
-	program, err := built()
-	if err != nil {
+	if err := build(); err != nil {
 		tb.Fatal(err)
 	}
 	m := mentor{addr: freeAddr(tb), data: data}
@@ -180,12 +187,36 @@ func safetyPages() (pages []int) {
 	return pages
 }
 
+// begun counts the tests the server said it keeps.
+var begun atomic.Int64
+
+// honest stops the server and looks at what it left: as many tests as it
+// acknowledged, under settings that make an acknowledgement mean something.
+func (m mentor) honest(b *testing.B) {
+	m.stop()
+	db, err := store.Open(b.Context(), filepath.Join(m.data, "mentor.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	settings, err := db.Describe(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	kept, err := db.CountSittings(b.Context())
+	if err != nil || kept != begun.Load() {
+		b.Fatalf("%d tests are kept, %d were acknowledged (%v)", kept, begun.Load(), err)
+	}
+	b.Logf("%s; %d tests acknowledged, %d kept", settings, begun.Load(), kept)
+}
+
 // begin starts a test and passes the safety pages; it gives the cookie.
 func begin(c *client) (string, error) {
 	r, err := c.do(request("POST", "/test", "", "band=b6&name=Mia&country=DE"), false)
 	if err := want(r, err, http.StatusSeeOther); err != nil {
 		return "", err
 	}
+	begun.Add(1)
 	cookie := r.cookie
 	for _, n := range safetyPages() {
 		r, err := c.do(request("POST", fmt.Sprintf("/test/q/%d", n), cookie, "danger-now=1"), false)
@@ -254,6 +285,7 @@ func Benchmark(b *testing.B) {
 	b.Run("RawCommit/one-row-a-transaction", rawCommit)
 	b.Run("Hello/get/last", func(b *testing.B) { last = helloGet(b, helloAddr) })
 	b.Logf("memory after the load: %.1f MB", m.memory(b))
+	m.honest(b)
 	if diff := last/first - 1; diff > .15 || diff < -.15 {
 		b.Logf("DISCARD: the two hellos differ by %.0f %%", 100*diff)
 	}
@@ -340,6 +372,62 @@ func BenchmarkW9(b *testing.B) {
 	}
 	b.ReportMetric(float64(percentile(took, .5).Microseconds())/1000, "cold-ms")
 	b.ReportMetric(mb, "idle-MB")
+}
+
+// BenchmarkMillion is W4 with a million tests in the file, the memory then, and
+// the cold start on that file. It takes a minute and is asked for with -million.
+func BenchmarkMillion(b *testing.B) {
+	if !*million {
+		b.Skip("-million asks for it")
+	}
+	data := filepath.Join(b.TempDir(), "data")
+	startMentor(b, data).stop()
+	fill(b, filepath.Join(data, "mentor.db"), 999_000) // a little room is left below the bound
+	m := startMentor(b, data)
+	cookies := sittings(b, m.addr, clients)
+	for _, cookie := range cookies {
+		c, err := dial(m.addr)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := c.do(request("POST", "/test/finish", cookie, answers().Encode()), false)
+		if err := want(r, err, http.StatusSeeOther); err != nil {
+			b.Fatal(err)
+		}
+		c.conn.Close()
+	}
+	load(b, m.addr, func(c *client, i int) error {
+		r, err := c.do(request("GET", "/result", cookies[i%len(cookies)], ""), false)
+		return want(r, err, http.StatusOK)
+	})
+	b.ReportMetric(m.memory(b), "MB")
+	b.ReportMetric(float64(m.cold.Microseconds())/1000, "cold-ms")
+}
+
+var million = flag.Bool("million", false, "also measure with a million stored tests")
+
+// fill puts n tests of the size of a full one into the file.
+func fill(b *testing.B, path string, n int) {
+	db, err := store.Open(b.Context(), path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	expires := time.Now().Add(24 * time.Hour).UnixMilli()
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range clients {
+		wg.Go(func() {
+			for i := next.Add(1); i <= int64(n); i = next.Add(1) {
+				s := store.Sitting{ID: vault.NewSecret().String(), Expires: expires, Sealed: make([]byte, 110)}
+				if err := db.AddSitting(b.Context(), s); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func (m mentor) stop() {
