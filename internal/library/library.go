@@ -16,7 +16,9 @@ import (
 	"mentor/internal/advice"
 	"mentor/internal/instrument"
 	"mentor/internal/locale"
+	"mentor/internal/practice"
 	"mentor/internal/safety"
+	"mentor/internal/search"
 	"mentor/internal/yamlfile"
 )
 
@@ -25,6 +27,7 @@ type Library struct {
 	Catalogue *locale.Catalogue
 	Deck      *advice.Deck
 	Help      *safety.Directory
+	Family    *practice.Set // what a family can do
 
 	forms map[int]*instrument.Form // by version
 	last  int
@@ -36,6 +39,8 @@ type Shelf struct {
 	words  map[int]*instrument.Words // by version of the form
 	Advice map[string]advice.Words
 	Help   *safety.DirectoryWords
+	Family *practice.Words
+	Search *search.Index // over what a family can do
 	Steps  []Step
 }
 
@@ -68,6 +73,8 @@ func Load(fsys fs.FS) (*Library, []yamlfile.Problem) {
 	l.Deck, ps = advice.LoadDeck(fsys, l.Form(l.last))
 	keep(ps)
 	keep(l.Deck.Gaps(l.Form(l.last)))
+	l.Family, ps = practice.LoadSet(fsys, l.Form(l.last), l.Deck.Sources)
+	keep(ps)
 	for _, loc := range l.Catalogue.All() {
 		l.shelf[loc.Tag] = l.loadShelf(fsys, loc.Tag, folders, keep)
 	}
@@ -106,6 +113,9 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 	keep(ps)
 	s.Help, ps = l.Help.LoadWords(fsys, lang)
 	keep(ps)
+	s.Family, ps = l.Family.LoadWords(fsys, l.Form(l.last), lang)
+	keep(ps)
+	s.Search = l.index(s.Family, lang)
 	for n := 1; n <= Steps; n++ {
 		step, err := readStep(fsys, lang, n)
 		if err != nil {
@@ -114,6 +124,26 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 		s.Steps = append(s.Steps, step)
 	}
 	return s
+}
+
+// index makes what a family can do searchable.
+func (l *Library) index(w *practice.Words, lang string) *search.Index {
+	x := search.New(lang)
+	for _, p := range l.Family.Practices {
+		pw := w.Practices[p.ID]
+		text := strings.Join([]string{pw.When, pw.Then, pw.Smaller, pw.What.All}, " ")
+		for _, what := range pw.What.Each {
+			text += " " + what
+		}
+		x.Add(p.ID, pw.Name, text)
+	}
+	for _, a := range l.Family.Activities {
+		x.Add(a.ID, w.Activities[a.ID].Name, w.Activities[a.ID].What)
+	}
+	for _, st := range l.Family.Starters {
+		x.Add(st.ID, w.Starters[st.ID].Text, strings.Join(w.Starters[st.ID].Follow, " "))
+	}
+	return x
 }
 
 // Form is the form of a version, or nil.

@@ -24,6 +24,13 @@ func TestContent(t *testing.T) {
 	if got := len(l.Current().Items()); got != 56 {
 		t.Errorf("%d scored items, want 56", got)
 	}
+	for what, n := range map[string][2]int{
+		"practices": {len(l.Family.Practices), 60}, "starters": {len(l.Family.Starters), 80}, "activities": {len(l.Family.Activities), 60},
+	} {
+		if n[0] < n[1] {
+			t.Errorf("%d %s; at least %d are promised", n[0], what, n[1])
+		}
+	}
 	if got := len(l.Help.Countries); got < 35 {
 		t.Errorf("%d countries, want at least 35", got)
 	}

@@ -1,0 +1,80 @@
+package search_test
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"mentor/internal/search"
+)
+
+func index() *search.Index {
+	x := search.New("en")
+	x.Add("walk", "A walk in the evening", "Walk side by side and let your child choose the way.")
+	x.Add("read", "Read together", "Read a book your child chooses, ten minutes in bed.")
+	x.Add("cook", "Cook one dish", "Your child chooses what you cook.")
+	x.Add("apology", "Say sorry", "Name what you did. An apology asks for nothing.")
+	return x
+}
+
+func TestFind(t *testing.T) {
+	for query, want := range map[string][]string{
+		"book":          {"read"},
+		"WALKING":       {"walk"},    // another form
+		"apologies":     {"apology"}, // another form
+		"evning":        {"walk"},    // a letter left out
+		"raed":          {"read"},    // two letters swapped
+		"apollogi":      {"apology"}, // two slips in a long word
+		"boo":           nil,         // too short to guess
+		"xyzzyx":        nil,
+		"":              nil,
+		"!?":            nil,
+		"cook book":     {"cook", "read"}, // a title counts more
+		"child evening": {"walk"},         // a word that is nearly everywhere is passed over
+	} {
+		if got := index().Find(query); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", query, got, want)
+		}
+	}
+	if got := index().Find("child"); len(got) != 3 {
+		t.Errorf("a word that is nearly everywhere, alone, finds %v, want the three", got)
+	}
+	if got := search.New("en").Find("walk"); got != nil {
+		t.Errorf("an empty index finds %v", got)
+	}
+}
+
+// A query of any kind gives known ids, each once.
+func TestFindIsSound(t *testing.T) {
+	x := index()
+	rapid.Check(t, func(t *rapid.T) {
+		got := x.Find(rapid.String().Draw(t, "query"))
+		for i, id := range got {
+			if !slices.Contains([]string{"walk", "read", "cook", "apology"}, id) || slices.Contains(got[:i], id) {
+				t.Fatalf("found %v", got)
+			}
+		}
+	})
+}
+
+// One slip anywhere in a word of four letters or more still finds its text.
+func TestOneSlip(t *testing.T) {
+	x := index()
+	rapid.Check(t, func(t *rapid.T) {
+		word := []rune(rapid.SampledFrom([]string{"evening", "together", "minutes", "nothing"}).Draw(t, "word"))
+		want := x.Find(string(word))
+		i := rapid.IntRange(0, len(word)-2).Draw(t, "at")
+		switch rapid.IntRange(0, 2).Draw(t, "slip") {
+		case 0:
+			word[i], word[i+1] = word[i+1], word[i]
+		case 1:
+			word = slices.Delete(word, i, i+1)
+		default:
+			word = slices.Insert(word, i, 'q')
+		}
+		if got := x.Find(string(word)); !slices.Contains(got, want[0]) {
+			t.Fatalf("%q finds %v, want %v among them", string(word), got, want)
+		}
+	})
+}
