@@ -33,8 +33,9 @@ func (c *checkCmd) Run() error {
 	}
 	switch len(problems) {
 	case 0:
-		fmt.Printf("%s is in order: %d items, %d cards, %d countries, %d languages\n", c.Dir,
-			len(lib.Current().Items()), len(lib.Deck.Cards), len(lib.Help.Countries), len(lib.Catalogue.All()))
+		fmt.Printf("%s is in order: %d items, %d cards, %d practices, %d questions, %d activities, %d countries, %d languages\n", c.Dir,
+			len(lib.Current().Items()), len(lib.Deck.Cards), len(lib.Family.Practices), len(lib.Family.Starters),
+			len(lib.Family.Activities), len(lib.Help.Countries), len(lib.Catalogue.All()))
 		return nil
 	case 1:
 		return errors.New("there is one mistake in the content")
