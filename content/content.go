@@ -7,5 +7,5 @@ import "embed"
 
 // Files is the content that is built into the program.
 //
-//go:embed instruments advice steps helplines locale practices talk
+//go:embed instruments advice steps helplines journal locale practices talk
 var Files embed.FS

@@ -15,6 +15,7 @@ import (
 
 	"mentor/internal/advice"
 	"mentor/internal/instrument"
+	"mentor/internal/journal"
 	"mentor/internal/locale"
 	"mentor/internal/practice"
 	"mentor/internal/safety"
@@ -41,6 +42,7 @@ type Shelf struct {
 	Help   *safety.DirectoryWords
 	Family *practice.Words
 	Search *search.Index // over what a family can do
+	Repair *journal.Repair
 	Steps  []Step
 }
 
@@ -116,6 +118,8 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 	s.Family, ps = l.Family.LoadWords(fsys, l.Form(l.last), lang)
 	keep(ps)
 	s.Search = l.index(s.Family, lang)
+	s.Repair, ps = journal.LoadRepair(fsys, l.Form(l.last), lang)
+	keep(ps)
 	for n := 1; n <= Steps; n++ {
 		step, err := readStep(fsys, lang, n)
 		if err != nil {
