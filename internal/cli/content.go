@@ -27,7 +27,7 @@ func (c *checkCmd) Run() error {
 	if info, err := os.Stat(c.Dir); err != nil || !info.IsDir() {
 		return fmt.Errorf("there is no folder %s: name the folder with the content files", c.Dir)
 	}
-	lib, problems := library.Load(os.DirFS(c.Dir))
+	lib, problems := library.Check(os.DirFS(c.Dir))
 	for _, p := range problems {
 		fmt.Println(inFolder(c.Dir, p))
 	}

@@ -113,9 +113,9 @@ func openBrowser(address string) {
 
 // collectLess lets the heap grow to three times what lives before garbage is
 // collected: little lives here, and every page leaves garbage. The measured
-// price is about 20 MB. Whoever sets GOGC decides.
+// price is about 15 MB. Whoever sets GOGC decides.
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
+		debug.SetGCPercent(200)
 	}
 }

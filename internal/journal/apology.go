@@ -18,6 +18,8 @@ type Repair struct {
 	Pause    []string // a minute to breathe, a line a breath
 	Patterns []*Pattern
 	Parts    []Part
+
+	file *yamlfile.File
 }
 
 // Pattern is a turn of phrase that may undo an apology.
@@ -50,8 +52,7 @@ type Point struct {
 	at    int
 }
 
-// LoadRepair reads journal/<lang>.yaml and tries every pattern on its own
-// examples.
+// LoadRepair reads journal/<lang>.yaml.
 func LoadRepair(fsys fs.FS, form *instrument.Form, lang string) (*Repair, []yamlfile.Problem) {
 	r := &Repair{}
 	f, ps := yamlfile.Read(fsys, "journal/"+lang+".yaml", r)
@@ -72,18 +73,7 @@ func LoadRepair(fsys fs.FS, form *instrument.Form, lang string) (*Repair, []yaml
 			bad(p.ID, "it says nothing")
 		}
 	}
-	for _, p := range r.Patterns {
-		for _, s := range p.Bad {
-			if !p.in(s) {
-				bad(p.ID, "it does not point at %q", s)
-			}
-		}
-		for _, s := range p.Good {
-			if points := r.Points(s); len(points) > 0 {
-				bad(p.ID, "%q points at the good %q", points[0].Words, s)
-			}
-		}
-	}
+	r.file = f
 	if len(r.Parts) != parts || len(r.Pause) == 0 {
 		bad("parts", "%d parts of an apology and %d lines to breathe; it has %d parts", len(r.Parts), len(r.Pause), parts)
 	}
@@ -93,6 +83,24 @@ func LoadRepair(fsys fs.FS, form *instrument.Form, lang string) (*Repair, []yaml
 		}
 	}
 	return r, ps
+}
+
+// Try tries every pattern on its own examples. It takes longer than reading
+// them, so it belongs to a check of the content and not to a start.
+func (r *Repair) Try() (ps []yamlfile.Problem) {
+	for _, p := range r.Patterns {
+		for _, s := range p.Bad {
+			if !p.in(s) {
+				ps = append(ps, r.file.Problem(p.ID, "%s: it does not point at %q", p.ID, s))
+			}
+		}
+		for _, s := range p.Good {
+			if points := r.Points(s); len(points) > 0 {
+				ps = append(ps, r.file.Problem(p.ID, "%s: %q points at the good %q", p.ID, points[0].Words, s))
+			}
+		}
+	}
+	return ps
 }
 
 func (p *Pattern) in(text string) bool {

@@ -25,7 +25,7 @@ func form(t *testing.T) *instrument.Form {
 func repair(t *testing.T) *journal.Repair {
 	t.Helper()
 	r, problems := journal.LoadRepair(content.Files, form(t), "en")
-	for _, p := range problems {
+	for _, p := range append(problems, r.Try()...) {
 		t.Error(p)
 	}
 	return r
@@ -90,7 +90,8 @@ func TestPatternsAreTried(t *testing.T) {
 			t.Fatalf("the file has no %q", one.from)
 		}
 		fsys := fstest.MapFS{"journal/en.yaml": {Data: []byte(strings.Replace(text, one.from, one.to, 1))}}
-		_, problems := journal.LoadRepair(fsys, form(t), "en")
+		r, problems := journal.LoadRepair(fsys, form(t), "en")
+		problems = append(problems, r.Try()...)
 		told := false
 		for _, p := range problems {
 			told = told || p.Line > 1 && strings.Contains(p.Reason, one.reason)

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 
@@ -41,7 +42,7 @@ type Shelf struct {
 	Advice map[string]advice.Words
 	Help   *safety.DirectoryWords
 	Family *practice.Words
-	Search *search.Index // over what a family can do
+	Search func() *search.Index // over what a family can do; made when first asked for
 	Repair *journal.Repair
 	Steps  []Step
 }
@@ -117,7 +118,7 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 	keep(ps)
 	s.Family, ps = l.Family.LoadWords(fsys, l.Form(l.last), lang)
 	keep(ps)
-	s.Search = l.index(s.Family, lang)
+	s.Search = sync.OnceValue(func() *search.Index { return l.index(s.Family, lang) })
 	s.Repair, ps = journal.LoadRepair(fsys, l.Form(l.last), lang)
 	keep(ps)
 	for n := 1; n <= Steps; n++ {
@@ -148,6 +149,18 @@ func (l *Library) index(w *practice.Words, lang string) *search.Index {
 		x.Add(st.ID, w.Starters[st.ID].Text, strings.Join(w.Starters[st.ID].Follow, " "))
 	}
 	return x
+}
+
+// Check loads the content and also tries what can only be told by trying.
+func Check(fsys fs.FS) (*Library, []yamlfile.Problem) {
+	l, all := Load(fsys)
+	for _, s := range l.shelf {
+		if s.Repair != nil {
+			all = append(all, s.Repair.Try()...)
+		}
+	}
+	yamlfile.Sort(all)
+	return l, all
 }
 
 // Form is the form of a version, or nil.

@@ -14,7 +14,7 @@ import (
 
 // The content that is built into the program has no problem.
 func TestContent(t *testing.T) {
-	l, problems := library.Load(content.Files)
+	l, problems := library.Check(content.Files)
 	for _, p := range problems {
 		t.Error(p)
 	}

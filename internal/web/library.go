@@ -167,7 +167,7 @@ func (c *call) search() error {
 	}
 	page := c.newLibraryPage("library.title.search", "search", "", o)
 	page.Typed = typed
-	for _, id := range c.shelf().Search.Find(typed) {
+	for _, id := range c.shelf().Search().Find(typed) {
 		if f, ok := page.named(id); ok && len(page.Found) < maxFound {
 			page.Found = append(page.Found, f)
 		}
