@@ -204,6 +204,41 @@ func wait[T any](b *tab, expression string) T {
 	}
 }
 
+// glance is how long one press may take to show.
+const glance = 2 * time.Second
+
+// holds waits a short while for an expression to hold in the page.
+func (b *tab) holds(expression string) bool {
+	ctx, cancel := context.WithTimeout(b.ctx, glance)
+	defer cancel()
+	again := time.NewTicker(8 * time.Millisecond)
+	defer again.Stop()
+	for {
+		held, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		if err == nil && held {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-again.C:
+		}
+	}
+}
+
+// until presses, and once more when the browser, which has only just opened
+// its window, took no notice.
+func (b *tab) until(expression string, press func()) {
+	b.t.Helper()
+	for range 5 {
+		press()
+		if b.holds(expression) {
+			return
+		}
+	}
+	b.t.Fatalf("pressed five times in vain for %s", expression)
+}
+
 // goTo loads a path.
 func (b *tab) goTo(path string) { b.t.Helper(); b.do(chromedp.Navigate(b.origin + path)) }
 

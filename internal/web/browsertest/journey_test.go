@@ -36,8 +36,8 @@ func (b *tab) goOnAs(v *visitor) {
 func (b *tab) begin(press func(selector string)) {
 	b.t.Helper()
 	b.goTo("/test")
-	press(`.pill:nth-child(2) input`)
-	press(`form .btn-lg`)
+	b.until(`document.querySelector('.pill:nth-child(2) input').checked`, func() { press(`.pill:nth-child(2) input`) })
+	b.until(`location.pathname === '/test/q/1'`, func() { press(`form .btn-lg`) })
 	b.at("/test/q/1")
 }
 

@@ -52,7 +52,8 @@ func (b *tab) beginAs(s *site, p web.Parent) {
 	b.t.Helper()
 	b.goTo("/test")
 	i := slices.IndexFunc(s.form.Bands, func(x instrument.Band) bool { return x.ID == p.Band })
-	b.tap(fmt.Sprintf(`.pill:nth-child(%d) input`, i+1))
+	age := fmt.Sprintf(`.pill:nth-child(%d) input`, i+1)
+	b.until(fmt.Sprintf(`document.querySelector(%q).checked`, age), func() { b.tap(age) })
 	eval[bool](b, fmt.Sprintf(`(document.querySelector('#name').value = %q, document.querySelector('#country').value = %q, true)`, p.Child, p.Country))
 	b.tap(`form .btn-lg`)
 }
