@@ -2,6 +2,7 @@ package practice_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -107,7 +108,11 @@ func TestEveryAgeHasChoices(t *testing.T) {
 		for _, p := range set.Practices {
 			if practice.Fits(p.Bands, band.ID) {
 				fits++
-				if !p.Withheld(withheld) {
+				asks := slices.ContainsFunc(p.Tags, safety.IsAsk)
+				if p.Withheld(withheld) != asks {
+					t.Errorf("%s with the tags %v: withheld %v", p.ID, p.Tags, !asks)
+				}
+				if !asks {
 					left++
 				}
 			}

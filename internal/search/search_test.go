@@ -78,3 +78,17 @@ func TestOneSlip(t *testing.T) {
 		}
 	})
 }
+
+// A word of the title counts more than the same word of the text.
+func TestTitleCountsMore(t *testing.T) {
+	x := search.New("en")
+	x.Add("trains", "Trains", "A page about ships.")
+	x.Add("ships", "Ships", "A page about trains.")
+	x.Add("other", "Bread", "A page about ovens.")
+	x.Add("more", "Rain", "A page about clouds.")
+	for _, word := range []string{"trains", "ships"} {
+		if got := x.Find(word); len(got) != 2 || got[0] != word {
+			t.Errorf("%q finds %v, want it in the title first", word, got)
+		}
+	}
+}

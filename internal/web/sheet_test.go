@@ -1,7 +1,9 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"mentor/content"
@@ -47,4 +49,26 @@ func FuzzSheet(f *testing.F) {
 			t.Fatalf("%q has %d questions, the sheet has %d", body, asked, len(s.answers))
 		}
 	})
+}
+
+// Ticks of one question add up, as they do for a cause that is recent and earlier.
+func TestSheetAddsTicks(t *testing.T) {
+	lib, _ := library.Load(content.Files)
+	s, err := readSheet(lib.Current(), []byte("separation=0&separation=1&separation=2&TLK1=4"))
+	if err != nil || len(s.answers) != 2 {
+		t.Fatalf("%v, %v", s.answers, err)
+	}
+	if got := s.answers[0].v; got != instrument.Recent|instrument.Earlier {
+		t.Errorf("recent and earlier is read as %d", got)
+	}
+}
+
+// A part of an apology may be long, and not without end.
+func TestLongestPart(t *testing.T) {
+	v := newSite(t).visitor()
+	for length, want := range map[int]int{maxPart: http.StatusOK, maxPart + 1: http.StatusUnprocessableEntity} {
+		if w := v.do("POST", "/repair", "act="+strings.Repeat("a", length)); w.Code != want {
+			t.Errorf("%d letters: status %d, want %d", length, w.Code, want)
+		}
+	}
 }
