@@ -51,7 +51,7 @@ func packages(t *testing.T) []pkg {
 }
 
 // domain is the packages that decide and know nothing of the world outside.
-var domain = []string{"advice", "fault", "instrument", "journal", "library", "locale", "practice", "report", "safety", "search", "sitting", "yamlfile"}
+var domain = []string{"advice", "calendar", "fault", "instrument", "journal", "library", "locale", "practice", "report", "safety", "search", "sitting", "yamlfile"}
 
 // rule says who may not import what, or who alone may.
 type rule struct {

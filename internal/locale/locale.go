@@ -96,7 +96,15 @@ func (m *message) UnmarshalYAML(construct func(any) error) error {
 // Base is the language that is complete by definition.
 const Base = "en"
 
-// Load reads locale/*.yaml. Every language must have the keys of the base.
+// file is one language file: the head locale/<tag>.yaml says the direction, the
+// others in locale/<tag>/ have messages only.
+type file struct {
+	Direction string
+	Messages  map[string]message
+}
+
+// Load reads locale/*.yaml and the files of each language's folder. Every
+// language must have the keys of the base; a key stands in one file.
 func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
 	names, err := fs.Glob(fsys, "locale/*.yaml")
 	if err != nil || len(names) == 0 {
@@ -108,42 +116,79 @@ func Load(fsys fs.FS) (*Catalogue, []yamlfile.Problem) {
 	var ps []yamlfile.Problem
 	var tags []language.Tag
 	for _, name := range names {
-		var file struct {
-			Direction string
-			Messages  map[string]message
-		}
-		f, bad := yamlfile.Read(fsys, name, &file)
+		l, tag, bad := c.loadLocale(fsys, name, bundle)
 		ps = append(ps, bad...)
-		if f == nil {
-			continue
+		if l != nil {
+			c.locales = append(c.locales, l)
+			tags = append(tags, tag)
 		}
-		tag, err := language.Parse(tagOf(name))
-		if err != nil || file.Direction != "ltr" && file.Direction != "rtl" {
-			ps = append(ps, f.Problem("direction", "a language file is named by its tag and says ltr or rtl"))
-			continue
-		}
-		l, err := newLocale(tag, file.Direction, file.Messages, bundle)
-		if err != nil {
-			ps = append(ps, f.Problem("messages", "%s", err))
-			continue
-		}
-		if len(c.locales) > 0 {
-			for key, base := range c.locales[0].text {
-				if t, ok := l.text[key]; ok && t.places() != base.places() {
-					ps = append(ps, f.Problem("messages/"+key, "%s has the places %s; in %s it has %s", key, t.places(), Base, base.places()))
-				} else if !ok {
-					ps = append(ps, f.Problem("messages", "%s is missing", key))
-				}
-			}
-		}
-		c.locales = append(c.locales, l)
-		tags = append(tags, tag)
 	}
 	if len(c.locales) == 0 {
 		return nil, ps
 	}
 	c.matcher = language.NewMatcher(tags)
 	return c, ps
+}
+
+// loadLocale reads one language, and compares it with the base if that has been read.
+func (c *Catalogue) loadLocale(fsys fs.FS, name string, bundle *i18n.Bundle) (*Locale, language.Tag, []yamlfile.Problem) {
+	var head file
+	f, ps := yamlfile.Read(fsys, name, &head)
+	if f == nil {
+		return nil, language.Und, ps
+	}
+	tag, err := language.Parse(tagOf(name))
+	if err != nil || head.Direction != "ltr" && head.Direction != "rtl" {
+		return nil, tag, append(ps, f.Problem("direction", "a language file is named by its tag and says ltr or rtl"))
+	}
+	where := map[string]*yamlfile.File{}
+	for key := range head.Messages {
+		where[key] = f
+	}
+	ps = append(ps, merge(fsys, tagOf(name), head.Messages, where)...)
+	l, err := newLocale(tag, head.Direction, head.Messages, bundle)
+	if err != nil {
+		return nil, tag, append(ps, f.Problem("messages", "%s", err))
+	}
+	if len(c.locales) > 0 {
+		ps = append(ps, l.compare(c.locales[0], f, where)...)
+	}
+	return l, tag, ps
+}
+
+// merge adds the messages of the language's folder to those of its head.
+func merge(fsys fs.FS, tag string, into map[string]message, where map[string]*yamlfile.File) (ps []yamlfile.Problem) {
+	names, _ := fs.Glob(fsys, "locale/"+tag+"/*.yaml") // the pattern is well formed
+	for _, name := range names {
+		var part file
+		f, bad := yamlfile.Read(fsys, name, &part)
+		ps = append(ps, bad...)
+		if f == nil {
+			continue
+		}
+		if part.Direction != "" {
+			ps = append(ps, f.Problem("direction", "the direction stands in locale/%s.yaml", tag))
+		}
+		for key, m := range part.Messages {
+			if where[key] != nil {
+				ps = append(ps, f.Problem("messages/"+key, "%s stands in two files", key))
+			}
+			into[key], where[key] = m, f
+		}
+	}
+	return ps
+}
+
+// compare tells what the language lacks beside the base, and which places differ.
+func (l *Locale) compare(base *Locale, head *yamlfile.File, where map[string]*yamlfile.File) (ps []yamlfile.Problem) {
+	for key, b := range base.text {
+		if t, ok := l.text[key]; !ok {
+			ps = append(ps, head.Problem("messages", "%s is missing", key))
+		} else if t.places() != b.places() {
+			ps = append(ps, where[key].Problem("messages/"+key, "%s has the places %s; in %s it has %s", key, t.places(), Base, b.places()))
+		}
+	}
+	return ps
 }
 
 func tagOf(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }

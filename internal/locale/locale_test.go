@@ -1,6 +1,7 @@
 package locale_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -159,5 +160,28 @@ func TestPlacesAgree(t *testing.T) {
 	_, problems := locale.Load(fsys)
 	if len(problems) != 1 || problems[0].File != "locale/de.yaml" || problems[0].Line != 3 || !strings.Contains(problems[0].Reason, "{number} {place}") {
 		t.Errorf("problems: %v", problems)
+	}
+}
+
+// A language's words may stand in several files; each key in one of them.
+func TestWordsInSeveralFiles(t *testing.T) {
+	files := fstest.MapFS{
+		"locale/en.yaml":       {Data: []byte("direction: ltr\nmessages:\n  a: \"A\"\n")},
+		"locale/en/today.yaml": {Data: []byte("messages:\n  b: \"B {n}\"\n")},
+		"locale/de.yaml":       {Data: []byte("direction: ltr\nmessages:\n  a: \"AA\"\n")},
+		"locale/de/today.yaml": {Data: []byte("messages:\n  b: \"B {m}\"\n  a: \"AAA\"\n")},
+	}
+	c, problems := locale.Load(files)
+	if got := c.All()[0].T("b", "n", 3); got != "B 3" {
+		t.Errorf("b is %q", got)
+	}
+	var told []string
+	for _, p := range problems {
+		told = append(told, p.Error())
+	}
+	slices.Sort(told)
+	want := []string{"locale/de/today.yaml:2: b has the places {m}; in en it has {n}", "locale/de/today.yaml:3: a stands in two files"}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
 	}
 }

@@ -324,6 +324,14 @@ func (st statements) QueryRowContext(_ context.Context, query string, args ...an
 	return s.QueryRowContext(context.Background(), args...)
 }
 
+func (st statements) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := st.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(context.Background(), args...)
+}
+
 // prepared reads with statements that are prepared once for each connection:
 // preparing costs more than reading a row.
 type prepared struct {
@@ -360,6 +368,14 @@ func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...an
 		return p.db.QueryRowContext(ctx, query, args...) // which fails with the same error
 	}
 	return s.QueryRowContext(ctx, args...)
+}
+
+func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := p.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
 }
 
 func (st statements) close() {

@@ -77,7 +77,11 @@ func TestMigrationCopiesTheFileFirst(t *testing.T) {
 	if got := names(t, db); got != "" {
 		t.Fatalf("the migration did not run: %q", got)
 	}
-	if got := names(t, openFile(t, path+".before-2")); got != "precious" {
+	copies := glob(t, path+".before-*")
+	if len(copies) != 1 {
+		t.Fatalf("copies: %v", copies)
+	}
+	if got := names(t, openFile(t, copies[0])); got != "precious" {
 		t.Errorf("the copy holds %q", got)
 	}
 }
@@ -326,14 +330,19 @@ func openFile(t *testing.T, path string) *DB {
 // withMigration is what the program brings and one more migration.
 func withMigration(t *testing.T, text string) fs.FS {
 	t.Helper()
-	first, err := fs.ReadFile(migrations, "migrations/0001_sitting.sql")
+	files := fstest.MapFS{"0098_next.sql": {Data: []byte("-- +goose Up\n" + text + ";\n")}}
+	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fstest.MapFS{
-		"0001_sitting.sql": {Data: first},
-		"0002_next.sql":    {Data: []byte("-- +goose Up\n" + text + ";\n")},
+	for _, name := range names {
+		data, err := migrations.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(name)] = &fstest.MapFile{Data: data}
 	}
+	return files
 }
 
 func execute(q querier, query string, args ...any) error {

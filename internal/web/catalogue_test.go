@@ -102,15 +102,23 @@ func sources(t *testing.T) string {
 
 func catalogueKeys(t *testing.T) []string {
 	t.Helper()
-	data, err := fs.ReadFile(content.Files, "locale/"+locale.Base+".yaml")
+	names, err := fs.Glob(content.Files, "locale/"+locale.Base+"/*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var file struct{ Messages map[string]any }
-	if err := yaml.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
+	all := map[string]any{}
+	for _, name := range append(names, "locale/"+locale.Base+".yaml") {
+		data, err := fs.ReadFile(content.Files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file struct{ Messages map[string]any }
+		if err := yaml.Unmarshal(data, &file); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(all, file.Messages)
 	}
-	return slices.Sorted(maps.Keys(file.Messages))
+	return slices.Sorted(maps.Keys(all))
 }
 
 var (

@@ -1,0 +1,140 @@
+package store
+
+import (
+	"context"
+
+	"mentor/internal/fault"
+)
+
+// Account is a row of the table account with its vault's key.
+type Account struct {
+	Vault   string
+	Key     []byte // wrapped
+	Version int64
+	Ends    int64 // milliseconds; 0 when it stays
+	Sealed  []byte
+}
+
+// AddAccount keeps a new account with its vault. A handle that is taken gives
+// Conflict, and nothing is kept.
+func (db *DB) AddAccount(ctx context.Context, a Account, handles ...string) error {
+	return db.write(ctx, func(q querier) error {
+		if _, err := q.ExecContext(ctx, `
+			INSERT INTO vault (id, key)
+			VALUES ($1, $2)`, a.Vault, a.Key); err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `
+			INSERT INTO account (vault_id, version, ends, sealed)
+			VALUES ($1, 1, 0, $2)`, a.Vault, a.Sealed); err != nil {
+			return err
+		}
+		return addHandles(ctx, q, a.Vault, handles)
+	})
+}
+
+func addHandles(ctx context.Context, q querier, vault string, handles []string) error {
+	for _, h := range handles {
+		r, err := q.ExecContext(ctx, `
+			INSERT INTO handle (vault_id, id)
+			VALUES ($1, $2)
+			ON CONFLICT (id) DO NOTHING`, vault, h)
+		if err := changed(r, err, "account.error.name_taken"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changed gives Conflict with key when a statement changed nothing.
+func changed(r interface{ RowsAffected() (int64, error) }, err error, key string) error {
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, key)
+}
+
+// Account reads the account of a vault, or gives NotFound.
+func (db *DB) Account(ctx context.Context, vault string) (Account, error) {
+	a := Account{Vault: vault}
+	err := db.read.QueryRowContext(ctx, `
+		SELECT v.key, a.version, a.ends, a.sealed
+		FROM vault v
+		JOIN account a ON a.vault_id = v.id
+		WHERE v.id = $1`, vault).Scan(&a.Key, &a.Version, &a.Ends, &a.Sealed)
+	return a, notFound(err)
+}
+
+// SaveAccount keeps a changed account. When somebody saved since a.Version was
+// read it changes nothing and gives Conflict. handles replaces what it is
+// found by; nil leaves that as it is.
+func (db *DB) SaveAccount(ctx context.Context, a Account, handles []string) error {
+	return db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			UPDATE account
+			SET version = version + 1, ends = $1, sealed = $2
+			WHERE vault_id = $3 AND version = $4`, a.Ends, a.Sealed, a.Vault, a.Version)
+		if err := changed(r, err, "error.conflict"); err != nil || handles == nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1`, a.Vault); err != nil {
+			return err
+		}
+		return addHandles(ctx, q, a.Vault, handles)
+	})
+}
+
+// VaultOf finds the vault a handle leads to, or gives NotFound.
+func (db *DB) VaultOf(ctx context.Context, handle string) (vault string, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT vault_id FROM handle WHERE id = $1`, handle).Scan(&vault)
+	return vault, notFound(err)
+}
+
+// LoneVault is the vault of the only account there is. With none or several
+// there is none, and it gives NotFound.
+func (db *DB) LoneVault(ctx context.Context) (vault string, err error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT vault_id FROM account LIMIT 2`)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	n := 0
+	for rows.Next() {
+		if err := rows.Scan(&vault); err != nil {
+			return "", err
+		}
+		n++
+	}
+	if err := rows.Err(); err != nil || n == 1 {
+		return vault, err
+	}
+	return "", fault.New(fault.NotFound, "error.not_found")
+}
+
+// DeleteAccount removes an account at once: its vault, the key, and everything
+// that was sealed with it.
+func (db *DB) DeleteAccount(ctx context.Context, vault string) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM vault WHERE id = $1`, vault)
+		return err
+	})
+}
+
+// SweepAccounts removes accounts whose time to be undone has passed, and
+// reports how many; at most a hundred at a time.
+func (db *DB) SweepAccounts(ctx context.Context, now int64) (n int64, err error) {
+	err = db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			DELETE FROM vault
+			WHERE id IN (SELECT vault_id FROM account WHERE ends > 0 AND ends <= $1 LIMIT 100)`, now)
+		if err != nil {
+			return err
+		}
+		n, err = r.RowsAffected()
+		return err
+	})
+	return n, err
+}

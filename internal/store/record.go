@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"mentor/internal/fault"
+)
+
+// Record is a row of the table record.
+type Record struct {
+	Kind    string
+	ID      string
+	Child   string // empty when it is about none
+	Day     string // YYYY-MM-DD
+	Version int64
+	Sealed  []byte
+}
+
+// AddRecord keeps a new record. When there is one with the same kind and id it
+// keeps that, whether it is there or was taken away, and added is false: it is
+// the same wish, sent again.
+func (db *DB) AddRecord(ctx context.Context, vault string, r Record) (added bool, err error) {
+	err = db.write(ctx, func(q querier) error {
+		done, err := q.ExecContext(ctx, `
+			INSERT INTO record (vault_id, kind, id, child_id, day, version, gone, sealed)
+			VALUES ($1, $2, $3, $4, $5, 1, 0, $6)
+			ON CONFLICT (vault_id, kind, id) DO NOTHING`, vault, r.Kind, r.ID, r.Child, r.Day, r.Sealed)
+		if err != nil {
+			return err
+		}
+		n, err := done.RowsAffected()
+		added = n > 0
+		return err
+	})
+	return added, err
+}
+
+// SaveRecord keeps a changed record. When somebody saved since r.Version was
+// read, or took it away, it changes nothing and gives Conflict.
+func (db *DB) SaveRecord(ctx context.Context, vault string, r Record) error {
+	return db.write(ctx, func(q querier) error {
+		done, err := q.ExecContext(ctx, `
+			UPDATE record
+			SET version = version + 1, day = $1, sealed = $2
+			WHERE vault_id = $3 AND kind = $4 AND id = $5 AND version = $6 AND gone = 0`,
+			r.Day, r.Sealed, vault, r.Kind, r.ID, r.Version)
+		return changed(done, err, "error.conflict")
+	})
+}
+
+// Record reads one record, or gives NotFound.
+func (db *DB) Record(ctx context.Context, vault, kind, id string) (Record, error) {
+	r := Record{Kind: kind, ID: id}
+	err := db.read.QueryRowContext(ctx, `
+		SELECT child_id, day, version, sealed
+		FROM record
+		WHERE vault_id = $1 AND kind = $2 AND id = $3 AND gone = 0`, vault, kind, id).
+		Scan(&r.Child, &r.Day, &r.Version, &r.Sealed)
+	return r, notFound(err)
+}
+
+// Records lists the records of one kind about a child from one day to another,
+// both included, by day and then by id.
+func (db *DB) Records(ctx context.Context, vault, child, kind, from, to string) (all []Record, err error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT id, day, version, sealed
+		FROM record
+		WHERE vault_id = $1 AND child_id = $2 AND kind = $3 AND day >= $4 AND day <= $5 AND gone = 0
+		ORDER BY day, id`, vault, child, kind, from, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		r := Record{Kind: kind, Child: child}
+		if err := rows.Scan(&r.ID, &r.Day, &r.Version, &r.Sealed); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// TakeAway hides a record at now, so that it can be put back for a while. One
+// that is not there gives NotFound.
+func (db *DB) TakeAway(ctx context.Context, vault, kind, id string, now int64) error {
+	return db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			UPDATE record
+			SET gone = $1
+			WHERE vault_id = $2 AND kind = $3 AND id = $4 AND gone = 0`, now, vault, kind, id)
+		return found(r, err)
+	})
+}
+
+// PutBack shows a record again that was taken away and not yet swept. One that
+// is there stays; one that was never there gives NotFound.
+func (db *DB) PutBack(ctx context.Context, vault, kind, id string) error {
+	return db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			UPDATE record
+			SET gone = 0
+			WHERE vault_id = $1 AND kind = $2 AND id = $3`, vault, kind, id)
+		return found(r, err)
+	})
+}
+
+// found gives NotFound when a statement changed nothing.
+func found(r sql.Result, err error) error {
+	if err := changed(r, err, "error.not_found"); !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return fault.New(fault.NotFound, "error.not_found")
+}
+
+// DeleteChild removes a child's records and the child itself at once.
+func (db *DB) DeleteChild(ctx context.Context, vault, child string) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `
+			DELETE FROM record
+			WHERE vault_id = $1 AND (child_id = $2 OR kind = 'child' AND id = $2)`, vault, child)
+		return err
+	})
+}
+
+// SweepRecords removes records that were taken away before a moment; at most a
+// thousand at a time.
+func (db *DB) SweepRecords(ctx context.Context, before int64) (n int64, err error) {
+	err = db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			DELETE FROM record
+			WHERE (vault_id, kind, id) IN (
+				SELECT vault_id, kind, id FROM record WHERE gone > 0 AND gone < $1 LIMIT $2)`, before, sweepAtOnce)
+		if err != nil {
+			return err
+		}
+		n, err = r.RowsAffected()
+		return err
+	})
+	return n, err
+}

@@ -1,0 +1,88 @@
+package store
+
+import "context"
+
+// Session is a row of the table session.
+type Session struct {
+	ID      string
+	Expires int64 // milliseconds
+	Sealed  []byte
+}
+
+// OpenSession reads a session that has not ended at now together with its
+// account, or gives NotFound.
+func (db *DB) OpenSession(ctx context.Context, vault, id string, now int64) (Session, Account, error) {
+	s, a := Session{ID: id}, Account{Vault: vault}
+	err := db.read.QueryRowContext(ctx, `
+		SELECT s.expires, s.sealed, v.key, a.version, a.ends, a.sealed
+		FROM session s
+		JOIN vault v ON v.id = s.vault_id
+		JOIN account a ON a.vault_id = s.vault_id
+		WHERE s.vault_id = $1 AND s.id = $2 AND s.expires > $3`, vault, id, now).
+		Scan(&s.Expires, &s.Sealed, &a.Key, &a.Version, &a.Ends, &a.Sealed)
+	return s, a, notFound(err)
+}
+
+// PutSession keeps a session, new or changed.
+func (db *DB) PutSession(ctx context.Context, vault string, s Session) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `
+			INSERT INTO session (vault_id, id, expires, sealed)
+			VALUES ($1, $2, $3, $4)
+			ON CONFLICT (vault_id, id) DO UPDATE
+			SET expires = excluded.expires, sealed = excluded.sealed`, vault, s.ID, s.Expires, s.Sealed)
+		return err
+	})
+}
+
+// Sessions lists the sessions of a vault that have not ended at now.
+func (db *DB) Sessions(ctx context.Context, vault string, now int64) (all []Session, err error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT id, expires, sealed
+		FROM session
+		WHERE vault_id = $1 AND expires > $2
+		ORDER BY id`, vault, now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s Session
+		if err := rows.Scan(&s.ID, &s.Expires, &s.Sealed); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+// EndSession ends one session of a vault. One that is not there has ended.
+func (db *DB) EndSession(ctx context.Context, vault, id string) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM session WHERE vault_id = $1 AND id = $2`, vault, id)
+		return err
+	})
+}
+
+// EndOtherSessions ends every session of a vault but one; with an empty id, all.
+func (db *DB) EndOtherSessions(ctx context.Context, vault, id string) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM session WHERE vault_id = $1 AND id <> $2`, vault, id)
+		return err
+	})
+}
+
+// SweepSessions removes sessions that have ended; at most a thousand at a time.
+func (db *DB) SweepSessions(ctx context.Context, now int64) (n int64, err error) {
+	err = db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			DELETE FROM session
+			WHERE (vault_id, id) IN (SELECT vault_id, id FROM session WHERE expires <= $1 LIMIT $2)`, now, sweepAtOnce)
+		if err != nil {
+			return err
+		}
+		n, err = r.RowsAffected()
+		return err
+	})
+	return n, err
+}
