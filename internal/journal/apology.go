@@ -1,5 +1,9 @@
-// Package journal is what a parent writes down. So far it helps with the words
-// of an apology; it points, and never blocks.
+// Package journal is what a parent writes down: the day in a few taps, a hard
+// moment and how it was mended, and how the child tested them. It also helps
+// with the words of an apology; it points, and never blocks.
+//
+// What is written is kept sealed, as JSON. A field is never renamed and never
+// gets another meaning; one that a program does not know is read past.
 package journal
 
 import (

@@ -15,12 +15,15 @@ import (
 	"github.com/yuin/goldmark"
 
 	"mentor/internal/advice"
+	"mentor/internal/family"
 	"mentor/internal/instrument"
 	"mentor/internal/journal"
 	"mentor/internal/locale"
+	"mentor/internal/plan"
 	"mentor/internal/practice"
 	"mentor/internal/safety"
 	"mentor/internal/search"
+	"mentor/internal/seek"
 	"mentor/internal/yamlfile"
 )
 
@@ -30,6 +33,10 @@ type Library struct {
 	Deck      *advice.Deck
 	Help      *safety.Directory
 	Family    *practice.Set // what a family can do
+	Diary     *journal.Diary
+	Week      *family.Taps
+	Plan      *plan.Book
+	Seek      *seek.Guide
 
 	forms map[int]*instrument.Form // by version
 	last  int
@@ -44,6 +51,10 @@ type Shelf struct {
 	Family *practice.Words
 	Search func() *search.Index // over what a family can do; made when first asked for
 	Repair *journal.Repair
+	Diary  *journal.DiaryWords
+	Week   *family.Words
+	Plan   *plan.Words
+	Seek   *seek.Words
 	Steps  []Step
 }
 
@@ -78,11 +89,25 @@ func Load(fsys fs.FS) (*Library, []yamlfile.Problem) {
 	keep(l.Deck.Gaps(l.Form(l.last)))
 	l.Family, ps = practice.LoadSet(fsys, l.Form(l.last), l.Deck.Sources)
 	keep(ps)
+	l.loadSpace(fsys, keep)
 	for _, loc := range l.Catalogue.All() {
 		l.shelf[loc.Tag] = l.loadShelf(fsys, loc.Tag, folders, keep)
 	}
 	yamlfile.Sort(all)
 	return l, all
+}
+
+// loadSpace reads what the pages behind a sign-in offer.
+func (l *Library) loadSpace(fsys fs.FS, keep func([]yamlfile.Problem)) {
+	var ps []yamlfile.Problem
+	l.Diary, ps = journal.LoadDiary(fsys, l.Form(l.last))
+	keep(ps)
+	l.Week, ps = family.LoadTaps(fsys)
+	keep(ps)
+	l.Plan, ps = plan.Load(fsys, l.Form(l.last), l.Family)
+	keep(ps)
+	l.Seek, ps = seek.LoadGuide(fsys, l.Deck.Sources)
+	keep(ps)
 }
 
 func (l *Library) loadForms(fsys fs.FS, keep func([]yamlfile.Problem)) map[int]string {
@@ -121,6 +146,7 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 	s.Search = sync.OnceValue(func() *search.Index { return l.index(s.Family, lang) })
 	s.Repair, ps = journal.LoadRepair(fsys, l.Form(l.last), lang)
 	keep(ps)
+	l.shelveSpace(fsys, s, lang, keep)
 	for n := 1; n <= Steps; n++ {
 		step, err := readStep(fsys, lang, n)
 		if err != nil {
@@ -129,6 +155,27 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 		s.Steps = append(s.Steps, step)
 	}
 	return s
+}
+
+// shelveSpace reads the words of what the pages behind a sign-in offer.
+func (l *Library) shelveSpace(fsys fs.FS, s *Shelf, lang string, keep func([]yamlfile.Problem)) {
+	var ps []yamlfile.Problem
+	if l.Diary != nil {
+		s.Diary, ps = l.Diary.LoadWords(fsys, lang)
+		keep(ps)
+	}
+	if l.Week != nil {
+		s.Week, ps = l.Week.LoadWords(fsys, lang)
+		keep(ps)
+	}
+	if l.Plan != nil {
+		s.Plan, ps = l.Plan.LoadWords(fsys, lang)
+		keep(ps)
+	}
+	if l.Seek != nil {
+		s.Seek, ps = l.Seek.LoadWords(fsys, lang)
+		keep(ps)
+	}
 }
 
 // index makes what a family can do searchable.

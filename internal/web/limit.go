@@ -43,7 +43,7 @@ func classOf(r *http.Request) class {
 	switch r.URL.Path {
 	case "/test":
 		return classBegin
-	case "/test/resume", "/test/pause":
+	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/again", "/unlock", "/recover", "/more/password", "/more/lock":
 		return classCode
 	}
 	return classAny

@@ -58,13 +58,31 @@ var requests = map[string][]string{
 	"GET /result/fhir.json":      {"/result/fhir.json"},
 	"POST /result/delete":        {"/result/delete"},
 	"GET /deleted":               {"/deleted"},
+	"GET /keep":                  {"/keep"},
+	"POST /keep":                 {"/keep child=Mia&zone=Europe/Berlin", "/keep name=ab&password=short", "/keep"},
+	"GET /signin":                {"/signin"},
+	"POST /signin":               {"/signin name=nobody&password=wrong", "/signin"},
+	"POST /signin/open":          {"/signin/open"},
+	"GET /signin/again":          {"/signin/again"},
+	"POST /signin/again":         {"/signin/again"},
+	"POST /signout":              {"/signout"},
+	"GET /lock":                  {"/lock"},
+	"POST /lock":                 {"/lock"},
+	"POST /unlock":               {"/unlock pin=739164", "/unlock pin=1"},
+	"POST /stay":                 {"/stay"},
+	"GET /today":                 {"/today"},
+	"GET /today/{day}":           {"/today/{today}", "/today/2000-01-01", "/today/x"},
+	"POST /today":                {"/today day={today}&weather=3&id=new-entry-0000001", "/today day={today}", "/today day={today}&child=somebody-elses-00&weather=1"},
+	"GET /entry/{id}":            {"/entry/own-entry-0000001", "/entry/none"},
+	"POST /entry/{id}":           {"/entry/own-entry-0000001 day={today}&version=1&weather=2", "/entry/own-entry-0000001 day={today}&version=7&weather=2", "/entry/none"},
+	"POST /entry/{id}/away":      {"/entry/own-entry-0000001/away", "/entry/none/away"},
+	"POST /entry/{id}/back":      {"/entry/own-entry-0000001/back", "/entry/none/back"},
 	"GET /assets/{name...}":      {"/assets/app.css"},
 	"GET /healthz":               {"/healthz"},
 	"GET /demo/{parent}":         {"/demo/nobody"},
 }
 
-// actors are those who may come, each made anew for every request. The last
-// three must get the same answers to the byte.
+// actors are those who may come, each made anew for every request.
 var actors = []struct {
 	name string
 	make func(*site) *visitor
@@ -86,6 +104,9 @@ var actors = []struct {
 	}},
 	{"expired", func(s *site) *visitor { return s.holder(draft(s.t, "Mia", s.clock.Add(-48*time.Hour))) }},
 	{"forged", func(s *site) *visitor { return s.holder(nil) }},
+	{"parent", (*site).anna},
+	{"other", (*site).parent}, // of another child
+	{"locked", (*site).locked},
 	{"deleted", func(s *site) *visitor {
 		owner := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil))
 		foreign := s.visitor()
@@ -98,7 +119,7 @@ var actors = []struct {
 // ask sends one request of the table above.
 func (v *visitor) ask(pattern, request string, header ...string) *httptest.ResponseRecorder {
 	method, _, _ := strings.Cut(pattern, " ")
-	target, form, _ := strings.Cut(request, " ")
+	target, form, _ := strings.Cut(strings.ReplaceAll(request, "{today}", v.clock.Format(time.DateOnly)), " ")
 	return v.do(method, target, form, header...)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzip"
 
+	"mentor/internal/account"
 	"mentor/internal/locale"
 )
 
@@ -20,11 +21,29 @@ type Page struct {
 	Class    string // of <html>: p-landing, p-test, p-result
 	Assets   *Assets
 	Leave    bool // shows the quick exit
+	Space    bool // has the script of the pages behind a sign-in
+	Idle     int  // seconds after which the page locks; 0: never
+	Discreet bool // names neither the program nor its subject in the browser's tab
 	TitleArg []any
 }
 
 func (c *call) page(title string, args ...any) Page {
-	return Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read"}
+	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet()}
+	if c.space != nil {
+		p.Space = true
+		if c.space.account.Lock {
+			p.Idle = int(account.IdleLock.Seconds())
+		}
+	}
+	return p
+}
+
+// discreetCookie says that this browser wants neutral titles, signed in or not.
+const discreetCookie = "discreet"
+
+func (c *call) discreet() bool {
+	cookie, err := c.r.Cookie(c.pinned(discreetCookie))
+	return err == nil && cookie.Value == "1"
 }
 
 func (p Page) as(class string) Page { p.Class = class; return p }
@@ -87,6 +106,9 @@ func (c *call) renderShared(key string, make func() templ.Component) error {
 		return c.render(http.StatusOK, make())
 	}
 	id := key + "|" + c.L.Tag
+	if c.discreet() {
+		id += "|discreet"
+	}
 	kept, ok := c.pages.by.Load(id)
 	if !ok {
 		var buf bytes.Buffer
@@ -127,6 +149,9 @@ func zip(b []byte) []byte {
 
 // FullTitle is the title of the browser tab. It never holds what a person typed.
 func (p Page) FullTitle() string {
+	if p.Discreet {
+		return p.T("app.discreet")
+	}
 	title := p.T(p.Title, p.TitleArg...)
 	if p.Class == "p-landing" {
 		return title
@@ -139,3 +164,6 @@ func (a *Assets) icon(name string) string {
 	return `<svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` +
 		a.icons[name] + `</svg>`
 }
+
+// behind is a page that has the script of the pages behind a sign-in.
+func (p Page) behind() Page { p.Space = true; return p }

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -14,24 +12,10 @@ import (
 // codePlace is bound to every sealed secret of a code.
 const codePlace = "resume_code.sealed"
 
-// slowAtOnce bounds how many codes are worked on at once: each takes 19 MiB.
-const slowAtOnce = 2
-
-// slowWait is how long a code waits for its turn.
-const slowWait = 5 * time.Second
-
-// openCode works on a code when it is its turn; when too many wait, or the
-// person has gone, it does not.
-func (c *call) openCode(code string) (*vault.Box, error) {
-	ctx, cancel := context.WithTimeout(c.r.Context(), slowWait)
-	defer cancel()
-	select {
-	case c.slow <- struct{}{}:
-		defer func() { <-c.slow }()
-		return c.Keys.OpenCode(code), nil
-	case <-ctx.Done():
-		return nil, fault.New(fault.TooMany, "resume.error.busy")
-	}
+// openCode works on a code when it is its turn.
+func (c *call) openCode(code string) (box *vault.Box, err error) {
+	err = c.inTurn(func() { box = c.Keys.OpenCode(code) })
+	return box, err
 }
 
 // pausePage offers a code, or shows the one that was made.

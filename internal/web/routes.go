@@ -55,6 +55,27 @@ func (s *Server) table() []route {
 		{"POST /result/delete", withSitting, (*call).deleteNow},
 		{"GET /deleted", anyone, (*call).deleted},
 
+		{"GET /keep", withResult, (*call).keepForm},
+		{"POST /keep", withResult, (*call).keep},
+		{"GET /signin", anyone, (*call).signInForm},
+		{"POST /signin", anyone, (*call).signIn},
+		{"POST /signin/open", anyone, (*call).openLone},
+		{"GET /signin/again", signedIn, (*call).againForm},
+		{"POST /signin/again", signedIn, (*call).again},
+		{"POST /signout", writing, (*call).signOut},
+		{"GET /lock", writing, (*call).lockForm},
+		{"POST /lock", writing, (*call).lock},
+		{"POST /unlock", writing, (*call).unlock},
+		{"POST /stay", writing, (*call).stay},
+
+		{"GET /today", withChild, (*call).todayNow},
+		{"GET /today/{day}", withChild, (*call).todayOf},
+		{"POST /today", writingOf, (*call).note},
+		{"GET /entry/{id}", withChild, (*call).entry},
+		{"POST /entry/{id}", writingOf, (*call).changeEntry},
+		{"POST /entry/{id}/away", writing, (*call).entryAway},
+		{"POST /entry/{id}/back", writing, (*call).entryBack},
+
 		{"GET /assets/{name...}", anyone, (*call).asset},
 		{"GET /healthz", anyone, (*call).health},
 	}

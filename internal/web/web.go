@@ -135,6 +135,7 @@ type call struct {
 	lib     *library.Library
 	now     time.Time
 	sitting *openSitting // set by the guards withSitting and withResult
+	space   *space       // set by the guards signedIn, writing, withChild, writingOf, justSignedIn
 }
 
 // shelf is the content in the language of the request.
@@ -179,6 +180,21 @@ var status = map[fault.Kind]int{
 	fault.Expired:  http.StatusGone,
 	fault.TooMany:  http.StatusTooManyRequests,
 	fault.Full:     http.StatusServiceUnavailable,
+
+	fault.SignedOut: http.StatusUnauthorized,
+	fault.Locked:    http.StatusUnauthorized,
+	fault.Stale:     http.StatusUnauthorized,
+	fault.Ending:    http.StatusGone,
+	fault.Childless: http.StatusConflict,
+}
+
+// leadsTo is where a page to read goes when it may not be shown now.
+var leadsTo = map[fault.Kind]string{
+	fault.SignedOut: "/signin",
+	fault.Locked:    "/lock",
+	fault.Stale:     "/signin/again",
+	fault.Ending:    "/delete",
+	fault.Childless: "/family/child",
 }
 
 // fail is the one place that speaks to a person about an error. An error that
@@ -195,6 +211,10 @@ func (c *call) fail(err error, pattern string) {
 	default:
 		c.Log.Error("request failed", "route", pattern, "error", err.Error())
 		f = &fault.Fault{Key: "error.internal"}
+	}
+	if to := leadsTo[f.Kind]; to != "" && c.r.Method == http.MethodGet {
+		c.redirect(to) //nolint:errcheck // it gives none
+		return
 	}
 	if f.Key == "test.error.expired" && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Mode") != "cors" {
 		c.dropCookie() // it has been said once; nothing on the device tells it again

@@ -1,0 +1,87 @@
+package account
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"mentor/internal/fault"
+)
+
+// The lengths of a sign-in name, in letters.
+const (
+	MinName = 3
+	MaxName = 40
+)
+
+// maxEmail is the longest address that mail can be sent to (RFC 5321, with the
+// correction 1690 to RFC 3696).
+const maxEmail = 254
+
+// ParseName takes a sign-in name as it was typed. name is how it is shown; two
+// names are the same when NormalName gives the same. Any script will do, and
+// an address for e-mail too; what cannot be seen will not.
+func ParseName(typed string) (name string, err error) {
+	name = norm.NFC.String(strings.Join(strings.Fields(typed), " "))
+	normal := NormalName(name)
+	switch n := utf8.RuneCountInString(normal); {
+	case n < MinName:
+		return "", fault.New(fault.Invalid, "account.error.name_short")
+	case n > MaxName || utf8.RuneCountInString(name) > MaxName:
+		return "", fault.New(fault.Invalid, "account.error.name_long")
+	}
+	if !utf8.ValidString(name) || strings.ContainsFunc(normal, unseen) || !strings.ContainsFunc(normal, letterOrDigit) {
+		return "", fault.New(fault.Invalid, "account.error.name_letters")
+	}
+	return name, nil
+}
+
+func unseen(r rune) bool { return !unicode.IsGraphic(r) || r == utf8.RuneError }
+
+func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// NormalName is what a sign-in name or an address for e-mail is looked up by:
+// without regard to case, width, spaces around it and characters that take no
+// room (NFKC_Casefold of the Unicode standard, 3.13).
+func NormalName(text string) string {
+	for range 2 { // folding can make what is to be composed, and composing what is to be folded
+		text = cases.Fold().String(norm.NFKC.String(text))
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+			return -1
+		}
+		return r
+	}, text)
+	return norm.NFKC.String(strings.Join(strings.Fields(text), " "))
+}
+
+// ParseEmail takes an address as it was typed. Whether mail arrives there is
+// proved by a link and by nothing else, so it is only told from a slip.
+func ParseEmail(typed string) (email string, err error) {
+	email = norm.NFC.String(strings.TrimSpace(typed))
+	local, domain, _ := strings.Cut(email, "@")
+	if local == "" || len(local) > 64 || len(email) > maxEmail || !isDomain(domain) ||
+		!utf8.ValidString(email) || strings.ContainsFunc(email, notInEmail) {
+		return "", fault.New(fault.Invalid, "account.error.email")
+	}
+	return email, nil
+}
+
+// isDomain reports whether a name has two parts at least and none is empty.
+func isDomain(name string) bool {
+	parts := strings.Split(name, ".")
+	for _, p := range parts {
+		if p == "" || strings.Contains(p, "@") {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+func notInEmail(r rune) bool {
+	return unseen(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>()[]",;:\`, r)
+}

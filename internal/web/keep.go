@@ -1,0 +1,174 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"mentor/internal/account"
+	"mentor/internal/calendar"
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// keptResult is a finished test that its parent keeps.
+type keptResult struct {
+	Packed  []byte       `json:"packed"`            // sitting.Pack
+	Asked   calendar.Day `json:"asked,omitempty"`   // the day the answers are from
+	Uncount bool         `json:"uncount,omitempty"` // taken too early to be compared
+}
+
+// keepPage offers to keep the open result in a private space.
+type keepPage struct {
+	Page
+	Household bool // only this computer reaches the server: no password is needed
+	SignedIn  bool
+	Children  []kept[family.Child]
+	Problem   string
+	Name      string
+	Child     string
+	Zone      string
+}
+
+// household reports whether the operator is the parent: nothing but this
+// computer reaches the server.
+func (s *Server) household() bool { return s.Origin == "" }
+
+func (c *call) newKeepPage() (keepPage, error) {
+	page := keepPage{Page: c.page("keep.title").as("p-test").behind(), Household: c.household(), Child: c.sitting.Name}
+	s, err := c.maybeSpace()
+	if s != nil {
+		page.SignedIn, page.Children = true, s.children
+	}
+	return page, err
+}
+
+func (c *call) keepForm() error {
+	page, err := c.newKeepPage()
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, keepView(page))
+}
+
+// keep moves the open result into a private space, which it makes when nobody
+// is signed in here. What was typed stays when something is to be mended.
+func (c *call) keep() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	page, err := c.newKeepPage()
+	if err != nil {
+		return err
+	}
+	page.Name, page.Child, page.Zone = c.r.PostForm.Get("name"), c.r.PostForm.Get("child"), c.r.PostForm.Get("zone")
+	err = c.keepResult(page)
+	if f, ok := fault.As(err); ok {
+		page.Problem = f.Key
+		return c.render(http.StatusUnprocessableEntity, keepView(page))
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.DB.DeleteSitting(c.r.Context(), c.sitting.row.ID); err != nil {
+		return err
+	}
+	c.dropCookie()
+	return c.redirect("/today")
+}
+
+func (c *call) keepResult(page keepPage) error {
+	child, err := c.keepChild(page)
+	if err != nil {
+		return err
+	}
+	if c.space == nil {
+		if err := c.makeAccount(page); err != nil {
+			return err
+		}
+	}
+	if child.Version == 0 {
+		if _, err := addKept(c, kindChild, child); err != nil {
+			return err
+		}
+	}
+	_, err = addKept(c, kindResult, kept[keptResult]{
+		ID: c.sitting.row.ID, Child: child.ID, Day: calendar.At(c.sitting.Finished, c.space.zone),
+		Value: keptResult{Packed: c.sitting.Pack()},
+	})
+	if err != nil {
+		return err
+	}
+	return c.turnTo(child.ID)
+}
+
+// keepChild is the child that the result is about: one that is known, or a new one.
+func (c *call) keepChild(page keepPage) (child kept[family.Child], err error) {
+	of := c.r.PostForm.Get("of")
+	for _, ch := range page.Children {
+		if ch.ID == of {
+			return ch, nil
+		}
+	}
+	value, err := family.NewChild(page.Child, c.sitting.Band, c.living())
+	return kept[family.Child]{ID: vault.NewID(), Day: calendar.At(c.now, time.UTC), Value: value}, err
+}
+
+// living is what the test was told about where the child lives; empty when nothing was.
+func (c *call) living() string {
+	form := c.sitting.form
+	for _, fact := range form.Facts {
+		if v := int(form.Of(c.sitting.Answers, fact.ID)); fact.ID == "living" && v > 0 && v <= len(fact.Options) {
+			return fact.Options[v-1]
+		}
+	}
+	return ""
+}
+
+// makeAccount makes an account and signs in. Where only this computer reaches
+// the server, it may do without name and password.
+func (c *call) makeAccount(page keepPage) error {
+	a := account.Account{Created: c.now, Recovery: account.NoRecovery}
+	if a.SetZone(page.Zone) != nil {
+		a.Zone = "UTC" // a browser without the script tells no zone; the settings ask for it
+	}
+	var handles []string
+	if password := c.r.PostForm.Get("password"); !page.Household || strings.TrimSpace(page.Name) != "" || password != "" {
+		if err := c.setPassword(&a, page.Name, password, page.Child); err != nil {
+			return err
+		}
+		handles = []string{c.nameHandle(a.Name)}
+	}
+	box, wrapped := c.Keys.NewVault()
+	plain, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
+	if err := c.DB.AddAccount(c.r.Context(), row, handles...); err != nil {
+		return err
+	}
+	if c.space, err = c.openAccount(box.ID); err != nil {
+		return err
+	}
+	return c.signInTo(c.space)
+}
+
+// setPassword gives an account a name and a password by the rules.
+func (c *call) setPassword(a *account.Account, name, password string, known ...string) (err error) {
+	if a.Name, err = account.ParseName(name); err != nil {
+		return err
+	}
+	if err := account.ValidPassword(password, append(known, a.Name, c.L.T("site.name"))...); err != nil {
+		return err
+	}
+	return c.inTurn(func() { a.Password = c.Keys.HashPassword(password) })
+}
+
+// nameHandle is what an account is found by with a sign-in name.
+func (c *call) nameHandle(name string) string {
+	return c.Keys.BlindIndex("name", account.NormalName(name))
+}

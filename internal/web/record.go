@@ -1,0 +1,167 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"mentor/internal/calendar"
+	"mentor/internal/fault"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// kind is what a record is; a value of one type of the program stands in it.
+type kind string
+
+const (
+	kindChild  kind = "child"  // family.Child
+	kindResult kind = "result" // keptResult
+	kindVision kind = "vision" // plan.Vision
+	kindRating kind = "rating" // plan.Rating, a week's
+	kindPlan   kind = "plan"   // plan.Plan
+	kindEntry  kind = "entry"  // journal.Entry
+	kindHard   kind = "hard"   // journal.Hard
+	kindTested kind = "tested" // journal.Tested
+	kindWeek   kind = "week"   // family.Week
+)
+
+// kept is a value of a record with what a save has to name.
+type kept[T any] struct {
+	ID      string
+	Child   string // empty when it is about none
+	Day     calendar.Day
+	Version int64
+	Value   T
+}
+
+// place binds a sealed value to its record, so that it opens nowhere else.
+func (k kind) place(id string) string { return "record.sealed/" + string(k) + "/" + id }
+
+// seal makes the row of a value.
+func seal[T any](box *vault.Box, k kind, r kept[T]) (store.Record, error) {
+	plain, err := json.Marshal(r.Value)
+	if err != nil {
+		return store.Record{}, fmt.Errorf("record %s: %w", k, err)
+	}
+	return store.Record{
+		Kind: string(k), ID: r.ID, Child: r.Child, Day: r.Day.String(), Version: r.Version,
+		Sealed: box.Seal(k.place(r.ID), plain),
+	}, nil
+}
+
+// unseal is the inverse of seal.
+func unseal[T any](box *vault.Box, row store.Record) (r kept[T], err error) {
+	k := kind(row.Kind)
+	r = kept[T]{ID: row.ID, Child: row.Child, Version: row.Version}
+	if r.Day, err = calendar.Parse(row.Day); err != nil {
+		return r, err
+	}
+	plain, err := box.Unseal(k.place(row.ID), row.Sealed)
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(plain, &r.Value); err != nil {
+		return r, fmt.Errorf("record %s: its value cannot be read", k) // the cause could show what was written
+	}
+	return r, nil
+}
+
+// readKept reads one record of the signed-in parent, or gives NotFound.
+func readKept[T any](c *call, k kind, id string) (r kept[T], err error) {
+	row, err := c.DB.Record(c.r.Context(), c.space.box.ID, string(k), id)
+	if err != nil {
+		return r, err
+	}
+	return unseal[T](c.space.box, row)
+}
+
+// maybeKept is readKept for what need not be there.
+func maybeKept[T any](c *call, k kind, id string) (r kept[T], ok bool, err error) {
+	r, err = readKept[T](c, k, id)
+	if fault.Is(err, fault.NotFound) {
+		return kept[T]{ID: id}, false, nil
+	}
+	return r, err == nil, err
+}
+
+// listKept lists a child's records from one day to another, both included.
+func listKept[T any](c *call, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
+	rows, err := c.DB.Records(c.r.Context(), c.space.box.ID, child, string(k), from.String(), to.String())
+	if err != nil {
+		return nil, err
+	}
+	all := make([]kept[T], len(rows))
+	for i, row := range rows {
+		if all[i], err = unseal[T](c.space.box, row); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// always is the range of all days that people keep things for.
+const (
+	firstDay calendar.Day = 0      // 1970
+	lastDay  calendar.Day = 100000 // 2243
+)
+
+// addKept keeps a new record. added is false when the same wish came before.
+func addKept[T any](c *call, k kind, r kept[T]) (added bool, err error) {
+	row, err := seal(c.space.box, k, r)
+	if err != nil {
+		return false, err
+	}
+	return c.DB.AddRecord(c.r.Context(), c.space.box.ID, row)
+}
+
+// saveKept keeps a changed record; when another tab was faster it gives Conflict.
+func saveKept[T any](c *call, k kind, r kept[T]) error {
+	row, err := seal(c.space.box, k, r)
+	if err != nil {
+		return err
+	}
+	return c.DB.SaveRecord(c.r.Context(), c.space.box.ID, row)
+}
+
+// putKept adds a record that there is one of for each child, or saves it when
+// it was there.
+func putKept[T any](c *call, k kind, r kept[T]) error {
+	if r.Version > 0 {
+		return saveKept(c, k, r)
+	}
+	added, err := addKept(c, k, r)
+	if err == nil && !added {
+		err = fault.New(fault.Conflict, "error.conflict")
+	}
+	return err
+}
+
+// changeKept makes a change and keeps it. When another tab saved meanwhile, the
+// change is made again on what that tab saved.
+func changeKept[T any](c *call, k kind, id string, change func(*kept[T]) error) error {
+	for range saveTries {
+		r, err := readKept[T](c, k, id)
+		if err != nil {
+			return err
+		}
+		if err := change(&r); err != nil {
+			return err
+		}
+		if err := saveKept(c, k, r); !fault.Is(err, fault.Conflict) {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
+}
+
+var recordID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,40}$`)
+
+// idOf reads the id that a form brought, under which asking twice keeps once.
+// One that is no id gets a new one: the form was made by hand.
+func (c *call) idOf(name string) string {
+	if id := c.r.PostForm.Get(name); recordID.MatchString(id) {
+		return id
+	}
+	return vault.NewID()
+}

@@ -1,0 +1,341 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"mentor/internal/account"
+	"mentor/internal/calendar"
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// space is the private space of the parent whose session came with the request.
+type space struct {
+	box      *vault.Box
+	row      store.Account
+	account  account.Account
+	token    string // what the session is found by
+	session  openSession
+	zone     *time.Location
+	today    calendar.Day
+	children []kept[family.Child]
+	child    kept[family.Child] // the one the pages are about; Version 0 when there is none
+}
+
+// openSession is a session with the child that its pages are about.
+type openSession struct {
+	account.Session
+	Child string `json:"child,omitempty"`
+}
+
+// guarded reports whether anything is asked for to sign in.
+func guarded(a account.Account) bool { return len(a.Password)+len(a.Passkeys) > 0 }
+
+// locked reports whether the session asks for its PIN or passkey first.
+func (s *space) locked(now time.Time) bool { return s.account.Lock && s.session.Locked(now) }
+
+// Places that sealed values of an account are bound to.
+const (
+	accountPlace = "account.sealed"
+	sessionPlace = "session.sealed/"
+)
+
+// cookie makes a cookie that only this site reads, pinned to HTTPS where there
+// is HTTPS.
+func (c *call) cookie(name, value string, life time.Duration) *http.Cookie {
+	return &http.Cookie{
+		Name: c.pinned(name), Value: value, Path: "/", HttpOnly: true, Secure: c.secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds()),
+	}
+}
+
+// pinned has the prefix that pins a cookie to this host and to HTTPS; plain
+// loopback cannot have it in every browser.
+func (s *Server) pinned(name string) string {
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+const (
+	sessionCookie = "session" // the vault and the token of a session
+	deviceCookie  = "device"  // the token of a browser that was signed in with
+)
+
+// signInTo makes a new session for an account, once it is proved whose it is,
+// and gives its token to the browser. An earlier session of this browser ends:
+// a token is never reused.
+func (c *call) signInTo(s *space) error {
+	if id, token, ok := c.sessionToken(); ok {
+		if err := c.DB.EndSession(c.r.Context(), id, vault.TokenHash(token)); err != nil {
+			return err
+		}
+	}
+	device := c.device()
+	if device == "" {
+		device = vault.NewToken()
+	}
+	if err := c.saveAccount(s, nil, func(a *account.Account) error {
+		a.SignedIn(vault.TokenHash(device), c.now)
+		return nil
+	}); err != nil {
+		return err
+	}
+	token := vault.NewToken()
+	s.token = vault.TokenHash(token)
+	s.session.Session = account.NewSession(vault.TokenHash(device), browserName(c.r.UserAgent()), c.now)
+	s.zone = s.account.Location()
+	s.today = calendar.At(c.now, s.zone)
+	if err := c.putSession(s); err != nil {
+		return err
+	}
+	http.SetCookie(c.w, c.cookie(sessionCookie, s.box.ID+"."+token, account.LongestLife))
+	http.SetCookie(c.w, c.cookie(deviceCookie, device, account.DeviceLife))
+	return nil
+}
+
+// device is the token of this browser, or empty when nobody signed in with it.
+func (c *call) device() string {
+	cookie, err := c.r.Cookie(c.pinned(deviceCookie))
+	if err != nil || len(cookie.Value) > 64 {
+		return ""
+	}
+	return cookie.Value
+}
+
+func (c *call) deviceHash() string {
+	if d := c.device(); d != "" {
+		return vault.TokenHash(d)
+	}
+	return ""
+}
+
+// browserName is what the browser says it is, short enough for a list.
+func browserName(agent string) string {
+	for _, b := range []struct{ mark, name string }{
+		{"Edg", "Edge"}, {"OPR", "Opera"}, {"Firefox", "Firefox"}, {"Chrome", "Chrome"}, {"Safari", "Safari"},
+	} {
+		if strings.Contains(agent, b.mark) {
+			for _, on := range []string{"Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"} {
+				if strings.Contains(agent, on) {
+					return b.name + ", " + on
+				}
+			}
+			return b.name
+		}
+	}
+	return ""
+}
+
+// turnTo makes a child the one that the pages of this browser are about.
+func (c *call) turnTo(child string) error {
+	c.space.session.Child = child
+	return c.putSession(c.space)
+}
+
+func (c *call) putSession(s *space) error {
+	plain, err := json.Marshal(s.session)
+	if err != nil {
+		return err
+	}
+	return c.DB.PutSession(c.r.Context(), s.box.ID, store.Session{
+		ID: s.token, Expires: s.session.Expires().UnixMilli(), Sealed: s.box.Seal(sessionPlace+s.token, plain),
+	})
+}
+
+func (c *call) dropSession() { http.SetCookie(c.w, c.cookie(sessionCookie, "", -time.Second)) }
+
+// sessionToken reads the cookie: the vault and the token.
+func (c *call) sessionToken() (id, token string, ok bool) {
+	cookie, err := c.r.Cookie(c.pinned(sessionCookie))
+	if err != nil {
+		return "", "", false
+	}
+	return strings.Cut(cookie.Value, ".")
+}
+
+// openSpace opens the space of the request's session. Without one, or with one
+// that has ended, nobody is signed in: the answer is the same.
+func (c *call) openSpace() (*space, error) {
+	id, token, ok := c.sessionToken()
+	if !ok {
+		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
+	}
+	hash := vault.TokenHash(token)
+	row, acc, err := c.DB.OpenSession(c.r.Context(), id, hash, c.now.UnixMilli())
+	if fault.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &space{row: acc, token: hash}
+	if s.box, err = c.Keys.OpenVault(acc.Vault, acc.Key); err != nil {
+		return nil, err
+	}
+	if err := openJSON(s.box, sessionPlace+hash, row.Sealed, &s.session); err != nil {
+		return nil, err
+	}
+	if err := openJSON(s.box, accountPlace, acc.Sealed, &s.account); err != nil {
+		return nil, err
+	}
+	s.zone = s.account.Location()
+	s.today = calendar.At(c.now, s.zone)
+	return s, nil
+}
+
+// openAccount opens the account of a vault without a session.
+func (c *call) openAccount(id string) (*space, error) {
+	row, err := c.DB.Account(c.r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	s := &space{row: row}
+	if s.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
+		return nil, err
+	}
+	return s, openJSON(s.box, accountPlace, row.Sealed, &s.account)
+}
+
+func openJSON(box *vault.Box, place string, sealed []byte, into any) error {
+	plain, err := box.Unseal(place, sealed)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(plain, into); err != nil {
+		return fmt.Errorf("%s cannot be read", place) // the cause could show what was written
+	}
+	return nil
+}
+
+// saveAccount makes a change to the account and keeps it. When another tab
+// saved meanwhile, the change is made again on what that tab saved.
+func (c *call) saveAccount(s *space, handles []string, change func(*account.Account) error) error {
+	for range saveTries {
+		if err := change(&s.account); err != nil {
+			return err
+		}
+		plain, err := json.Marshal(s.account)
+		if err != nil {
+			return err
+		}
+		row := s.row
+		row.Sealed = s.box.Seal(accountPlace, plain)
+		err = c.DB.SaveAccount(c.r.Context(), row, handles)
+		if err == nil {
+			s.row.Version++
+		}
+		if !fault.Is(err, fault.Conflict) {
+			return err
+		}
+		fresh, err := c.openAccount(s.row.Vault)
+		if err != nil {
+			return err
+		}
+		s.row, s.account = fresh.row, fresh.account
+	}
+	return fault.New(fault.Conflict, "error.conflict")
+}
+
+// signedIn lets in who has a session that is not locked.
+func signedIn(c *call) error {
+	if err := writing(c); err != nil {
+		return err
+	}
+	if c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked")
+	}
+	return nil
+}
+
+// writing lets in who has a session, locked or not: what somebody typed before
+// the lock came is kept, and nothing is shown.
+func writing(c *call) (err error) {
+	if c.space, err = c.openSpace(); err != nil {
+		return err
+	}
+	s := c.space
+	if c.space.row.Ends > 0 {
+		return fault.New(fault.Ending, "delete.error.ending")
+	}
+	if !s.locked(c.now) && s.session.Touch(c.now) {
+		if err := c.putSession(s); err != nil {
+			return err
+		}
+	}
+	return c.loadChildren()
+}
+
+func (c *call) loadChildren() (err error) {
+	s := c.space
+	if s.children, err = listKept[family.Child](c, kindChild, "", firstDay, lastDay); err != nil || len(s.children) == 0 {
+		return err
+	}
+	i := slices.IndexFunc(s.children, func(ch kept[family.Child]) bool { return ch.ID == s.session.Child })
+	s.child = s.children[max(i, 0)]
+	return nil
+}
+
+// withChild lets in who is signed in and has named a child.
+func withChild(c *call) error {
+	if err := signedIn(c); err != nil {
+		return err
+	}
+	return c.needChild()
+}
+
+// writingOf is writing about a child. The form says which, so that a page that
+// was open before the parent turned to another child still saves to its own.
+func writingOf(c *call) error {
+	if err := writing(c); err != nil {
+		return err
+	}
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	if id := c.r.PostForm.Get("child"); id != "" {
+		i := slices.IndexFunc(c.space.children, func(ch kept[family.Child]) bool { return ch.ID == id })
+		if i < 0 {
+			return fault.New(fault.NotFound, "error.not_found")
+		}
+		c.space.child = c.space.children[i]
+	}
+	return c.needChild()
+}
+
+func (c *call) needChild() error {
+	if c.space.child.Version == 0 {
+		return fault.New(fault.Childless, "family.error.none")
+	}
+	return nil
+}
+
+// justSignedIn lets in who proved who they are a moment ago.
+func justSignedIn(c *call) error {
+	if err := signedIn(c); err != nil {
+		return err
+	}
+	if guarded(c.space.account) && !c.space.session.Fresh(c.now) {
+		return fault.New(fault.Stale, "account.error.stale")
+	}
+	return nil
+}
+
+// maybeSpace is the open space of the request, or nil when nobody is signed in
+// here or it is locked.
+func (c *call) maybeSpace() (*space, error) {
+	err := signedIn(c)
+	if f, ok := fault.As(err); ok && (f.Kind == fault.SignedOut || f.Kind == fault.Locked || f.Kind == fault.Ending) {
+		c.space = nil
+		return nil, nil
+	}
+	return c.space, err
+}

@@ -1,0 +1,280 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"mentor/internal/calendar"
+	"mentor/internal/fault"
+	"mentor/internal/journal"
+	"mentor/internal/vault"
+)
+
+// todayPage is the ten-second log of one day, and what stands around it.
+type todayPage struct {
+	Page
+	childFrame
+	ID      string // of the entry that the form keeps
+	Version int64  // of the entry that is changed; 0 for a new one
+	Day     calendar.Day
+	Today   calendar.Day
+	Entry   journal.Entry         // what the form shows
+	So      []kept[journal.Entry] // what was noted about the day
+	Week    []journal.Day
+	Kept    string // id of the entry that was just kept
+	Away    string // id of the entry that was just taken away
+	Problem string
+}
+
+// weatherIcons from stormy to clear.
+var weatherIcons = []string{"cloud-lightning", "cloud-rain", "cloud", "cloud-sun", "sun"}
+
+func (c *call) todayNow() error { return c.showToday(c.space.today, http.StatusOK, nil) }
+
+// pathDay reads {day}; anything but a day that may be written is not there.
+func (c *call) pathDay() (calendar.Day, error) {
+	day, err := calendar.Parse(c.r.PathValue("day"))
+	if err != nil || journal.MayWrite(day, c.space.today) != nil {
+		return 0, fault.New(fault.NotFound, "journal.error.no_day")
+	}
+	return day, nil
+}
+
+func (c *call) todayOf() error {
+	day, err := c.pathDay()
+	if err != nil {
+		return err
+	}
+	return c.showToday(day, http.StatusOK, nil)
+}
+
+// showToday renders the log of a day; change fills in what was typed.
+func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) error {
+	monday := day.Monday()
+	week, err := c.diary(monday, monday+6)
+	if err != nil {
+		return err
+	}
+	query := c.r.URL.Query()
+	page := todayPage{
+		Page: c.page("today.title").as("p-app"), childFrame: c.childFrame(), ID: vault.NewID(), Day: day, Today: c.space.today,
+		Week: week.log().Days(monday, monday+6, c.space.today), Kept: query.Get("kept"), Away: query.Get("away"),
+	}
+	for _, e := range week.entries {
+		if e.Day == day {
+			page.So = append(page.So, e)
+		}
+	}
+	if change != nil {
+		change(&page)
+	}
+	return c.render(code, todayView(page))
+}
+
+// readEntry reads the form of the log.
+func (c *call) readEntry() (e journal.Entry, err error) {
+	in := c.r.PostForm
+	if e.Day, err = calendar.Parse(in.Get("day")); err != nil {
+		return e, fault.New(fault.Invalid, "error.form")
+	}
+	weather, _ := strconv.Atoi(in.Get("weather")) // what is no number was not said
+	e = journal.Entry{
+		Day: e.Day, At: c.now, Weather: weather, Together: journal.Together(in.Get("together")), Chose: journal.Chose(in.Get("chose")),
+		There: journal.There(in.Get("there")), Warm: in.Has("warm"), Talk: in.Has("talk"), Tested: in.Has("tested"), Hard: in.Has("hard"),
+		After: journal.After(in.Get("after")), Words: in.Get("words"), Practices: in["practice"],
+	}.Tidy()
+	return e, e.Check()
+}
+
+// note keeps what was noted about a day. Sent twice, it is kept once.
+func (c *call) note() error {
+	e, err := c.readEntry()
+	if err == nil {
+		err = journal.MayWrite(e.Day, c.space.today)
+	}
+	if err == nil && e.Empty() {
+		err = fault.New(fault.Invalid, "journal.error.empty")
+	}
+	if f, ok := fault.As(err); ok {
+		return c.notedWrong(e, 0, f)
+	}
+	id := c.idOf("id")
+	if _, err := addKept(c, kindEntry, kept[journal.Entry]{ID: id, Child: c.space.child.ID, Day: e.Day, Value: e}); err != nil {
+		return err
+	}
+	return c.redirect(c.dayPath(e.Day) + "?kept=" + url.QueryEscape(id))
+}
+
+// notedWrong shows what was typed with what is to be mended.
+func (c *call) notedWrong(e journal.Entry, version int64, f *fault.Fault) error {
+	day := e.Day
+	if journal.MayWrite(day, c.space.today) != nil {
+		day = c.space.today
+	}
+	return c.showToday(day, status[f.Kind], func(page *todayPage) {
+		page.Entry, page.ID, page.Version, page.Problem = e, c.idOf("id"), version, f.Key
+	})
+}
+
+// dayPath is where the log of a day stands.
+func (c *call) dayPath(day calendar.Day) string {
+	if day == c.space.today {
+		return "/today"
+	}
+	return "/today/" + day.String()
+}
+
+func (c *call) entry() error {
+	e, err := readKept[journal.Entry](c, kindEntry, c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return c.showToday(e.Day, http.StatusOK, func(page *todayPage) {
+		page.Entry, page.ID, page.Version = e.Value, e.ID, e.Version
+	})
+}
+
+// changeEntry keeps an entry that was changed. When another window changed it
+// meanwhile, what was typed stays on the page and nothing is overwritten.
+func (c *call) changeEntry() error {
+	e, err := c.readEntry()
+	was, errOld := readKept[journal.Entry](c, kindEntry, c.r.PathValue("id"))
+	if errOld != nil {
+		return errOld
+	}
+	version, _ := strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
+	if err == nil {
+		e.Day, e.At = was.Day, was.Value.At
+		was.Value, was.Version = e, version
+		err = saveKept(c, kindEntry, was)
+	}
+	if f, ok := fault.As(err); ok {
+		e.Day = was.Day
+		return c.notedWrong(e, was.Version, f)
+	}
+	if err != nil {
+		return err
+	}
+	return c.redirect(c.dayPath(was.Day) + "?kept=" + url.QueryEscape(was.ID))
+}
+
+// takeAway takes a record of the child away; for an hour it can be put back.
+func (c *call) takeAway(k kind, to string) error {
+	id := c.r.PathValue("id")
+	if err := c.DB.TakeAway(c.r.Context(), c.space.box.ID, string(k), id, c.now.UnixMilli()); err != nil {
+		return err
+	}
+	return c.redirect(to + "?away=" + url.QueryEscape(id))
+}
+
+func (c *call) putBack(k kind, to string) error {
+	if err := c.DB.PutBack(c.r.Context(), c.space.box.ID, string(k), c.r.PathValue("id")); err != nil {
+		return err
+	}
+	return c.redirect(to)
+}
+
+func (c *call) entryAway() error {
+	e, err := readKept[journal.Entry](c, kindEntry, c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return c.takeAway(kindEntry, c.dayPath(e.Day))
+}
+
+func (c *call) entryBack() error { return c.putBack(kindEntry, "/today") }
+
+// isToday reports whether the page is about the day that it is.
+func (t todayPage) isToday() bool { return t.Day == t.Today }
+
+// action is where the form goes.
+func (t todayPage) action() string {
+	if t.Version > 0 {
+		return "/entry/" + t.ID
+	}
+	return "/today"
+}
+
+// justKept is the entry that was just kept, or nil.
+func (t todayPage) justKept() *kept[journal.Entry] {
+	i := slices.IndexFunc(t.So, func(e kept[journal.Entry]) bool { return e.ID == t.Kept })
+	if i < 0 {
+		return nil
+	}
+	return &t.So[i]
+}
+
+// path is where a day of the week strip leads; empty when it may not be written.
+func (t todayPage) path(day calendar.Day) string {
+	switch {
+	case journal.MayWrite(day, t.Today) != nil:
+		return ""
+	case day == t.Today:
+		return "/today"
+	}
+	return "/today/" + day.String()
+}
+
+// stoneStates are the stones of the journal as they are drawn.
+var stoneStates = map[journal.Stone]stoneState{
+	journal.Dotted: stoneDotted, journal.Full: stoneFull, journal.Cracked: stoneCracked, journal.Seam: stoneMended,
+}
+
+// strip is the week as stones.
+func (t todayPage) strip() (days []weekDay) {
+	for _, d := range t.Week {
+		days = append(days, weekDay{
+			Stone: dayStone{ID: d.Date.String(), State: stoneStates[d.Stone()], Seed: int(d.Date), Label: t.stoneLabel(d)},
+			Short: t.T("date.weekday.short." + strconv.Itoa(int(d.Date.Weekday()))),
+			Now:   d.Date == t.Day, Href: t.path(d.Date),
+		})
+	}
+	return days
+}
+
+// stoneLabel says a day of the week strip aloud.
+func (t todayPage) stoneLabel(d journal.Day) string {
+	return t.T("today.stone."+string(d.Stone()), "day", t.T("date.weekday."+strconv.Itoa(int(d.Date.Weekday()))))
+}
+
+// weekWords sums the week up, never the days that have no note.
+func (t todayPage) weekWords() string {
+	hard, mended := 0, 0
+	for _, d := range t.Week {
+		n, r := d.HardMoments()
+		hard, mended = hard+n, mended+r
+	}
+	switch {
+	case hard == 0 && !slices.ContainsFunc(t.Week, journal.Day.Noted):
+		return t.T("today.week.empty")
+	case hard == 0:
+		return t.T("today.week.calm")
+	case mended == hard:
+		return t.N("today.week.mended", hard)
+	case mended == 0:
+		return t.N("today.week.open", hard)
+	}
+	return t.N("today.week.some", hard, "mended", mended)
+}
+
+// summary is an entry in a few words.
+func (t todayPage) summary(e journal.Entry) (parts []string) {
+	add := func(said bool, key string) {
+		if said {
+			parts = append(parts, t.T(key))
+		}
+	}
+	add(e.Weather > 0, "today.weather."+strconv.Itoa(e.Weather))
+	add(e.Together != "", "today.together.said."+string(e.Together))
+	add(e.Warm, "today.warm")
+	add(e.Talk, "today.talk")
+	add(e.Tested, "today.tested.said")
+	add(e.Hard, "today.hard")
+	add(e.After != "", "today.after."+string(e.After))
+	if len(e.Practices) > 0 {
+		parts = append(parts, t.N("today.practices.said", len(e.Practices)))
+	}
+	return parts
+}
