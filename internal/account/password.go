@@ -61,14 +61,11 @@ func fold(password string) []rune {
 	return text[:min(len(text), MaxPassword)]
 }
 
-// parts are the words of names that are long enough to matter.
+// parts are the words of names.
 func parts(names []string) (out [][]rune) {
 	for _, name := range names {
-		words := strings.FieldsFunc(NormalName(name), func(r rune) bool { return !letterOrDigit(r) && !unicode.IsMark(r) })
-		for _, w := range append(words, name) {
-			if f := fold(w); len(f) >= 3 && !slices.ContainsFunc(out, func(o []rune) bool { return slices.Equal(o, f) }) {
-				out = append(out, f)
-			}
+		for _, w := range strings.FieldsFunc(NormalName(name), func(r rune) bool { return !letterOrDigit(r) && !unicode.IsMark(r) }) {
+			out = append(out, []rune(w))
 		}
 	}
 	return out

@@ -58,12 +58,15 @@ func TestPassword(t *testing.T) {
 		{"я тебя люблю 12345", common},
 		{"jetaime mon amour", common},
 		{"hakunamatata2024", common},
+		{"sunshine monkey x7", common}, // one point short
+		{"5un5h1n3  pr1nc355", common},
 		{"aaaaaaaaaaaaaaaaaa", pattern},
 		{"abcabcabcabcabcabc", pattern},
 		{"k7!k7!k7!k7!k7!k7!", pattern},
 		{"qwertyuiopasdfgh", pattern},
 		{"1qaz2wsx3edc4rfv", pattern},
 		{"987654321abcdefg", pattern},
+		{"poiuytrewq lkjhgf", pattern},
 		{"123456789012345", pattern},
 		{"абвгдежзиклмнопр", pattern},
 		{"йцукенгшщзфывапр", pattern},
@@ -85,12 +88,13 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// A name that is not known counts as letters, and one of two letters never counts.
+// A name that is not known is letters like any other.
 func TestPasswordNamesOnlyWhenKnown(t *testing.T) {
 	const password = "zoriya 20.05.2015"
 	says(t, "unknown", ValidPassword(password), "")
 	says(t, "known", ValidPassword(password, "ZORIYA"), "account.error.password_names")
-	says(t, "two letters", ValidPassword("jo7jx2jo9jq4jo1", "Jo"), "")
+	says(t, "of two letters", ValidPassword("小明 20.05.2015 xyqvwj", "小明"), "")
+	says(t, "of two letters, and a date", ValidPassword("小明小明王 20.05.2015", "小明"), "account.error.password_names")
 }
 
 // What a password manager makes is never refused.
@@ -137,6 +141,13 @@ func TestLists(t *testing.T) {
 func TestLookUpTakesNoMemory(t *testing.T) {
 	if n := testing.AllocsPerRun(10, func() { isCommon("password"); isCommon("not there") }); n > 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// Folding a password cannot make it a long piece of work.
+func TestFoldIsBounded(t *testing.T) {
+	if n := len(fold(strings.Repeat("ﷺ", MaxPassword))); n != MaxPassword {
+		t.Errorf("%d characters", n)
 	}
 }
 

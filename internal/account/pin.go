@@ -50,11 +50,11 @@ func NormalPIN(typed string) string {
 }
 
 // digit is the value of a decimal digit. The digits of a script stand together
-// from nought to nine, so that its table is made of tens.
+// from nought to nine.
 func digit(r rune) (value byte, ok bool) {
 	for _, t := range unicode.Nd.R16 {
 		if lo := rune(t.Lo); r >= lo && r <= rune(t.Hi) {
-			return byte((r - lo) % 10), true
+			return byte(r - lo), true
 		}
 	}
 	return 0, false

@@ -104,7 +104,8 @@ func (p *Plan) returned(today calendar.Day) bool { return p.Pause != nil && p.Pa
 const silentFor = 10
 
 // silent reports whether for ten days nothing was noted, checked in or
-// answered. Days of a pause are no silence.
+// answered. Who comes back from a pause is welcomed for that, and the answer
+// counts here.
 func (p *Plan) silent(today calendar.Day, log LogFacts) bool {
 	last := max(p.Began, log.Last)
 	for _, w := range p.Weeks {
@@ -114,9 +115,6 @@ func (p *Plan) silent(today calendar.Day, log LogFacts) bool {
 	}
 	for _, s := range p.Said {
 		last = max(last, s.Day)
-	}
-	if p.returned(today) {
-		last = max(last, p.Pause.Until)
 	}
 	return today >= last+silentFor
 }

@@ -91,6 +91,16 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// A short first test is compared as a pulse is.
+func TestShortBaseline(t *testing.T) {
+	p := programme(t)
+	p.Baselines[0].Length = instrument.Short
+	l := p.Looks([]Retest{later(p, 8, instrument.Full, 5, nil)})[0]
+	equal(t, "length", l.Length, instrument.Short)
+	equal(t, "CLO", scaleOf(l, "CLO").Verdict, TooShort)
+	equal(t, "total", l.Total.Verdict, Changed)
+}
+
 // Two baselines are averaged, and the error is smaller.
 func TestTwoBaselines(t *testing.T) {
 	p := programme(t)
@@ -192,7 +202,8 @@ func TestTrend(t *testing.T) {
 	near(t, "slope", s.PerWeek, 25.0/16, 1e-9)
 	near(t, "error", s.SE, 4.5/math.Sqrt(128), 1e-9)
 
-	place, _ := p.Form.Place("CLO1") // left out once, left out everywhere
+	place, _ := p.Form.Place("CLO1") // left out once, left out everywhere: also the 5 it had at first
+	p.Baselines[0].Answers[place] = 5
 	tests[2].Answers[place] = instrument.Skipped
 	was := tests[0].Answers[place]
 	s, _ = p.Trend(tests)

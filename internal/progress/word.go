@@ -5,7 +5,7 @@ import "math"
 // Word says how now is to then.
 type Word uint8
 
-// The words. TooEarly is said while there is no line, or six weeks are not over.
+// The words. TooEarly is said while there is no line, or seven weeks are not over.
 const (
 	TooEarly Word = iota
 	CoolerThan
@@ -21,7 +21,7 @@ func (w Word) String() string {
 
 // How likely it must be that now is above then. The design asks 95 % for the
 // strong words. With moods that linger from one day to the next that was said
-// of 6 in 100 families with whom nothing had changed; with 97.5 % it is 3
+// of 6 in 100 families with whom nothing had changed in week 24; with 97.5 % it is 3
 // (docs/statistics.md).
 const (
 	sureAt     = .975
@@ -30,10 +30,10 @@ const (
 
 const (
 	thenDay      = 6  // "then" is the level on the seventh day: by then a week has been told
-	earliestWord = 42 // days from the first noted to the last: six weeks; after five, chance was called warmer more often than 5 times in 100
+	earliestWord = 49 // days from the first noted to the last, both included: after six weeks chance still got a strong word more than 5 times in 100
 )
 
-// Early reports whether six weeks are not over, so that then and now would be
+// Early reports whether seven weeks are not over, so that then and now would be
 // nearly the same days.
 func (l *Level) Early() bool { return len(l.Points) < earliestWord }
 
