@@ -69,7 +69,7 @@ func (f *Form) Compare(before, after Answers, length Length, cal Calibration, fo
 	if valid >= len(f.Scales)-1 && valid > 0 {
 		c.Total.Items = valid
 		c.Total.Before, c.Total.After = sumB/float64(valid), sumA/float64(valid)
-		c.Total.judge(cal.TotalSEM, rciChosen)
+		c.Total.judge(f.TotalSEM(length, cal), rciChosen)
 	}
 	return c
 }

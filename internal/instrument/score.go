@@ -108,7 +108,7 @@ func (f *Form) Score(a Answers, length Length, cal Calibration) Result {
 		p += len(s.Items)
 		r.Scores[i] = t.score(s.ID, cal)
 	}
-	r.Total = total(r.Scores, cal)
+	r.Total = total(r.Scores, f.TotalSEM(length, cal))
 	r.Guidance = f.guidance(r)
 	return r
 }
@@ -152,7 +152,7 @@ func (s *Score) setInterval(sem float64) {
 func threeQuarters(k int) int { return (3*k + 3) / 4 }
 
 // total is T, the plain mean of the scales; one may be missing.
-func total(scores []Score, cal Calibration) Score {
+func total(scores []Score, sem float64) Score {
 	t := Score{Scale: "T", Of: len(scores)}
 	for _, s := range scores {
 		if s.OK() {
@@ -164,8 +164,32 @@ func total(scores []Score, cal Calibration) Score {
 		return Score{Scale: "T", Why: TooFew, Answered: t.Answered, Of: len(scores)}
 	}
 	t.Value /= float64(t.Answered)
-	t.setInterval(cal.TotalSEM)
+	t.setInterval(sem)
 	return t
+}
+
+// TotalSEM is the standard error of T. The calibration has it for the full
+// form. The short one has fewer items in each scale: what their errors are
+// larger by is added, and what all scales share on a day stays as it is:
+//
+//	SEM_T(short)^2 = SEM_T^2 + sum_j (SEM_j(short items)^2 - SEM_j(all items)^2) / J^2
+func (f *Form) TotalSEM(length Length, cal Calibration) float64 {
+	variance := cal.TotalSEM * cal.TotalSEM
+	if length == Full {
+		return cal.TotalSEM
+	}
+	scales := float64(len(f.Scales))
+	for _, s := range f.Scales {
+		short := 0
+		for i := range s.Items {
+			if s.Items[i].Short {
+				short++
+			}
+		}
+		more := cal.Change(len(s.Items)) - cal.Change(short)
+		variance += cal.SD * cal.SD * more / (scales * scales)
+	}
+	return math.Sqrt(variance)
 }
 
 // Of is the score of a scale by id; not OK when there is none.

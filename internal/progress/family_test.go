@@ -101,8 +101,7 @@ func TestFamiliesHaveTheErrorsOfTheCalibration(t *testing.T) {
 		near(t, s.ID, math.Sqrt(scales[i]/2), want, .03*want)
 	}
 	near(t, "total", math.Sqrt(total/2), 4.5, .03*4.5)
-	p := Programme{Form: f, Calibration: instrument.APriori}
-	near(t, "total of a pulse", math.Sqrt(pulse/2), p.totalSEM(instrument.Short), .03*5.2)
+	near(t, "total of a pulse", math.Sqrt(pulse/2), f.TotalSEM(instrument.Short, instrument.APriori), .03*5.2)
 	t.Logf("SEM of the total %.2f, of a pulse %.2f", math.Sqrt(total/2), math.Sqrt(pulse/2))
 }
 

@@ -144,7 +144,7 @@ func (p *Programme) look(base []Retest, test Retest) Look {
 		}
 	}
 	look := Look{Day: test.Day, Length: length, Total: average("T", totals)}
-	look.Total.setError(p.totalSEM(length), len(base), limitTotal)
+	look.Total.setError(p.Form.TotalSEM(length, p.Calibration), len(base), limitTotal)
 	for i, s := range p.Form.Scales {
 		look.Scales = append(look.Scales, p.scale(s.ID, scales[i], look))
 	}
@@ -217,30 +217,6 @@ func (l *Look) leaveUnjudged() {
 		l.Scales[i].Verdict = min(l.Scales[i].Verdict, NotPlanned)
 	}
 	l.Total.Verdict = min(l.Total.Verdict, NotPlanned)
-}
-
-// totalSEM is the standard error of one total. The calibration has it for the
-// full form. A pulse has fewer items in each scale: what their errors are
-// larger by is added, and what all scales share on a day stays as it is:
-//
-//	SEM_T(pulse)^2 = SEM_T^2 + sum_j (SEM_j(3 items)^2 - SEM_j(all items)^2) / J^2
-func (p *Programme) totalSEM(length instrument.Length) float64 {
-	variance := p.Calibration.TotalSEM * p.Calibration.TotalSEM
-	if length == instrument.Full {
-		return p.Calibration.TotalSEM
-	}
-	scales := float64(len(p.Form.Scales))
-	for _, s := range p.Form.Scales {
-		short := 0
-		for i := range s.Items {
-			if s.Items[i].Short {
-				short++
-			}
-		}
-		more := p.Calibration.Change(len(s.Items)) - p.Calibration.Change(short)
-		variance += p.Calibration.SD * p.Calibration.SD * more / (scales * scales)
-	}
-	return math.Sqrt(variance)
 }
 
 // Unchanged is how many full re-tests in a row, up to the last, were not told

@@ -140,3 +140,15 @@ func (db *DB) SweepRecords(ctx context.Context, before int64) (n int64, err erro
 	})
 	return n, err
 }
+
+// HasRecord reports whether there is a record of one kind about a child on a
+// day or before it.
+func (db *DB) HasRecord(ctx context.Context, vault, child, kind, until string) (has bool, err error) {
+	err = db.read.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM record
+			WHERE vault_id = $1 AND child_id = $2 AND kind = $3 AND day <= $4 AND gone = 0)`,
+		vault, child, kind, until).Scan(&has)
+	return has, err
+}

@@ -6,7 +6,6 @@
 # compared with the one before it).
 
 SD <- 18
-SEM_T <- 4.5
 r_status <- function(k) if (k >= 6) .80 else if (k == 5) .75 else .60
 r_change <- function(k) if (k >= 6) .75 else if (k == 5) .72 else .55
 
@@ -14,6 +13,17 @@ items <- read.csv("items.csv")
 items$short <- items$short == "true"
 answers <- read.csv("answers.csv", colClasses = "character", na.strings = "NA")
 scales <- unique(items$scale)
+
+# The error of T: of the full form as given; of the short one with what the
+# errors of the shorter scales are larger by.
+SEM_T <- function(length) {
+  if (length == "full") return(4.5)
+  more <- sapply(scales, function(s) {
+    all <- sum(items$scale == s); short <- sum(items$scale == s & items$short)
+    SD^2 * (1 - r_change(short)) - SD^2 * (1 - r_change(all))
+  })
+  sqrt(4.5^2 + sum(more) / base::length(scales)^2)
+}
 
 # The items of a scale that a form of this length asks.
 asked <- function(scale, length) items$scale == scale & (length == "full" | items$short)
@@ -51,7 +61,7 @@ score_row <- function(row) {
   J <- length(scales)
   valid <- sum(s$why == "valid")
   if (valid < J - 1) return(rbind(s, figures(row, "T", J, J, valid, "too-few")))
-  rbind(s, figures(row, "T", J, J, valid, "valid", mean(s$value, na.rm = TRUE), SEM_T))
+  rbind(s, figures(row, "T", J, J, valid, "valid", mean(s$value, na.rm = TRUE), SEM_T(answers$length[row])))
 }
 
 verdict <- function(rci, limit) {
@@ -92,7 +102,7 @@ change_row <- function(row) {
   d <- do.call(rbind, lapply(scales, function(scale) change_scale(row, scale, length)))
   valid <- sum(!is.na(d$rci))
   if (valid < length(scales) - 1) return(rbind(d, no_difference(row, "T", 0L)))
-  rbind(d, difference(row, "T", valid, mean(d$before, na.rm = TRUE), mean(d$after, na.rm = TRUE), SEM_T, 1.96))
+  rbind(d, difference(row, "T", valid, mean(d$before, na.rm = TRUE), mean(d$after, na.rm = TRUE), SEM_T(length), 1.96))
 }
 
 folder <- c(commandArgs(trailingOnly = TRUE), ".")[1]
