@@ -58,8 +58,8 @@ type Passkey struct {
 	Credential json.RawMessage `json:"credential"` // as the library that checks it keeps it
 }
 
-// maxPasskeys keeps a sealed account small: a passkey is about a kilobyte.
-const maxPasskeys = 10
+// MaxPasskeys keeps a sealed account small: a passkey is about half a kilobyte.
+const MaxPasskeys = 10
 
 // AddPasskey adds a passkey, or puts it in the place of the one with its id.
 func (a *Account) AddPasskey(p Passkey) error {
@@ -67,7 +67,7 @@ func (a *Account) AddPasskey(p Passkey) error {
 		a.Passkeys[i] = p
 		return nil
 	}
-	if len(a.Passkeys) >= maxPasskeys {
+	if len(a.Passkeys) >= MaxPasskeys {
 		return fault.New(fault.Invalid, "account.error.passkeys")
 	}
 	a.Passkeys = append(a.Passkeys, p)
@@ -88,6 +88,23 @@ func (a *Account) RemovePasskey(id []byte) error {
 	if len(a.Passkeys) == 0 && len(a.PIN) == 0 {
 		a.Lock = false
 	}
+	return nil
+}
+
+// UsePasskey notes that a passkey showed whose account it is, and keeps the
+// credential that this gave. asked is when the passkey was asked: an answer to
+// what was asked before its last use was given once already, or is late, and
+// gives Invalid. A last use that the clock has not reached yet says nothing.
+func (a *Account) UsePasskey(id []byte, credential json.RawMessage, asked, now time.Time) error {
+	i := a.passkey(id)
+	if i < 0 {
+		return fault.New(fault.Invalid, "passkey.error.failed")
+	}
+	p := &a.Passkeys[i]
+	if !p.Used.After(now) && !asked.After(p.Used) {
+		return fault.New(fault.Invalid, "passkey.error.failed")
+	}
+	p.Used, p.Credential = now, credential
 	return nil
 }
 

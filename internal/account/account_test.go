@@ -40,26 +40,58 @@ func TestAccountIsKept(t *testing.T) {
 	}
 }
 
+// What a passkey answered is good once, and a clock that went back locks nobody out.
+func TestUsePasskey(t *testing.T) {
+	const failed = "passkey.error.failed"
+	id, late := []byte{1}, noon.Add(10*365*24*time.Hour)
+	a := Account{Passkeys: []Passkey{{ID: []byte{0}}, {ID: id, Added: noon}}}
+	for _, step := range []struct {
+		what       string
+		id         []byte
+		asked, now time.Time
+		want       string
+	}{
+		{"the first", id, noon, noon.Add(time.Second), ""},
+		{"the same again", id, noon, noon.Add(2 * time.Second), failed},
+		{"asked when it was used", id, noon.Add(time.Second), noon.Add(2 * time.Second), failed},
+		{"asked since", id, noon.Add(time.Second + 1), noon.Add(2 * time.Second), ""},
+		{"of nobody", []byte{9}, noon.Add(time.Minute), noon.Add(time.Minute), failed},
+		{"in ten years", id, late, late.Add(time.Second), ""},
+		{"back again", id, noon.Add(time.Hour), noon.Add(time.Hour + time.Second), ""},
+		{"back again, twice", id, noon.Add(time.Hour), noon.Add(time.Hour + 2*time.Second), failed},
+	} {
+		before := a.Passkeys[1]
+		says(t, step.what, a.UsePasskey(step.id, json.RawMessage(`"`+step.what+`"`), step.asked, step.now), step.want)
+		want := before
+		if step.want == "" {
+			want.Used, want.Credential = step.now, json.RawMessage(`"`+step.what+`"`)
+		}
+		if !reflect.DeepEqual(a.Passkeys, []Passkey{{ID: []byte{0}}, want}) {
+			t.Errorf("%s: %+v", step.what, a.Passkeys)
+		}
+	}
+}
+
 func TestPasskeys(t *testing.T) {
 	a := Account{Name: "Anna", PIN: []byte{1}}
-	for i := range byte(maxPasskeys) {
+	for i := range byte(MaxPasskeys) {
 		says(t, "add", a.AddPasskey(Passkey{ID: []byte{i}}), "")
 	}
 	says(t, "one more", a.AddPasskey(Passkey{ID: []byte{99}}), "account.error.passkeys")
 	says(t, "one again", a.AddPasskey(Passkey{ID: []byte{3}, Name: "Phone"}), "")
-	if len(a.Passkeys) != maxPasskeys || a.Passkeys[3].Name != "Phone" {
+	if len(a.Passkeys) != MaxPasskeys || a.Passkeys[3].Name != "Phone" {
 		t.Errorf("%d passkeys, the fourth %+v", len(a.Passkeys), a.Passkeys[3])
 	}
-	for i := range byte(maxPasskeys) - 1 {
+	for i := range byte(MaxPasskeys) - 1 {
 		says(t, "remove", a.RemovePasskey([]byte{i}), "")
 	}
 	says(t, "one that is not there", a.RemovePasskey([]byte{99}), "")
-	says(t, "the last", a.RemovePasskey([]byte{maxPasskeys - 1}), "account.error.last_way_in")
+	says(t, "the last", a.RemovePasskey([]byte{MaxPasskeys - 1}), "account.error.last_way_in")
 	if len(a.Passkeys) != 1 {
 		t.Fatalf("%d passkeys are left", len(a.Passkeys))
 	}
 	a.Password = []byte{1}
-	says(t, "the last beside a password", a.RemovePasskey([]byte{maxPasskeys - 1}), "")
+	says(t, "the last beside a password", a.RemovePasskey([]byte{MaxPasskeys - 1}), "")
 	lone := Account{Passkeys: []Passkey{{ID: []byte{1}}}, Lock: true}
 	says(t, "a lone parent's", lone.RemovePasskey([]byte{1}), "")
 	if lone.Lock || len(lone.Passkeys) != 0 {

@@ -115,7 +115,7 @@ func (db *DB) LoneVault(ctx context.Context) (vault string, err error) {
 }
 
 // DeleteAccount removes an account at once: its vault, the key, and everything
-// that was sealed with it.
+// that was sealed with it. Forget takes the last traces out of the files.
 func (db *DB) DeleteAccount(ctx context.Context, vault string) error {
 	return db.write(ctx, func(q querier) error {
 		_, err := q.ExecContext(ctx, `DELETE FROM vault WHERE id = $1`, vault)

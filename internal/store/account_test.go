@@ -97,7 +97,7 @@ func TestLoneVault(t *testing.T) {
 func full(t *testing.T, db *store.DB, vault string) {
 	t.Helper()
 	keeper(t, db, vault)
-	if err := db.PutSession(t.Context(), vault, store.Session{ID: "s1", Expires: later, Sealed: []byte("s")}); err != nil {
+	if err := db.AddSession(t.Context(), vault, store.Session{ID: "s1", Expires: later, Sealed: []byte("s")}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.AddRecord(t.Context(), vault, note("1", "2026-05-01")); err != nil {
@@ -156,14 +156,19 @@ func TestSessions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		full(t, db, "anna")
 		full(t, db, "ben")
-		put := func(id string, expires int64, sealed string) {
+		add := func(id string, expires int64, sealed string) {
 			t.Helper()
-			if err := db.PutSession(t.Context(), "anna", store.Session{ID: id, Expires: expires, Sealed: []byte(sealed)}); err != nil {
+			if err := db.AddSession(t.Context(), "anna", store.Session{ID: id, Expires: expires, Sealed: []byte(sealed)}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		put("s2", 500, "first")
-		put("s2", 600, "second")
+		add("s2", 500, "first")
+		second := store.Session{ID: "s2", Expires: 600, Sealed: []byte("second")}
+		if err := db.SaveSession(t.Context(), "anna", second, []byte("first")); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, "saved over another's change", db.SaveSession(t.Context(), "anna", store.Session{ID: "s2", Sealed: []byte("third")}, []byte("first")), fault.Conflict)
+		wantKind(t, "saved for another", db.SaveSession(t.Context(), "ben", second, []byte("second")), fault.Conflict)
 		s, a, err := db.OpenSession(t.Context(), "anna", "s2", 599)
 		if err != nil || string(s.Sealed) != "second" || s.Expires != 600 || string(a.Key) != "key of anna" || a.Version != 1 {
 			t.Errorf("opened %v %v, %v", s, a, err)
@@ -175,7 +180,7 @@ func TestSessions(t *testing.T) {
 		if all, err := db.Sessions(t.Context(), "anna", 600); err != nil || len(all) != 1 || all[0].ID != "s1" {
 			t.Errorf("sessions: %v, %v", all, err)
 		}
-		put("s3", later, "third")
+		add("s3", later, "third")
 		if err := db.EndOtherSessions(t.Context(), "anna", "s3"); err != nil {
 			t.Fatal(err)
 		}
@@ -185,6 +190,7 @@ func TestSessions(t *testing.T) {
 		if err := db.EndSession(t.Context(), "anna", "s3"); err != nil {
 			t.Fatal(err)
 		}
+		wantKind(t, "saved after its end", db.SaveSession(t.Context(), "anna", store.Session{ID: "s3", Expires: later, Sealed: []byte("new")}, []byte("third")), fault.Conflict)
 		if all, _ := db.Sessions(t.Context(), "anna", 0); len(all) != 0 {
 			t.Errorf("after all ended: %v", all)
 		}

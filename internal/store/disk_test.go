@@ -75,6 +75,38 @@ func TestDeletedBytesAreGone(t *testing.T) {
 	}
 }
 
+// While the program runs, a deleted account leaves no byte of its key either:
+// not in the file, not in the log.
+func TestForget(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mentor.db")
+	db := openPath(t, path)
+	full(t, db, "anna")
+	full(t, db, "ben")
+	key := []byte("key of anna")
+	if !bytes.Contains(filesLike(t, path), key) {
+		t.Fatal("the scan does not find what is there")
+	}
+	if err := db.DeleteAccount(t.Context(), "anna"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Forget(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range [][]byte{key, []byte("sealed anna"), []byte("anna-name")} {
+		if bytes.Contains(filesLike(t, path), left) {
+			t.Errorf("%q is still in the files", left)
+		}
+	}
+	full(t, db, "carl") // writing goes on
+	wantGone(t, db, "anna", "carl")
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Forget(t.Context()); err == nil {
+		t.Error("a closed database forgets without a word")
+	}
+}
+
 // Goal B9: a full test takes at most 300 bytes on disk, indexes included.
 func TestBytesPerSitting(t *testing.T) {
 	const sittings, goal = 20_000, 300

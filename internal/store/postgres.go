@@ -83,4 +83,6 @@ func (p postgres) describe(ctx context.Context) (string, error) {
 	return "PostgreSQL " + version + ", fsync=" + fsync + ", synchronous_commit=" + commit, err
 }
 
+func (p postgres) forget(context.Context) error { return nil } // see DB.Forget
+
 func (p postgres) close() error { return nil } // DB closes the pool

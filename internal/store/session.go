@@ -23,15 +23,26 @@ func (db *DB) OpenSession(ctx context.Context, vault, id string, now int64) (Ses
 	return s, a, notFound(err)
 }
 
-// PutSession keeps a session, new or changed.
-func (db *DB) PutSession(ctx context.Context, vault string, s Session) error {
+// AddSession keeps a new session.
+func (db *DB) AddSession(ctx context.Context, vault string, s Session) error {
 	return db.write(ctx, func(q querier) error {
 		_, err := q.ExecContext(ctx, `
 			INSERT INTO session (vault_id, id, expires, sealed)
-			VALUES ($1, $2, $3, $4)
-			ON CONFLICT (vault_id, id) DO UPDATE
-			SET expires = excluded.expires, sealed = excluded.sealed`, vault, s.ID, s.Expires, s.Sealed)
+			VALUES ($1, $2, $3, $4)`, vault, s.ID, s.Expires, s.Sealed)
 		return err
+	})
+}
+
+// SaveSession keeps a changed session. When it has ended since, or another
+// request changed it, so that was is not what stands there, it changes nothing
+// and gives Conflict: an ended session stays ended, and no try of a PIN is lost.
+func (db *DB) SaveSession(ctx context.Context, vault string, s Session, was []byte) error {
+	return db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			UPDATE session
+			SET expires = $1, sealed = $2
+			WHERE vault_id = $3 AND id = $4 AND sealed = $5`, s.Expires, s.Sealed, vault, s.ID, was)
+		return changed(r, err, "error.conflict")
 	})
 }
 

@@ -26,8 +26,9 @@ type sqlite struct {
 	conn   *sql.Conn
 	stmts  statements
 	jobs   chan *job
-	done   chan struct{} // closed to stop the writer
-	closed chan struct{} // closed when it has stopped
+	purge  chan chan error // asks the writer to empty the log
+	done   chan struct{}   // closed to stop the writer
+	closed chan struct{}   // closed when it has stopped
 	ending sync.Once
 	lock   *flock.Flock
 }
@@ -39,16 +40,18 @@ type job struct {
 	ready chan struct{}
 }
 
-// sqliteURL puts the settings into the address, so that every connection has them.
-func sqliteURL(path string) string {
+// sqliteURL puts the settings into the address, so that every connection has
+// them. more is further parameters, of which a setting given again wins: the
+// trial of power cuts brings its own disk that way.
+func sqliteURL(path string, more []string) string {
 	q := url.Values{"_pragma": {
 		"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
 		"secure_delete(on)", "wal_autocheckpoint(2000)",
 	}}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(append([]string{q.Encode()}, more...), "&")
 }
 
-func openSQLite(ctx context.Context, path string) (*DB, error) {
+func openSQLite(ctx context.Context, path string, more ...string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
@@ -66,15 +69,15 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	} else if !ok {
 		return nil, ErrLocked
 	}
-	db, err := openSQLiteLocked(ctx, path, lock)
+	db, err := openSQLiteLocked(ctx, path, sqliteURL(path, more), lock)
 	if err != nil {
 		lock.Unlock()
 	}
 	return db, err
 }
 
-func openSQLiteLocked(ctx context.Context, path string, lock *flock.Flock) (*DB, error) {
-	writer, err := sql.Open("sqlite3", sqliteURL(path))
+func openSQLiteLocked(ctx context.Context, path, address string, lock *flock.Flock) (*DB, error) {
+	writer, err := sql.Open("sqlite3", address)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func openSQLiteLocked(ctx context.Context, path string, lock *flock.Flock) (*DB,
 		writer.Close()
 		return nil, err
 	}
-	read, err := sql.Open("sqlite3", sqliteURL(path)+"&_pragma=query_only(on)")
+	read, err := sql.Open("sqlite3", address+"&_pragma=query_only(on)")
 	if err != nil {
 		writer.Close()
 		return nil, err
@@ -101,7 +104,7 @@ func openSQLiteLocked(ctx context.Context, path string, lock *flock.Flock) (*DB,
 	read.SetMaxIdleConns(readers)
 	s := &sqlite{
 		db: writer, conn: conn, stmts: statements{conn: conn, by: map[string]*sql.Stmt{}},
-		jobs: make(chan *job, 1024), done: make(chan struct{}), closed: make(chan struct{}), lock: lock,
+		jobs: make(chan *job, 1024), purge: make(chan chan error), done: make(chan struct{}), closed: make(chan struct{}), lock: lock,
 	}
 	go s.run()
 	return &DB{pool: read, read: &prepared{db: read}, engine: s}, nil
@@ -188,6 +191,8 @@ func (s *sqlite) run() {
 		select {
 		case j := <-s.jobs:
 			s.commit(s.waiting(j))
+		case answer := <-s.purge:
+			answer <- s.emptyLog()
 		case <-s.done:
 			return
 		}
@@ -252,6 +257,31 @@ func (s *sqlite) savepoint(j *job) error {
 		}
 	}
 	return s.exec("RELEASE one")
+}
+
+// forget has the writer empty the log between two commits.
+func (s *sqlite) forget(ctx context.Context) error {
+	answer := make(chan error, 1)
+	select {
+	case s.purge <- answer:
+		return <-answer
+	case <-s.closed:
+		return sql.ErrConnDone
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// emptyLog moves the log into the file and cuts it to nothing. Writers wait
+// meanwhile, so it gives up soon when somebody is reading an older state.
+func (s *sqlite) emptyLog() error {
+	ctx := context.Background()
+	if err := s.exec("PRAGMA busy_timeout(200)"); err != nil {
+		return err
+	}
+	var busy, pages, moved int
+	err := s.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	return errors.Join(err, s.exec("PRAGMA busy_timeout(5000)"))
 }
 
 func (s *sqlite) exec(query string) error {

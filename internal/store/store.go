@@ -43,6 +43,8 @@ type DB struct {
 type engine interface {
 	// write runs f in a transaction and returns after the commit is durable.
 	write(ctx context.Context, f func(querier) error) error
+	// forget takes what was deleted out of the files, where that can be done.
+	forget(ctx context.Context) error
 	// describe tells the settings that durability hangs on, for benchmarks.
 	describe(ctx context.Context) (string, error)
 	close() error
@@ -73,6 +75,13 @@ func (db *DB) Ready(ctx context.Context) error { return db.pool.PingContext(ctx)
 
 // Describe tells the engine and its durability settings.
 func (db *DB) Describe(ctx context.Context) (string, error) { return db.engine.describe(ctx) }
+
+// Forget takes what was deleted out of the database's files. SQLite overwrites
+// it in the file at once, but its log keeps older pages until it is emptied,
+// which this does unless somebody is reading just then: ask again later. What
+// PostgreSQL deletes stays in its files until it has vacuumed and used the room
+// anew; there this does nothing.
+func (db *DB) Forget(ctx context.Context) error { return db.engine.forget(ctx) }
 
 func (db *DB) write(ctx context.Context, f func(querier) error) error {
 	return db.engine.write(ctx, f)

@@ -30,6 +30,11 @@ func (k *Keys) OpenVault(id string, wrapped []byte) (*Box, error) {
 	return newBox(append(raw, key...)), nil
 }
 
+// Ticket is the box for what a browser carries from one request to the next and
+// cannot read. It is the same for everybody: what is sealed says itself whose
+// it is, and until when it is good.
+func (k *Keys) Ticket() *Box { return newBox(k.derive(nil, "ticket/v1", 16+32)) }
+
 func (k *Keys) wrapper() cipher.AEAD {
 	block, err := aes.NewCipher(k.derive(nil, "wrap/v1", 32))
 	if err != nil {

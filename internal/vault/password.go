@@ -50,7 +50,7 @@ func (k *Keys) slowHash(password string, salt []byte, p params) []byte {
 }
 
 // HashPassword hashes a password, a PIN or a printed code: about 50 ms and 19 MiB.
-// Of a code it takes what ReadCode gives, of a PIN what account.NormalPIN gives.
+// Of a code it takes what ReadPaper gives, of a PIN what account.NormalPIN gives.
 func (k *Keys) HashPassword(password string) []byte {
 	salt := make([]byte, saltSize)
 	rand.Read(salt)

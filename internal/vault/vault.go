@@ -120,15 +120,26 @@ func (b *Box) Unseal(place string, sealed []byte) ([]byte, error) {
 }
 
 // codeLetters are consonants that are hard to mistake for one another, so that
-// a code is no word. Twelve of twenty letters are 51 bits.
+// a code is no word.
 const codeLetters = "BCDFGHJKMNPQRSTVWXYZ"
 
-const codeLength = 12
+// The lengths of a code that opens a test for two days (51 bits) and of the
+// printed one that opens a place for years (86 bits; NIST SP 800-63B-4, 4.2.1.1,
+// asks for 64).
+const (
+	codeLength  = 12
+	paperLength = 20
+)
 
 // NewCode makes a code a person can write down, as "BCDF GHJK MNPQ".
-func NewCode() string {
+func NewCode() string { return newCode(codeLength) }
+
+// NewPaper makes a code of twenty letters to print and keep.
+func NewPaper() string { return newCode(paperLength) }
+
+func newCode(length int) string {
 	var b strings.Builder
-	for i := 0; i < codeLength; {
+	for i := 0; i < length; {
 		var one [1]byte
 		rand.Read(one[:])
 		if int(one[0]) >= 256/len(codeLetters)*len(codeLetters) {
@@ -146,6 +157,18 @@ func NewCode() string {
 // ReadCode takes a code as people type it: small letters, spaces, hyphens.
 // ok is false when it is not twelve letters of the alphabet.
 func ReadCode(typed string) (code string, ok bool) {
+	code = readLetters(typed)
+	return code, len(code) == codeLength
+}
+
+// ReadPaper is ReadCode for the twenty letters of a printed code.
+func ReadPaper(typed string) (code string, ok bool) {
+	code = readLetters(typed)
+	return code, len(code) == paperLength
+}
+
+// readLetters is the letters of a typed code; empty when something is none.
+func readLetters(typed string) string {
 	var b strings.Builder
 	for _, r := range strings.ToUpper(typed) {
 		switch {
@@ -153,10 +176,10 @@ func ReadCode(typed string) (code string, ok bool) {
 			b.WriteRune(r)
 		case r == ' ' || r == '-' || r == '\u00a0' || r == '\t' || r == '.' || r == '–':
 		default:
-			return "", false
+			return ""
 		}
 	}
-	return b.String(), b.Len() == codeLength
+	return b.String()
 }
 
 // OpenCode makes the box that belongs to a code. A code is short, so the way

@@ -176,6 +176,26 @@ func TestReadCode(t *testing.T) {
 	}
 }
 
+// A printed code is five groups of four letters, and no code of a test.
+func TestPaper(t *testing.T) {
+	paper := vault.NewPaper()
+	read, ok := vault.ReadPaper(strings.ToLower(paper))
+	if !ok || len(paper) != 24 || read != strings.ReplaceAll(paper, " ", "") || strings.Trim(read, letters) != "" {
+		t.Errorf("%q reads as %q, %v", paper, read, ok)
+	}
+	if vault.NewPaper() == paper {
+		t.Error("two printed codes are the same")
+	}
+	if _, ok := vault.ReadCode(paper); ok {
+		t.Error("a printed code is read as the code of a test")
+	}
+	for _, typed := range []string{"", vault.NewCode(), paper + "B", paper[1:], "A" + paper[1:]} {
+		if got, ok := vault.ReadPaper(typed); ok {
+			t.Errorf("%q was read as %q", typed, got)
+		}
+	}
+}
+
 // The code and the cookie lead to different rows and keys, even from the same bytes.
 func TestCodeBox(t *testing.T) {
 	const code = "BCDFGHJKMNPQ"
@@ -263,4 +283,24 @@ func FuzzReadCode(f *testing.F) {
 			t.Fatalf("%q reads as %q", code, again)
 		}
 	})
+}
+
+// A ticket opens on every node that has the root key, at its place, and is the
+// row of nobody.
+func TestTicket(t *testing.T) {
+	const place = "passkey/signin"
+	sealed := keys(t).Ticket().Seal(place, []byte("private"))
+	if got, err := keys(t).Ticket().Unseal(place, sealed); err != nil || string(got) != "private" {
+		t.Fatalf("another node reads %q, %v", got, err)
+	}
+	for name, box := range map[string]*vault.Box{
+		"another root key": otherKeys(t).Ticket(), "a visitor": keys(t).Open(vault.Secret{}), "a code": keys(t).OpenCode("BCDFGHJKMNPQ"),
+	} {
+		if got, err := box.Unseal(place, sealed); !errors.Is(err, vault.ErrSealed) {
+			t.Errorf("%s opens it: %q, %v", name, got, err)
+		}
+	}
+	if _, err := keys(t).Ticket().Unseal("passkey/again", sealed); !errors.Is(err, vault.ErrSealed) {
+		t.Errorf("it opens at another place: %v", err)
+	}
 }

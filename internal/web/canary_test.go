@@ -63,7 +63,7 @@ func TestCanaryOnPages(t *testing.T) {
 		found[request] = strings.Contains(body, canary)
 	})
 	for request, has := range found {
-		if want := request == "/result" || request == "/result/answers.json"; has != want {
+		if want := request == "/result" || request == "/result/answers.json" || request == "/keep"; has != want {
 			t.Errorf("%s has the name: %t", request, has)
 		}
 	}

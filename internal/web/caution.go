@@ -1,6 +1,9 @@
 package web
 
 import (
+	"context"
+	"errors"
+
 	"mentor/internal/calendar"
 	"mentor/internal/safety"
 	"mentor/internal/sitting"
@@ -10,9 +13,18 @@ import (
 // advice out: twelve weeks. Those of the last test do so until there is a newer one.
 const cautionDays = 12 * 7
 
-// results are the kept tests about the child, the oldest first.
-func (c *call) results() ([]kept[keptResult], error) {
-	return listKept[keptResult](c, kindResult, c.space.child.ID, firstDay, lastDay)
+// results are the kept tests about the child, the oldest first. One request
+// reads them once.
+func (c *call) results() (all []kept[keptResult], err error) {
+	s := c.space
+	if s.results != nil && s.resultsOf == s.child.ID {
+		return s.results, nil
+	}
+	all, err = listKept[keptResult](c, kindResult, s.child.ID, firstDay, lastDay)
+	if err == nil {
+		s.results, s.resultsOf = all, s.child.ID
+	}
+	return all, err
 }
 
 // openResult opens a kept test.
@@ -27,9 +39,15 @@ func (c *call) openResult(r kept[keptResult]) (*openSitting, error) {
 // caution is what safety says about the child of the pages: what is withheld,
 // and how urgently help is shown.
 func (c *call) caution() (o safety.Outcome, err error) {
+	err = c.cautious(func(_ kept[keptResult], of safety.Outcome) { o = o.And(of) })
+	return o, err
+}
+
+// cautious goes through the results whose safety answers count today.
+func (c *call) cautious(each func(r kept[keptResult], of safety.Outcome)) error {
 	all, err := c.results()
 	if err != nil {
-		return o, err
+		return err
 	}
 	for i, r := range all {
 		if i < len(all)-1 && c.space.today-r.Day > calendar.Day(cautionDays) {
@@ -37,9 +55,52 @@ func (c *call) caution() (o safety.Outcome, err error) {
 		}
 		s, err := c.openResult(r)
 		if err != nil {
-			return o, err
+			return err
 		}
-		o = o.And(s.Safety.And(s.form.Gated(s.Answers)))
+		each(r, s.Safety.And(s.form.Gated(s.Answers)))
 	}
-	return o, nil
+	return nil
+}
+
+// unseen are the results whose answers put help first on every page, as long as
+// the parent did not say, of these very answers, to know where it is.
+func (c *call) unseen() (ids []string, err error) {
+	err = c.cautious(func(r kept[keptResult], of safety.Outcome) {
+		if of.Level >= safety.Orange && !r.Value.Seen {
+			ids = append(ids, r.ID)
+		}
+	})
+	return ids, err
+}
+
+// helpFor is the child of the pages when help comes first; empty when it does
+// not, and while the session is locked. When nobody can tell, it comes first.
+func (c *call) helpFor() string {
+	s := c.space
+	if s.child.Version == 0 || s.locked(c.now) {
+		return ""
+	}
+	ids, err := c.unseen()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		c.Log.Error("caution failed", "error", err.Error())
+	}
+	if err == nil && len(ids) == 0 {
+		return ""
+	}
+	return s.child.ID
+}
+
+// helpSeen keeps, with the results that put help first, that the parent knows
+// where it is. A later test asks anew.
+func (c *call) helpSeen() error {
+	ids, err := c.unseen()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := changeKept(c, kindResult, id, func(r *kept[keptResult]) error { r.Value.Seen = true; return nil }); err != nil {
+			return err
+		}
+	}
+	return c.redirect(c.tabOf())
 }

@@ -95,6 +95,9 @@ func (p Parent) judge(form *instrument.Form, stop instrument.Stop) safety.Outcom
 
 // demo opens the result of a made-up parent.
 func (c *call) demo() error {
+	if c.r.PathValue("parent") == demoFamilyName {
+		return c.openFamily()
+	}
 	parents, err := Parents()
 	if err != nil {
 		return err
@@ -113,6 +116,9 @@ func (c *call) demo() error {
 	return c.redirect("/result")
 }
 
+// demoFamilyName is the family among the made-up parents, in the address.
+const demoFamilyName = "family"
+
 // DemoParents are the names of the made-up parents.
 func DemoParents() (names []string) {
 	parents, err := Parents()
@@ -122,5 +128,5 @@ func DemoParents() (names []string) {
 	for _, p := range parents {
 		names = append(names, p.Name)
 	}
-	return names
+	return append(names, demoFamilyName)
 }

@@ -1,5 +1,7 @@
 package web
 
+import "slices"
+
 // tab is a place in the bar of the parent's own pages.
 type tab struct{ here, icon, key string }
 
@@ -13,3 +15,12 @@ var tabs = []tab{
 
 // hardPlace is where app stands on the pages of the hard moment.
 const hardPlace = "hard"
+
+// tabOf is the tab that a form of the frame was sent from; today where none stands.
+func (c *call) tabOf() string {
+	here := c.r.PostForm.Get("here")
+	if slices.ContainsFunc(tabs, func(t tab) bool { return t.here == here }) {
+		return "/" + here
+	}
+	return "/today"
+}

@@ -47,18 +47,26 @@ func checkGuards(t *testing.T, s *site, what string, h http.Header, wantCache st
 	}
 }
 
+// lives are the cookies that there are, and how long each stays.
+var lives = map[string]time.Duration{
+	"sitting":      9 * 24 * time.Hour,
+	sessionCookie:  180 * 24 * time.Hour,
+	deviceCookie:   365 * 24 * time.Hour,
+	discreetCookie: 365 * 24 * time.Hour,
+	recoverCookie:  72 * time.Hour,
+	ceremonyCookie: ceremonyLife,
+}
+
 func checkCookies(t *testing.T, s *site, what string, cookies []*http.Cookie) {
 	t.Helper()
-	name := "sitting"
-	if s.secure {
-		name = "__Host-sitting"
-	}
 	for _, c := range cookies {
-		if c.Name != name || c.Secure != s.secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+		life, known := lives[strings.TrimPrefix(c.Name, "__Host-")]
+		if !known || strings.HasPrefix(c.Name, "__Host-") != s.secure || c.Secure != s.secure ||
+			!c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
 			t.Errorf("%s: cookie %s", what, c.Raw)
 		}
-		if life := 9 * 24 * 60 * 60; c.MaxAge != life && c.MaxAge != -1 {
-			t.Errorf("%s: the cookie lives %d seconds, want %d", what, c.MaxAge, life)
+		if c.MaxAge != int(life.Seconds()) && c.MaxAge != -1 {
+			t.Errorf("%s: the cookie %s lives %d seconds, want %v", what, c.Name, c.MaxAge, life)
 		}
 	}
 }
@@ -124,7 +132,8 @@ func TestAssetsMayBeKept(t *testing.T) {
 	}
 }
 
-// rows is everything that stands in the database.
+// rows is everything that stands in the database: a line for each row of each
+// table, "table value value", with what is no text in hexadecimal digits.
 func (s *site) rows() string {
 	s.t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "mentor.db")+"?_pragma=query_only(on)")
@@ -132,17 +141,37 @@ func (s *site) rows() string {
 		s.t.Fatal(err)
 	}
 	defer db.Close()
-	var all sql.NullString
-	err = db.QueryRow(`
-		SELECT group_concat(row, char(10)) FROM (
-			SELECT 'sitting ' || id || ' ' || version || ' ' || expires || ' ' || hex(sealed) AS row FROM sitting
-			UNION ALL SELECT 'code ' || id || ' ' || sitting_id || ' ' || hex(sealed) FROM resume_code
-			UNION ALL SELECT 'installation ' || name || ' ' || value FROM installation
-			ORDER BY 1)`).Scan(&all)
-	if err != nil {
-		s.t.Fatal(err)
+	var queries []string
+	for _, table := range column(s.t, db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%'`) {
+		parts := []string{"'" + table + "'"}
+		for _, c := range column(s.t, db, `SELECT name FROM pragma_table_info('`+table+`')`) {
+			parts = append(parts, `CASE typeof(`+c+`) WHEN 'blob' THEN hex(`+c+`) ELSE `+c+` END`)
+		}
+		queries = append(queries, `SELECT `+strings.Join(parts, ` || ' ' || `)+` AS row FROM `+table)
 	}
-	return all.String
+	all := column(s.t, db, strings.Join(queries, " UNION ALL ")+" ORDER BY row")
+	return strings.Join(all, "\n")
+}
+
+// column is the one column that a query gives.
+func column(t testing.TB, db *sql.DB, query string) (all []string) {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // A GET changes nothing, whoever asks, whatever for.

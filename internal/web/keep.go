@@ -16,9 +16,9 @@ import (
 
 // keptResult is a finished test that its parent keeps.
 type keptResult struct {
-	Packed  []byte       `json:"packed"`            // sitting.Pack
-	Asked   calendar.Day `json:"asked,omitempty"`   // the day the answers are from
-	Uncount bool         `json:"uncount,omitempty"` // taken too early to be compared
+	Packed  []byte `json:"packed"`            // sitting.Pack
+	Uncount bool   `json:"uncount,omitempty"` // taken too early, or in a hurry: not compared
+	Seen    bool   `json:"seen,omitempty"`    // told that help comes first, the parent said to know where it is
 }
 
 // keepPage offers to keep the open result in a private space.
@@ -95,9 +95,19 @@ func (c *call) keepResult(page keepPage) error {
 			return err
 		}
 	}
+	c.space.child = child
+	before, err := c.results()
+	if err != nil {
+		return err
+	}
+	day := calendar.At(c.sitting.Finished, c.space.zone)
+	counts, err := c.counts(c.sitting, day, before)
+	if err != nil {
+		return err
+	}
 	_, err = addKept(c, kindResult, kept[keptResult]{
-		ID: c.sitting.row.ID, Child: child.ID, Day: calendar.At(c.sitting.Finished, c.space.zone),
-		Value: keptResult{Packed: c.sitting.Pack()},
+		ID: c.sitting.row.ID, Child: child.ID, Day: day,
+		Value: keptResult{Packed: c.sitting.Pack(), Uncount: !counts},
 	})
 	if err != nil {
 		return err
@@ -142,6 +152,11 @@ func (c *call) makeAccount(page keepPage) error {
 		}
 		handles = []string{c.nameHandle(a.Name)}
 	}
+	return c.settle(a, handles...)
+}
+
+// settle keeps a new account and signs in to it.
+func (c *call) settle(a account.Account, handles ...string) error {
 	box, wrapped := c.Keys.NewVault()
 	plain, err := json.Marshal(a)
 	if err != nil {

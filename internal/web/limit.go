@@ -43,7 +43,8 @@ func classOf(r *http.Request) class {
 	switch r.URL.Path {
 	case "/test":
 		return classBegin
-	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/again", "/unlock", "/recover", "/more/password", "/more/lock":
+	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/open", "/signin/again", "/unlock",
+		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery":
 		return classCode
 	}
 	return classAny

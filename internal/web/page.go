@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzip"
@@ -23,14 +24,18 @@ type Page struct {
 	Leave    bool // shows the quick exit
 	Space    bool // has the script of the pages behind a sign-in
 	Idle     int  // seconds after which the page locks; 0: never
+	Asked    bool // somebody asked to recover the account, and the owner has not said who
 	Discreet bool // names neither the program nor its subject in the browser's tab
 	TitleArg []any
+	Who      []childLink // the children to turn to; nobody when there is one
+	HelpFor  string      // id of the child about whom help comes first; empty when for none
 }
 
 func (c *call) page(title string, args ...any) Page {
 	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet()}
 	if c.space != nil {
-		p.Space = true
+		p.Space, p.Asked = true, c.space.asked(c.now)
+		p.Who, p.HelpFor = c.who(), c.helpFor()
 		if c.space.account.Lock {
 			p.Idle = int(account.IdleLock.Seconds())
 		}
@@ -39,7 +44,10 @@ func (c *call) page(title string, args ...any) Page {
 }
 
 // discreetCookie says that this browser wants neutral titles, signed in or not.
-const discreetCookie = "discreet"
+const (
+	discreetCookie = "discreet"
+	discreetLife   = 365 * 24 * time.Hour
+)
 
 func (c *call) discreet() bool {
 	cookie, err := c.r.Cookie(c.pinned(discreetCookie))

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"mentor/internal/instrument"
+	"mentor/internal/sitting"
 )
 
 // parent is somebody who kept a full result about Mia, without a password, and
@@ -21,19 +25,60 @@ func (s *site) parent() *visitor {
 // ids that stand in the requests.
 var annas = []string{
 	"/today id=own-entry-0000001&day={today}&weather=4&words=hello",
+	"/plan minutes=20&living=together",
+	"/plan/practice practice=own&name=A+song&when=When+I+cook&then=I+sing&minutes=5&often=daily",
+	"/hard id=own-hard-00000001&day={today}&what=a+quarrel",
+	"/tested id=own-tested-000001&day={today}&own=a+look",
+	"/signs/choose sign=i-make-it-good&sign=i-keep-small-promises&name=A+wave&level1=a&level2=b&level3=c&level4=d&level5=e",
 }
 
 // anna is a parent who has one thing of each kind.
 func (s *site) anna() *visitor {
 	s.t.Helper()
 	v := s.parent()
+	v.addBen()
 	for _, request := range annas {
 		target, form, _ := strings.Cut(strings.ReplaceAll(request, "{today}", s.clock.Format(time.DateOnly)), " ")
 		if w := v.post(target, form); w.Code != 303 {
 			s.t.Fatalf("%s: status %d\n%s", request, w.Code, w.Body)
 		}
 	}
+	v.keepsResult("own-result-000001", finished(s.t, instrument.Full, "Mia", s.clock.Add(-70*24*time.Hour), nil))
 	return v
+}
+
+// space is the private space of the visitor's session, with a call to work on it.
+func (v *visitor) space() *call {
+	v.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+	for name, value := range v.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	c := &call{Server: v.Server, r: r, lib: v.Library(), now: v.clock}
+	if err := writing(c); err != nil {
+		v.t.Fatal(err)
+	}
+	return c
+}
+
+// keepsResult gives the visitor a second kept result, under an id of our choice.
+func (v *visitor) keepsResult(id string, s *sitting.Sitting) {
+	v.t.Helper()
+	c := v.space()
+	_, err := addKept(c, kindResult, kept[keptResult]{
+		ID: id, Child: c.space.child.ID, Day: c.space.today - 70, Value: keptResult{Packed: s.Pack()},
+	})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// addBen adds a second child; the pages stay about the first.
+func (v *visitor) addBen() {
+	v.t.Helper()
+	mia := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(v.get("/family").Body.String())
+	v.want(v.post("/family/child", "id=own-child-0000001&name=Ben"), 303, "/family")
+	v.want(v.post(mia[1]+"/turn", "here=today"), 303, "/today")
 }
 
 // locked is a parent whose session asks for the PIN.

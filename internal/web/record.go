@@ -17,8 +17,7 @@ type kind string
 const (
 	kindChild  kind = "child"  // family.Child
 	kindResult kind = "result" // keptResult
-	kindVision kind = "vision" // plan.Vision
-	kindRating kind = "rating" // plan.Rating, a week's
+	kindVision kind = "vision" // plan.Vision with its ratings; the id is the child's
 	kindPlan   kind = "plan"   // plan.Plan
 	kindEntry  kind = "entry"  // journal.Entry
 	kindHard   kind = "hard"   // journal.Hard

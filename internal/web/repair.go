@@ -3,44 +3,95 @@ package web
 import (
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
 	"mentor/internal/fault"
 	"mentor/internal/journal"
+	"mentor/internal/safety"
 )
 
-// breathe is a still page for the first minute after a hard moment.
+// breathe is a still page for the first minute after a hard moment. It is the
+// same for everybody, so that a device may keep it (see worker).
 func (c *call) breathe() error {
 	return c.renderShared("breathe", func() templ.Component {
 		return breathePage(c.page("breathe.title"), c.shelf().Repair.Pause)
 	})
 }
 
+// apology is the four parts of an apology as somebody writes them, and what the
+// helper says to them. It points, and never blocks.
+type apology struct {
+	*journal.Repair
+	Band  string // of the child: for the examples
+	Wait  bool   // safety asks to wait with saying it
+	Typed typedApology
+}
+
+// typedApology is what was written, in the order of journal.Repair.Parts.
+type typedApology = [4]string
+
+// Whole is all parts together, as the child would hear it; empty before
+// anything was written.
+func (a apology) Whole() string {
+	var said []string
+	for _, part := range a.Typed {
+		if part != "" {
+			said = append(said, part)
+		}
+	}
+	return strings.Join(said, "\n")
+}
+
+// readApology reads the parts from the form.
+func (c *call) readApology() (typed typedApology) {
+	for i, part := range c.shelf().Repair.Parts {
+		typed[i] = strings.TrimSpace(c.textOf(part.ID))
+	}
+	return typed
+}
+
+// textOf is what somebody wrote in a field. A line end counts as one letter, as
+// it does in the browser that bounds the field.
+func (c *call) textOf(name string) string {
+	return strings.ReplaceAll(c.r.PostForm.Get(name), "\r\n", "\n")
+}
+
+// defaultBand is whose examples are shown while no age is known.
+const defaultBand = "b10"
+
 // repairPage helps with the words of an apology. Nothing of it is kept: what
 // was written stands on the page that answers, and nowhere else.
 type repairPage struct {
 	Page
-	*journal.Repair
-	Band    string
-	Wait    bool              // safety asks to wait with saying it
-	Typed   map[string]string // by part
-	Whole   string            // all parts together; empty before anything was written
-	Points  []journal.Point
+	Apology apology
+	Own     bool // a parent is signed in here, and could keep it
 	Problem string
 }
 
-// maxPart is the longest text of one part, in bytes.
-const maxPart = 2000
-
-func (c *call) newRepairPage() (repairPage, error) {
-	page := repairPage{Page: c.page("repair.title"), Repair: c.shelf().Repair, Band: "b10", Typed: map[string]string{}}
+func (c *call) newRepairPage() (page repairPage, err error) {
+	page.Apology = apology{Repair: c.shelf().Repair, Band: defaultBand}
 	s, err := c.maybeSitting()
-	if s == nil || err != nil {
+	if err != nil {
 		return page, err
 	}
-	page.Band = s.Band
-	page.Wait = s.Safety.And(s.form.Gated(s.Answers)).Withholds("contact")
+	var o safety.Outcome
+	if s != nil {
+		page.Apology.Band, o = s.Band, s.Safety.And(s.form.Gated(s.Answers))
+	}
+	if page.Own, err = c.hasOwnPlace(); err != nil {
+		return page, err
+	}
+	if page.Own {
+		more, err := c.caution()
+		if err != nil {
+			return page, err
+		}
+		page.Apology.Band, o = c.exampleBand(), o.And(more)
+	}
+	page.Apology.Wait = o.Withholds("contact")
+	page.Page = c.page("repair.title")
 	return page, nil
 }
 
@@ -61,20 +112,13 @@ func (c *call) readThrough() error {
 	if err != nil {
 		return err
 	}
-	var whole []string
-	for _, part := range page.Parts {
-		text := strings.TrimSpace(c.r.PostForm.Get(part.ID))
-		if len(text) > maxPart {
+	page.Apology.Typed = c.readApology()
+	for _, text := range page.Apology.Typed {
+		if utf8.RuneCountInString(text) > journal.MaxPart {
 			return fault.New(fault.Invalid, "error.too_large")
 		}
-		page.Typed[part.ID] = text
-		if text != "" {
-			whole = append(whole, text)
-		}
 	}
-	page.Whole = strings.Join(whole, "\n")
-	page.Points = page.Repair.Points(page.Whole)
-	if page.Whole == "" {
+	if page.Apology.Whole() == "" {
 		page.Problem = "repair.error.empty"
 		return c.render(http.StatusUnprocessableEntity, repairView(page))
 	}

@@ -25,6 +25,9 @@ type resultPage struct {
 	Help    helpPage
 	Hurried bool
 	Now     time.Time
+
+	Kept      string // id of the record, when its parent keeps it
+	Uncounted bool   // it was taken too early to be compared
 }
 
 func (c *call) newResultPage() resultPage {
@@ -42,16 +45,24 @@ func (c *call) newResultPage() resultPage {
 // safety questions and the past mistakes withhold is withheld.
 func (c *call) advise(said safety.Outcome) advice.Advice {
 	s := c.sitting
-	return c.lib.Deck.Choose(advice.Case{
+	return c.lib.Deck.Choose(c.caseOf(s), said.And(s.form.Gated(s.Answers)))
+}
+
+// caseOf is a test as advice and plan read it.
+func (c *call) caseOf(s *openSitting) advice.Case {
+	return advice.Case{
 		Form: s.form, Answers: s.Answers, Band: s.Band,
 		Result: s.form.Score(s.Answers, s.Length, instrument.APriori),
-	}, said.And(s.form.Gated(s.Answers)))
+	}
 }
 
 // result shows the result, or help alone when somebody is in danger: no
 // scores that day.
 func (c *call) result() error {
-	page := c.newResultPage()
+	return c.renderResult(c.newResultPage())
+}
+
+func (c *call) renderResult(page resultPage) error {
 	if page.Safety.Level == safety.Red {
 		return c.render(http.StatusOK, helpFirst(page))
 	}
@@ -249,7 +260,9 @@ func (r resultPage) more() string {
 	return fmt.Sprintf("/test/q/%d", first+1)
 }
 
-func (r resultPage) canGoOn() bool { return r.short() && r.Sitting.hoursLeft(r.Now) > 0 }
+func (r resultPage) canGoOn() bool {
+	return r.Kept == "" && r.short() && r.Sitting.hoursLeft(r.Now) > 0
+}
 
 // spoken are the scales said in full: the strength and the place to begin.
 func (r resultPage) spoken() (ids []string) {

@@ -8,6 +8,7 @@ import (
 
 	"mentor/content"
 	"mentor/internal/instrument"
+	"mentor/internal/journal"
 	"mentor/internal/library"
 )
 
@@ -66,7 +67,7 @@ func TestSheetAddsTicks(t *testing.T) {
 // A part of an apology may be long, and not without end.
 func TestLongestPart(t *testing.T) {
 	v := newSite(t).visitor()
-	for length, want := range map[int]int{maxPart: http.StatusOK, maxPart + 1: http.StatusUnprocessableEntity} {
+	for length, want := range map[int]int{journal.MaxPart: http.StatusOK, journal.MaxPart + 1: http.StatusUnprocessableEntity} {
 		if w := v.do("POST", "/repair", "act="+strings.Repeat("a", length)); w.Code != want {
 			t.Errorf("%d letters: status %d, want %d", length, w.Code, want)
 		}

@@ -114,7 +114,7 @@ const leaveFor = "https://www.wikipedia.org/"
 func (c *call) leave() error {
 	if c.r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		c.dropCookie()
-		c.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+		c.w.Header().Set("Clear-Site-Data", clearSite)
 	}
 	http.Redirect(c.w, c.r, leaveFor, http.StatusSeeOther)
 	return nil

@@ -23,16 +23,21 @@ type space struct {
 	account  account.Account
 	token    string // what the session is found by
 	session  openSession
+	sealed   []byte // the session as it was read
 	zone     *time.Location
 	today    calendar.Day
 	children []kept[family.Child]
 	child    kept[family.Child] // the one the pages are about; Version 0 when there is none
+
+	results   []kept[keptResult] // kept tests, once they were read
+	resultsOf string             // the child they are about
 }
 
 // openSession is a session with the child that its pages are about.
 type openSession struct {
 	account.Session
-	Child string `json:"child,omitempty"`
+	Child string    `json:"child,omitempty"`
+	Mine  time.Time `json:"mine,omitzero"` // who asked to recover the account until then was its owner
 }
 
 // guarded reports whether anything is asked for to sign in.
@@ -94,8 +99,11 @@ func (c *call) signInTo(s *space) error {
 	s.session.Session = account.NewSession(vault.TokenHash(device), browserName(c.r.UserAgent()), c.now)
 	s.zone = s.account.Location()
 	s.today = calendar.At(c.now, s.zone)
-	if err := c.putSession(s); err != nil {
+	if err := c.addSession(s); err != nil {
 		return err
+	}
+	if s.account.Discreet {
+		http.SetCookie(c.w, c.cookie(discreetCookie, "1", discreetLife))
 	}
 	http.SetCookie(c.w, c.cookie(sessionCookie, s.box.ID+"."+token, account.LongestLife))
 	http.SetCookie(c.w, c.cookie(deviceCookie, device, account.DeviceLife))
@@ -137,18 +145,60 @@ func browserName(agent string) string {
 
 // turnTo makes a child the one that the pages of this browser are about.
 func (c *call) turnTo(child string) error {
-	c.space.session.Child = child
-	return c.putSession(c.space)
+	return c.changeSession(func(s *openSession) { s.Child = child })
 }
 
-func (c *call) putSession(s *space) error {
+// sessionRow is the row of a session as it is now.
+func (s *space) sessionRow() (row store.Session, err error) {
 	plain, err := json.Marshal(s.session)
+	if err != nil {
+		return row, err
+	}
+	return store.Session{
+		ID: s.token, Expires: s.session.Expires().UnixMilli(), Sealed: s.box.Seal(sessionPlace+s.token, plain),
+	}, nil
+}
+
+func (c *call) addSession(s *space) error {
+	row, err := s.sessionRow()
 	if err != nil {
 		return err
 	}
-	return c.DB.PutSession(c.r.Context(), s.box.ID, store.Session{
-		ID: s.token, Expires: s.session.Expires().UnixMilli(), Sealed: s.box.Seal(sessionPlace+s.token, plain),
-	})
+	s.sealed = row.Sealed
+	return c.DB.AddSession(c.r.Context(), s.box.ID, row)
+}
+
+// saveSession keeps the session as it is now. When another request changed or
+// ended it since it was read, it gives Conflict.
+func (c *call) saveSession() error {
+	s := c.space
+	row, err := s.sessionRow()
+	if err != nil {
+		return err
+	}
+	if err := c.DB.SaveSession(c.r.Context(), s.box.ID, row, s.sealed); err != nil {
+		return err
+	}
+	s.sealed = row.Sealed
+	return nil
+}
+
+// changeSession makes a change to the session and keeps it. When another
+// request changed it meanwhile, the change is made again on that; when it was
+// ended meanwhile, nobody is signed in here.
+func (c *call) changeSession(change func(*openSession)) error {
+	for range saveTries {
+		change(&c.space.session)
+		if err := c.saveSession(); !fault.Is(err, fault.Conflict) {
+			return err
+		}
+		fresh, err := c.openSpace()
+		if err != nil {
+			return err
+		}
+		c.space.session, c.space.sealed = fresh.session, fresh.sealed
+	}
+	return fault.New(fault.Conflict, "error.conflict")
 }
 
 func (c *call) dropSession() { http.SetCookie(c.w, c.cookie(sessionCookie, "", -time.Second)) }
@@ -177,7 +227,7 @@ func (c *call) openSpace() (*space, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &space{row: acc, token: hash}
+	s := &space{row: acc, token: hash, sealed: row.Sealed}
 	if s.box, err = c.Keys.OpenVault(acc.Vault, acc.Key); err != nil {
 		return nil, err
 	}
@@ -219,8 +269,13 @@ func openJSON(box *vault.Box, place string, sealed []byte, into any) error {
 // saveAccount makes a change to the account and keeps it. When another tab
 // saved meanwhile, the change is made again on what that tab saved.
 func (c *call) saveAccount(s *space, handles []string, change func(*account.Account) error) error {
+	return c.saveSpace(s, handles, func(s *space) error { return change(&s.account) })
+}
+
+// saveSpace is saveAccount for a change that may move when the account ends, too.
+func (c *call) saveSpace(s *space, handles []string, change func(*space) error) error {
 	for range saveTries {
-		if err := change(&s.account); err != nil {
+		if err := change(s); err != nil {
 			return err
 		}
 		plain, err := json.Marshal(s.account)
@@ -233,7 +288,7 @@ func (c *call) saveAccount(s *space, handles []string, change func(*account.Acco
 		if err == nil {
 			s.row.Version++
 		}
-		if !fault.Is(err, fault.Conflict) {
+		if f, ok := fault.As(err); !ok || f.Key != "error.conflict" { // a name that is taken stays so
 			return err
 		}
 		fresh, err := c.openAccount(s.row.Vault)
@@ -258,20 +313,53 @@ func signedIn(c *call) error {
 
 // writing lets in who has a session, locked or not: what somebody typed before
 // the lock came is kept, and nothing is shown.
-func writing(c *call) (err error) {
-	if c.space, err = c.openSpace(); err != nil {
+func writing(c *call) error {
+	if err := atDoor(c); err != nil {
 		return err
 	}
-	s := c.space
 	if c.space.row.Ends > 0 {
 		return fault.New(fault.Ending, "delete.error.ending")
 	}
-	if !s.locked(c.now) && s.session.Touch(c.now) {
-		if err := c.putSession(s); err != nil {
-			return err
-		}
+	if err := c.touch(); err != nil {
+		return err
 	}
 	return c.loadChildren()
+}
+
+// atDoor lets in who has a session, whether it is locked or its account is
+// being deleted.
+func atDoor(c *call) (err error) {
+	c.space, err = c.openSpace()
+	return err
+}
+
+// ending lets in who has a session that is not locked, even while its account
+// is being deleted.
+func ending(c *call) error {
+	if err := atDoor(c); err != nil {
+		return err
+	}
+	if c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked")
+	}
+	return c.touch()
+}
+
+// endingFresh is ending for who proved who they are a moment ago.
+func endingFresh(c *call) error {
+	if err := ending(c); err != nil {
+		return err
+	}
+	return c.needFresh()
+}
+
+// touch notes that the session is used, now and then.
+func (c *call) touch() error {
+	s := c.space
+	if s.locked(c.now) || !s.session.Touch(c.now) {
+		return nil
+	}
+	return c.changeSession(func(o *openSession) { o.Touch(c.now) })
 }
 
 func (c *call) loadChildren() (err error) {
@@ -323,6 +411,12 @@ func justSignedIn(c *call) error {
 	if err := signedIn(c); err != nil {
 		return err
 	}
+	return c.needFresh()
+}
+
+// needFresh refuses who proved who they are too long ago. Where nothing is
+// asked for to sign in, nothing is asked for here.
+func (c *call) needFresh() error {
 	if guarded(c.space.account) && !c.space.session.Fresh(c.now) {
 		return fault.New(fault.Stale, "account.error.stale")
 	}

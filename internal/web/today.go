@@ -26,6 +26,8 @@ type todayPage struct {
 	Kept    string // id of the entry that was just kept
 	Away    string // id of the entry that was just taken away
 	Problem string
+	Plan    planToday
+	Notes   []note // the few words that the page has besides
 }
 
 // weatherIcons from stormy to clear.
@@ -67,10 +69,39 @@ func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) er
 			page.So = append(page.So, e)
 		}
 	}
+	if page.Plan, err = c.planToday(); err != nil {
+		return err
+	}
+	if page.isToday() {
+		if page.Notes, err = c.notesToday(page.Plan.Notes); err != nil {
+			return err
+		}
+	}
 	if change != nil {
 		change(&page)
 	}
 	return c.render(code, todayView(page))
+}
+
+// notesToday are the few words of the day: a hard moment that can still be
+// mended, what the plan has to say, and whether somebody else could help.
+func (c *call) notesToday(ofPlan []note) (notes []note, err error) {
+	open, err := c.openMoments()
+	if err != nil {
+		return nil, err
+	}
+	if len(open) > 0 {
+		notes = append(notes, note{
+			Title: c.L.T("today.open"), Text: c.L.T("today.open.p"), Href: "/hard/" + open[0].ID, Button: c.L.T("today.open.go"),
+		})
+	}
+	notes = append(notes, ofPlan...)
+	if n, err := c.seekNote(); err != nil {
+		return nil, err
+	} else if n != nil {
+		notes = append(notes, *n)
+	}
+	return notes[:min(maxNotes, len(notes))], nil
 }
 
 // readEntry reads the form of the log.

@@ -213,6 +213,9 @@ func (c *call) fail(err error, pattern string) {
 		f = &fault.Fault{Key: "error.internal"}
 	}
 	if to := leadsTo[f.Kind]; to != "" && c.r.Method == http.MethodGet {
+		if f.Kind == fault.Stale {
+			to += "?to=" + url.QueryEscape(c.r.URL.Path) // and back, see provedFor
+		}
 		c.redirect(to) //nolint:errcheck // it gives none
 		return
 	}
@@ -256,14 +259,11 @@ func (s *Server) Sweep(ctx context.Context) error {
 		s.Log.Warn("the clock jumped by more than a day: nothing is deleted this time")
 		return nil
 	}
-	for {
-		n, err := s.DB.SweepSittings(ctx, now.UnixMilli())
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			break
-		}
+	if err := s.sweepAll(ctx, now); err != nil {
+		return err
+	}
+	if err := s.DB.Forget(ctx); err != nil {
+		return err
 	}
 	n, err := s.DB.CountSittings(ctx)
 	if err != nil {
@@ -273,7 +273,36 @@ func (s *Server) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// sweepEvery is how often expired sittings are deleted.
+// putBackFor is how long a record that was taken away can be put back.
+const putBackFor = time.Hour
+
+// sweepAll deletes what has expired at now, a part at a time.
+func (s *Server) sweepAll(ctx context.Context, now time.Time) error {
+	for _, one := range []struct {
+		what  string
+		sweep func(context.Context, int64) (int64, error)
+		at    time.Time
+	}{
+		{"tests", s.DB.SweepSittings, now},
+		{"accounts", s.DB.SweepAccounts, now},
+		{"sessions", s.DB.SweepSessions, now},
+		{"records", s.DB.SweepRecords, now.Add(-putBackFor)},
+	} {
+		var all int64
+		for n := int64(1); n > 0; all += n {
+			var err error
+			if n, err = one.sweep(ctx, one.at.UnixMilli()); err != nil {
+				return err
+			}
+		}
+		if all > 0 {
+			s.Log.Info("deleted what had ended", "what", one.what, "count", all)
+		}
+	}
+	return nil
+}
+
+// sweepEvery is how often what has expired is deleted.
 const sweepEvery = 10 * time.Minute
 
 // Run sweeps until ctx ends.

@@ -1,5 +1,5 @@
 // The script of the pages behind a sign-in. Everything but passkeys works
-// without it. Nothing is written to the device.
+// without it. Nothing about a person is written to the device.
 'use strict'
 ;(() => {
   // The server counts days by the family's clock; the form says which that is.
@@ -37,5 +37,70 @@
     for (const e of ['keydown', 'pointerdown', 'input', 'scroll']) addEventListener(e, stir, { passive: true })
     setInterval(look, 5000)
     document.addEventListener('visibilitychange', look)
+  }
+
+  // The beginning of a sentence goes into its field when it is tapped.
+  for (const li of document.querySelectorAll('[data-begins] > li')) {
+    const field = document.getElementById(li.parentElement.dataset.begins)
+    const b = document.createElement('button')
+    b.type = 'button'
+    b.className = 'age'
+    b.append(...li.childNodes)
+    li.replaceChildren(b)
+    li.parentElement.className = 'pills'
+    b.addEventListener('click', () => {
+      const before = field.value.trimEnd()
+      const after = (before && before + '\n') + b.textContent.replace(/\s*…$/, ' ')
+      field.focus()
+      if (after.length > field.maxLength) return
+      field.value = after
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+  }
+  // What is left of a field is counted when little of it is.
+  for (const e of document.querySelectorAll('[data-left]')) {
+    const field = document.getElementById(e.dataset.left)
+    const count = () => {
+      const left = field.maxLength - field.value.length
+      e.hidden = left > field.maxLength / 10
+      e.lastElementChild.textContent = left
+    }
+    field.addEventListener('input', count)
+    count()
+  }
+
+  // A worker keeps the pause on the device, for when there is no network. It
+  // sees these pages and no others; app.js makes no policy where this does.
+  if (navigator.serviceWorker && document.querySelector('.to-hard')) {
+    const name = '/sw.js'
+    const url = window.trustedTypes ? trustedTypes.createPolicy('mentor', { createScriptURL: () => name }).createScriptURL(name) : name
+    for (const scope of ['/breathe', '/hard', '/help']) navigator.serviceWorker.register(url, { scope }).catch(() => {})
+  }
+
+  // Passkeys, where the browser has them. What goes wrong, giving up too, is
+  // said in one sentence; other ways in still work.
+  const send = async (path, body) => {
+    const r = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+    if (r.status === 401) location.assign('/signin/again?to=' + location.pathname)
+    if (!r.ok) throw r
+    return r
+  }
+  const passkey = async what => {
+    const { publicKey } = await (await send(`/passkey/${what}/begin`)).json()
+    const key = await (what === 'new'
+      ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+      : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) }))
+    await send(`/passkey/${what}/done`, JSON.stringify(key))
+  }
+  for (const b of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? document.querySelectorAll('[data-passkey]') : []) {
+    const problem = document.querySelector('[data-passkey-problem]')
+    b.hidden = false
+    b.addEventListener('click', () => {
+      b.disabled = problem.hidden = true
+      passkey(b.dataset.passkey).then(
+        () => location.replace(b.dataset.to),
+        () => { b.disabled = problem.hidden = false },
+      )
+    })
   }
 })()

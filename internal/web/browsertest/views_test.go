@@ -26,7 +26,19 @@ func views(t *testing.T, s *site) []view {
 	for _, p := range parents {
 		all = append(all, at("/demo/"+p.Name))
 	}
-	return all
+	return append(all, familyViews()...)
+}
+
+// familyViews are the pages behind a sign-in, of a family with 22 weeks.
+func familyViews() (all []view) {
+	for _, path := range []string{
+		"/today", "/progress", "/retest", "/keep", "/signin/again", "/plan", "/plan/choose", "/plan/checkin", "/plan/course", "/plan/setting",
+		"/plan/step/3", "/vision", "/signs", "/signs/choose", "/hard", "/hard/new", "/tested", "/tested/new", "/family", "/family/child",
+		"/week-time", "/seek", "/more", "/more/signin", "/more/lock", "/more/devices", "/more/zone", "/more/recovery", "/delete",
+	} {
+		all = append(all, view{path + " of a family", func(b *tab) { b.goTo("/demo/family"); b.goTo(path) }})
+	}
+	return append(all, at("/signin"), at("/recover"))
 }
 
 func at(path string) view { return view{path, func(b *tab) { b.goTo(path) }} }

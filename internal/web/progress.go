@@ -1,0 +1,249 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"mentor/internal/calendar"
+	"mentor/internal/chart"
+	"mentor/internal/instrument"
+	"mentor/internal/journal"
+	"mentor/internal/plan"
+	"mentor/internal/progress"
+)
+
+// progressDays is how far the progress page looks back: half a year and two
+// weeks. Earlier half years have pages of their own.
+const progressDays = 26 * 7
+
+// progressPage tells in words, then in a picture, then in a table.
+type progressPage struct {
+	Page
+	childFrame
+	From, To, Today calendar.Day
+	Noted           bool // anything at all
+	Earlier         bool // there is something before From
+	Series          progress.Series
+	Level           progress.Level
+	Line            bool // there are days enough for a line
+	Gaps            []progress.Gap
+	Days            []journal.Day
+	Practised       int
+	Facts           journal.Facts
+	Tests           testsSoFar
+	Vision          plan.Vision
+	VisionDay       calendar.Day
+	Words           *instrument.Words
+	Signs           *plan.Words
+}
+
+func (c *call) progress() error {
+	to := c.space.today
+	if until, err := calendar.Parse(c.r.URL.Query().Get("until")); err == nil && until < to {
+		to = until
+	}
+	page := progressPage{
+		Page: c.page("progress.title").as("p-app"), childFrame: c.childFrame(), From: to - progressDays + 1, To: to, Today: c.space.today,
+		Signs: c.shelf().Plan,
+	}
+	d, err := c.diary(page.From, to)
+	if err != nil {
+		return err
+	}
+	page.look(d.log())
+	if page.Earlier, err = c.hasEntry(page.From); err != nil {
+		return err
+	}
+	if page.Tests, err = c.testsSoFar(); err != nil {
+		return err
+	}
+	page.Words = c.shelf().Words(c.lib.Current().Version)
+	v, ok, err := maybeKept[plan.Vision](c, kindVision, c.space.child.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		page.Vision, page.VisionDay = v.Value, v.Day
+	}
+	return c.render(http.StatusOK, progressView(page))
+}
+
+// look finds in the log what can be told of it.
+func (p *progressPage) look(log journal.Log) {
+	p.Days = log.Days(p.From, p.To, p.Today)
+	var notes []progress.Note
+	var practised []calendar.Day
+	for _, d := range p.Days {
+		p.Noted = p.Noted || d.Noted()
+		for _, e := range d.Entries {
+			notes = append(notes, progress.Note{Day: d.Date, Weather: e.Weather})
+		}
+		if len(d.Practices()) > 0 {
+			practised = append(practised, d.Date)
+		}
+	}
+	p.Series = progress.Daily(notes)
+	p.Level, p.Line = progress.Fit(p.Series)
+	p.Gaps = p.Series.Gaps(p.To)
+	p.Practised = progress.PracticeDays(practised, p.To)
+	p.Facts = log.Facts(p.From, p.To)
+}
+
+// hasEntry reports whether anything was noted before a day.
+func (c *call) hasEntry(before calendar.Day) (bool, error) {
+	return c.DB.HasRecord(c.r.Context(), c.space.box.ID, c.space.child.ID, string(kindEntry), (before - 1).String())
+}
+
+// headline says how it goes, in the words that the notes allow.
+func (p progressPage) headline() string {
+	if !p.Noted {
+		return p.T("progress.h1.empty")
+	}
+	if !p.Line || p.Level.Early() {
+		return p.T("progress.h1.early")
+	}
+	return p.T("progress.h1."+p.Level.Word().String(), "month", p.month(p.Level.Points[0].Day))
+}
+
+func (p progressPage) lead() string {
+	switch {
+	case !p.Noted:
+		return p.T("progress.lead.empty")
+	case !p.Line:
+		return p.T("progress.lead.few")
+	case p.Level.Early():
+		return p.T("progress.lead.early")
+	}
+	return p.T("progress.lead." + p.Level.Word().String())
+}
+
+// month is the name of a day's month.
+func (p Page) month(d calendar.Day) string {
+	return p.T("date.month." + strconv.Itoa(int(d.UTC().Month())))
+}
+
+// chart is the picture of the weather.
+func (p progressPage) chart() string {
+	l := chart.Line{
+		ID: "w", From: p.Series[0].Day, To: p.To, Days: p.Series, Gaps: p.Gaps, RightToLeft: p.Dir == "rtl",
+		Title: p.T("progress.chart.title", "child", childName(p.Page, p.Child), "from", p.Day(p.Series[0].Day.UTC()), "to", p.Day(p.To.UTC())),
+		Desc:  p.describe(),
+	}
+	if p.Line {
+		l.Points = p.Level.Points
+	}
+	for _, d := range p.Days {
+		if n, mended := d.HardMoments(); n > 0 && d.Date >= l.From {
+			l.Hard = append(l.Hard, chart.Moment{Day: d.Date, Mended: mended >= n})
+		}
+	}
+	l.Months = p.months(l.From, l.To)
+	return l.SVG()
+}
+
+// months are the names under the picture, as many as fit beside one another
+// on a phone.
+func (p progressPage) months(from, to calendar.Day) (labels []chart.Label) {
+	const fit = 4
+	apart := (to - from + 1) / fit
+	for d := from; d <= to-apart; d++ {
+		if d != from && d.UTC().Day() != 1 || len(labels) > 0 && d-labels[len(labels)-1].Day < apart {
+			continue
+		}
+		labels = append(labels, chart.Label{Day: d, Text: p.month(d)})
+	}
+	return labels
+}
+
+// describe says the picture aloud.
+func (p progressPage) describe() string {
+	if !p.Line {
+		return p.N("progress.chart.dots", len(p.Series))
+	}
+	first, last := p.Level.Points[0], p.Level.Points[len(p.Level.Points)-1]
+	return p.T("progress.chart.desc", "first", p.weather(first.Estimate), "last", p.weather(last.Estimate), "days", len(p.Series))
+}
+
+// weather is a level in words.
+func (p progressPage) weather(at float64) string {
+	return p.T("today.weather." + strconv.Itoa(round(at)))
+}
+
+// gapNote says why the band is wider somewhere, without blame.
+func (p progressPage) gapNote() string {
+	if len(p.Gaps) == 0 {
+		return p.T("progress.chart.no_gap")
+	}
+	g := p.Gaps[0]
+	return p.N("progress.chart.gap", g.Days(), "from", p.Day(g.From.UTC()))
+}
+
+// weeks are the rows of the table, the latest first.
+func (p progressPage) weeks() []progress.Week {
+	weeks := p.Level.Weeks()
+	slices.Reverse(weeks)
+	return weeks
+}
+
+// decimal is a number with one decimal, by the language's habit.
+func (p Page) decimal(x float64) string {
+	return p.T("number.decimal", "whole", int(x*10+.5)/10, "tenth", int(x*10+.5)%10)
+}
+
+// hardStones are the hard moments as stones.
+func (p progressPage) hardStones() (all []dayStone) {
+	for _, d := range p.Days {
+		n, mended := d.HardMoments()
+		for i := range n {
+			s := dayStone{ID: "h" + d.Date.String() + "-" + strconv.Itoa(i), State: stoneCracked, Seed: int(d.Date) + i}
+			if i < mended {
+				s.State = stoneMended
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// mendedWords says what the stones show.
+func (p progressPage) mendedWords() string {
+	n, mended := p.Facts.Hard, p.Facts.Hard-p.Facts.Open
+	switch {
+	case n == 0:
+		return p.T("progress.hard.none")
+	case mended == 0:
+		return p.N("progress.hard.open", n)
+	case mended == n:
+		return p.N("progress.hard.all", n)
+	}
+	return p.N("progress.hard.some", n, "mended", mended)
+}
+
+// testedWords says how often the child asked whether it will last.
+func (p progressPage) testedWords() string {
+	if p.Facts.Tested == 0 {
+		return ""
+	}
+	return p.N("progress.tested", p.Facts.Tested, "held", p.Facts.Held)
+}
+
+// practisedDays are the last 28 days, practised or not.
+func (p progressPage) practisedDays() string {
+	last := p.Days[max(0, len(p.Days)-28):]
+	dots := chart.Dots{Label: p.practisedWords(), RightToLeft: p.Dir == "rtl"}
+	for _, d := range last {
+		dots.Days = append(dots.Days, len(d.Practices()) > 0)
+	}
+	return dots.SVG()
+}
+
+func (p progressPage) practisedWords() string { return p.N("progress.practised", p.Practised) }
+
+// rating is the last rating of the signs; ok is false when there is none.
+func (p progressPage) rating() (r plan.Rating, ok bool) {
+	if len(p.Vision.Ratings) == 0 {
+		return r, false
+	}
+	return p.Vision.Ratings[len(p.Vision.Ratings)-1], true
+}

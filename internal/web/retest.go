@@ -1,0 +1,217 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"mentor/internal/calendar"
+	"mentor/internal/chart"
+	"mentor/internal/fault"
+	"mentor/internal/instrument"
+	"mentor/internal/progress"
+	"mentor/internal/sitting"
+)
+
+// testsSoFar are the tests about one child and what can be told of them.
+type testsSoFar struct {
+	Form  *instrument.Form
+	First progress.Retest
+	All   []progress.Retest // after the first
+	Looks []progress.Look
+	Slope progress.Slope
+	Trend bool // there are three full tests
+	Kept  []kept[keptResult]
+}
+
+// retests are the kept tests as progress reads them, the earliest first.
+func (c *call) retests(all []kept[keptResult]) (tests []progress.Retest, err error) {
+	for _, r := range all {
+		s, err := c.openResult(r)
+		if err != nil {
+			return nil, err
+		}
+		if s.form.Version == c.lib.Current().Version { // forms are compared with themselves only
+			tests = append(tests, progress.Retest{Day: r.Day, Answers: s.Answers, Length: s.Length, Counted: !r.Value.Uncount})
+		}
+	}
+	return tests, nil
+}
+
+// testsSoFar compares the tests after the first with it.
+func (c *call) testsSoFar() (t testsSoFar, err error) {
+	t.Form = c.lib.Current()
+	if t.Kept, err = c.results(); err != nil || len(t.Kept) == 0 {
+		return t, err
+	}
+	tests, err := c.retests(t.Kept)
+	if err != nil || len(tests) == 0 {
+		return t, err
+	}
+	t.First, t.All = tests[0], tests[1:]
+	p := progress.Programme{Form: t.Form, Calibration: instrument.APriori, Baselines: tests[:1]}
+	t.Looks = p.Looks(t.All)
+	t.Slope, t.Trend = p.Trend(t.All)
+	return t, nil
+}
+
+// last is the latest look; ok is false when there is none.
+func (t testsSoFar) last() (look progress.Look, ok bool) {
+	if len(t.Looks) == 0 {
+		return look, false
+	}
+	return t.Looks[len(t.Looks)-1], true
+}
+
+// then and now of a change, as a drawn row.
+func (p progressPage) ranges(ch progress.Change, look progress.Look) string {
+	half := 1.645 * ch.SEDiff / 1.4142135623730951 // half of the 90 % interval of one test
+	score := func(at float64) chart.Score {
+		return chart.Score{Value: at, Lo: max(0, at-half), Hi: min(100, at+half)}
+	}
+	return chart.Ranges{
+		Label: p.T("progress.test.label", "then", p.month(p.Tests.First.Day), "before", round(ch.Before), "now", p.month(look.Day), "after", round(ch.After)),
+		Then:  score(ch.Before), Now: score(ch.After), RightToLeft: p.Dir == "rtl",
+	}.SVG()
+}
+
+// scaleName is the name of a scale, or of all of them together.
+func (p progressPage) scaleName(id string) string {
+	if w, ok := p.Words.Scales[id]; ok {
+		return w.Name
+	}
+	return p.T("progress.test.total")
+}
+
+// verdict says a change in plain words.
+func (p progressPage) verdict(ch progress.Change) string {
+	key := ch.Verdict.String()
+	if ch.Verdict == progress.Changed && ch.RCI < 0 {
+		key = "changed-down"
+	}
+	return p.T("progress.verdict." + key)
+}
+
+// retestPage offers the next test, and says when it is early.
+type retestPage struct {
+	Page
+	childFrame
+	Full, Pulse  progress.Timing
+	Tests        int
+	Today        calendar.Day
+	Open         *openSitting // a test that is open on this device
+	FirstOfChild bool
+}
+
+func (c *call) retest() error {
+	tests, err := c.childTests()
+	if err != nil {
+		return err
+	}
+	page := retestPage{
+		Page: c.page("retest.title").as("p-app"), childFrame: c.childFrame(), Today: c.space.today, Tests: len(tests),
+		Full:  progress.When(tests, instrument.Full, c.space.today),
+		Pulse: progress.When(tests, instrument.Short, c.space.today),
+	}
+	if page.Open, err = c.maybeSitting(); err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, retestView(page))
+}
+
+func (c *call) childTests() ([]progress.Retest, error) {
+	all, err := c.results()
+	if err != nil {
+		return nil, err
+	}
+	return c.retests(all)
+}
+
+// beginRetest begins a test about the child. No earlier answer is shown in it.
+func (c *call) beginRetest() error {
+	if c.room.full() {
+		return fault.New(fault.Full, "test.error.full")
+	}
+	all, err := c.results()
+	if err != nil {
+		return err
+	}
+	country := ""
+	if len(all) > 0 {
+		last, err := c.openResult(all[len(all)-1])
+		if err != nil {
+			return err
+		}
+		country = last.Country
+	}
+	band, _ := c.space.child.Value.BandOn(c.space.today, c.lib.Current().Bands)
+	if band == "" {
+		return c.redirect("/test") // the first page asks how old the child is
+	}
+	s, err := sitting.New(c.lib.Current(), band, c.space.child.Value.Name, country, c.now)
+	if err != nil {
+		return err
+	}
+	old, had := c.secret()
+	if err := c.addSitting(s); err != nil {
+		return err
+	}
+	if had {
+		if err := c.DB.DeleteSitting(c.r.Context(), c.Keys.Open(old).ID); err != nil {
+			return err
+		}
+	}
+	return c.redirect("/test/q/1")
+}
+
+// counts reports whether a test that is kept now can be compared with those
+// before it: it was not taken too early, and not in a hurry.
+func (c *call) counts(s *openSitting, day calendar.Day, before []kept[keptResult]) (bool, error) {
+	if s.Hurried(s.form) {
+		return false, nil
+	}
+	tests, err := c.retests(before)
+	if err != nil {
+		return false, err
+	}
+	tests = slices.DeleteFunc(tests, func(t progress.Retest) bool { return t.Day > day })
+	return progress.When(tests, s.Length, day).Counts, nil
+}
+
+// keptResultPage is a result that its parent keeps.
+func (c *call) keptResult() error {
+	r, err := readKept[keptResult](c, kindResult, c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if c.sitting, err = c.openResult(r); err != nil {
+		return err
+	}
+	page := c.newResultPage()
+	page.Kept, page.Uncounted = r.ID, r.Value.Uncount
+	return c.renderResult(page)
+}
+
+func (c *call) keptResultAway() error { return c.takeAway(kindResult, "/progress") }
+func (c *call) keptResultBack() error { return c.putBack(kindResult, "/progress") }
+
+// early says why it is early, and from when on the test counts.
+func (r retestPage) early() string {
+	switch r.Full.Reason {
+	case progress.BetterLater:
+		return r.T("retest.better_later", "date", r.Day(r.Full.Best.UTC()))
+	case progress.FullTooNear:
+		if r.Pulse.Counts {
+			return r.T("retest.pulse_now", "date", r.Day(r.Full.From.UTC()))
+		}
+		return r.T("retest.too_near", "pulse", r.Day(r.Pulse.From.UTC()), "full", r.Day(r.Full.From.UTC()))
+	}
+	return ""
+}
+
+// totalKey says what the last look tells of all areas together.
+func totalKey(look progress.Look) string {
+	if look.Drop() {
+		return "changed-down"
+	}
+	return look.Total.Verdict.String()
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"testing"
+	"time"
+
+	"mentor/internal/calendar"
+	"mentor/internal/family"
+	"mentor/internal/instrument"
+	"mentor/internal/journal"
+	"mentor/internal/safety"
+)
+
+// Weeks in a row up to the last: a week that says too little ends the row, but
+// for the one that is lived.
+func TestStormyWeeks(t *testing.T) {
+	storm, fair, one, none := journal.Week{Said: 2, Weather: 2}, journal.Week{Said: 2, Weather: 2.5}, journal.Week{Said: 1, Weather: 1}, journal.Week{}
+	for _, c := range []struct {
+		weeks []journal.Week
+		want  int
+	}{
+		{nil, 0},
+		{[]journal.Week{storm, storm, storm}, 3},
+		{[]journal.Week{fair, storm, storm, none}, 2},
+		{[]journal.Week{storm, storm, one}, 2},
+		{[]journal.Week{storm, storm, fair}, 0},
+		{[]journal.Week{storm, none, storm}, 1},
+		{[]journal.Week{storm, none, none}, 0},
+	} {
+		if got := stormyWeeks(c.weeks); got != c.want {
+			t.Errorf("%v: %d, want %d", c.weeks, got, c.want)
+		}
+	}
+}
+
+// Weeks between the first and the last test of the row with low closeness.
+func TestApartWeeks(t *testing.T) {
+	const low = 37.5
+	at := func(week int, value float64) dayScore {
+		return dayScore{calendar.Day(7 * week), instrument.Score{Value: value, Answered: 4}}
+	}
+	unknown := dayScore{calendar.Day(7 * 8), instrument.Score{}}
+	for _, c := range []struct {
+		scores []dayScore
+		want   int
+	}{
+		{nil, 0},
+		{[]dayScore{at(0, 20)}, 0},
+		{[]dayScore{at(0, low), at(8, 30), at(16, 10)}, 16},
+		{[]dayScore{at(0, 20), at(8, 38), at(16, 20)}, 0},
+		{[]dayScore{at(0, 60), at(8, 20), at(16, 20)}, 8},
+		{[]dayScore{at(0, 20), unknown, at(16, 20)}, 0},
+		{[]dayScore{at(0, 20), at(16, 60)}, 0},
+	} {
+		if got := apartWeeks(c.scores, low); got != c.want {
+			t.Errorf("%v: %d, want %d", c.scores, got, c.want)
+		}
+	}
+	if got := lowCloseness(shelfOnce().Seek); got <= 0 || got >= 100 {
+		t.Errorf("the content calls no closeness low: %v", got)
+	}
+}
+
+// A range of hours is said in words, never as a target.
+func TestHours(t *testing.T) {
+	p := timeWeekPage{Page: Page{Locale: shelfOnce().Catalogue.For("en")}}
+	for want, h := range map[string]family.Hours{
+		"hardly any time": {0, .5},
+		"up to 1 hour":    {0, 1},
+		"up to 1½ hours":  {0, 1.5},
+		"½ to 1 hour":     {.5, 1},
+		"2 to 7½ hours":   {2, 7.5},
+		"about 3 hours":   {3, 3},
+		"9½ to 14 hours":  {9.5, 14},
+	} {
+		if got := p.hours(h); got != want {
+			t.Errorf("%v: %q, want %q", h, got, want)
+		}
+	}
+}
+
+// The part under which the script stands is in the content.
+func TestScriptHasItsPlace(t *testing.T) {
+	if shelfOnce().In(shelfOnce().Catalogue.For("en")).Seek.Parts[scriptPart].Title == "" {
+		t.Errorf("nothing in the content is called %s", scriptPart)
+	}
+}
+
+// Today has a word when somebody could help soon, and for no longer than there
+// is a reason; none where help comes first on every page.
+func TestSeekNote(t *testing.T) {
+	s := newSite(t)
+	worried, unsafe := s.keeps(map[string]safety.Reply{"life": safety.Unsure}), s.keeps(map[string]safety.Reply{"life": safety.Yes})
+	loud := s.keeps(nil)
+	says := func(who string, v *visitor, want bool) {
+		t.Helper()
+		c := v.space()
+		c.L = shelfOnce().Catalogue.For("en")
+		n, err := c.seekNote()
+		if err != nil || (n != nil) != want || want && (n.Href != "/seek" || n.Text == "") {
+			t.Errorf("%s: %+v, %v", who, n, err)
+		}
+	}
+	says("worried", worried, true)
+	says("unsafe", unsafe, false)
+	says("loud, before it got loud", loud, false)
+	for _, day := range []string{"2026-03-14", "2026-03-13", "2026-03-12"} {
+		loud.want(loud.post("/today", "hard=1&day="+day), 303)
+	}
+	says("loud", loud, true)
+	s.clock = s.clock.Add(14 * 24 * time.Hour)
+	says("worried two weeks ago", worried, false)
+	says("loud two weeks ago", loud, false)
+}
+
+// keeps is a parent who kept a full test with answers to the safety questions.
+func (s *site) keeps(said map[string]safety.Reply) *visitor {
+	v := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, said))
+	v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin"), 303, "/today")
+	return v
+}

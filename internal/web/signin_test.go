@@ -1,0 +1,235 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mentor/internal/account"
+	"mentor/internal/fault"
+)
+
+const (
+	rightWords = "violet ladder quiet motor"
+	otherWords = "purple engine quiet bottle"
+)
+
+// named is a parent with a name and the password rightWords, signed in.
+func (s *site) named(name string) *visitor {
+	s.t.Helper()
+	v := s.visitor()
+	v.want(v.post("/test", "band=b6"), 303)
+	v.want(v.post("/test/q/16", ""), 303)
+	v.want(v.post("/test/finish", "length=short"), 303)
+	v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin&name="+name+"&password="+rightWords), 303, "/today")
+	return v
+}
+
+// turns takes the place of the queue for slow work and counts: how often it was
+// somebody's turn, and how often that was over at once, so that no Argon2 ran.
+func (s *site) turns() (count func() (turns, idle int)) {
+	queue, asked, done := make(chan struct{}), make(chan chan [2]int), make(chan struct{})
+	s.slow = queue
+	s.t.Cleanup(func() { close(done) })
+	go func() {
+		var n [2]int
+		for {
+			select {
+			case <-queue:
+				began := time.Now()
+				queue <- struct{}{}
+				n[0]++
+				if time.Since(began) < time.Millisecond {
+					n[1]++
+				}
+			case answer := <-asked:
+				answer <- n
+				n = [2]int{}
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() (int, int) {
+		answer := make(chan [2]int)
+		asked <- answer
+		n := <-answer
+		return n[0], n[1]
+	}
+}
+
+// A name that nobody has, a wrong password, a place that waits, one without a
+// password or without a code: each costs one run of Argon2 and says the same.
+func TestRefusalsAreAlike(t *testing.T) {
+	s := newSite(t)
+	s.named("Anna")
+	paper := s.named("Paula")
+	paper.want(paper.post("/more/recovery", "way=paper"), 200)
+	waits := s.named("Walter")
+	waits.want(waits.post("/more/recovery", "way=wait"), 303)
+	late := s.named("Lena")
+	late.change(func(a *account.Account) {
+		for range 9 {
+			a.Fail("", s.clock)
+		}
+	})
+	empty := s.named("Emma")
+	empty.change(func(a *account.Account) { a.Password = nil })
+	count := s.turns()
+	for _, one := range []struct{ target, form string }{
+		{"/signin", "password=" + otherWords},
+		{"/recover/code", "code=BCDF+GHJK+MNPQ+RSTV+WXYZ&password=" + otherWords},
+		{"/recover/code", "code=&password=" + otherWords},
+		{"/recover/wait", ""},
+		{"/recover", ""},
+	} {
+		answers := map[string]string{}
+		for _, name := range []string{"Nobody", "Anna", "Paula", "Walter", "Lena", "Emma"} {
+			v := s.visitor()
+			w := v.post(one.target, "name="+name+"&"+one.form)
+			turns, idle := count()
+			location, body := w.Header().Get("Location"), strings.ReplaceAll(w.Body.String(), name, "*")
+			answers[fmt.Sprint(w.Code, location, turns, idle, body)] += " " + name
+			if w := v.get("/recover"); one.target == "/recover/wait" && !strings.Contains(w.Body.String(), "in 24 hours") {
+				t.Errorf("%s is not told to wait", name)
+			}
+		}
+		if len(answers) != 1 {
+			t.Errorf("%s %s tells names apart:", one.target, one.form)
+			for answer, names := range answers {
+				t.Errorf("%s: %.60s", names, answer)
+			}
+		}
+	}
+	v := s.visitor()
+	v.post("/signin", "name=Nobody&password="+otherWords)
+	if turns, idle := count(); turns != 1 || idle != 0 {
+		t.Errorf("an unknown name took %d turns, %d of them idle", turns, idle)
+	}
+}
+
+// change changes the account that a browser is signed in to.
+func (v *visitor) change(change func(*account.Account)) {
+	v.t.Helper()
+	c := v.space()
+	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { change(a); return nil }); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// Nobody keeps the owner out of a browser that is trusted, and nobody guesses
+// more than a hundred times in a month.
+func TestHundredFailures(t *testing.T) {
+	s := newSite(t)
+	owner := s.named("Anna")
+	owner.want(owner.post("/signout", ""), 303)
+	signIn := func(v *visitor, password string, code int) {
+		t.Helper()
+		v.want(v.post("/signin", "name=Anna&password="+password), code)
+	}
+	stranger := s.visitor()
+	for range 3 {
+		signIn(stranger, otherWords, 422)
+	}
+	signIn(stranger, rightWords, 422)
+	signIn(s.visitor(), rightWords, 422) // another new browser waits as well
+	signIn(owner, rightWords, 303)
+
+	// The owner came in between: the wait begins anew, the hundred do not.
+	s.clock = s.clock.Add(30 * time.Second)
+	owner.change(func(a *account.Account) {
+		for a.Wait("", s.clock.Add(time.Hour)) == 0 {
+			a.Fail("", s.clock)
+		}
+	})
+	if n := len(owner.space().space.account.Failures.At); n != 100 {
+		t.Fatalf("%d failures are counted", n)
+	}
+	s.clock = s.clock.Add(29 * 24 * time.Hour)
+	signIn(stranger, rightWords, 422)
+	owner.want(owner.post("/signout", ""), 303)
+	signIn(owner, rightWords, 303)
+	s.clock = s.clock.Add(24 * time.Hour)
+	signIn(stranger, rightWords, 303)
+}
+
+// A place without a password whose lock is on opens with its PIN, in a new
+// browser too, and its guesses are bounded like those of a password.
+func TestLoneWithPIN(t *testing.T) {
+	s := newSite(t)
+	owner, stranger := s.parent(), s.visitor()
+	stranger.want(stranger.post("/signin/open", ""), 303, "/today")
+	owner.want(owner.post("/more/lock", "pin=739164&lock=1"), 303, "/more/lock")
+	stranger = s.visitor()
+	if body := stranger.want(stranger.get("/signin"), 200); !strings.Contains(body, `name="pin"`) {
+		t.Error("the PIN is not asked for")
+	}
+	for _, pin := range []string{"", "111111", "739165"} {
+		stranger.want(stranger.post("/signin/open", "pin="+pin), 422)
+	}
+	stranger.want(stranger.post("/signin/open", "pin=739164"), 422) // it has to wait
+	if stranger.cookies[sessionCookie] != "" {
+		t.Error("a stranger has a session")
+	}
+	s.clock = s.clock.Add(30 * time.Second)
+	stranger.want(stranger.post("/signin/open", "pin=739164"), 303, "/today")
+
+	// Whoever finds it open cannot change the PIN or take it away.
+	for _, form := range []string{"pin=842975&lock=1", "remove=1", "", "remove=1&old=842975"} {
+		s.clock = s.clock.Add(4 * time.Minute)
+		owner.want(owner.get("/more"), 200)
+		owner.want(owner.post("/more/lock", form), 422)
+	}
+	s.clock = s.clock.Add(4 * time.Minute)
+	owner.want(owner.post("/more/lock", "old=739164&remove=1"), 303, "/more/lock")
+	stranger = s.visitor()
+	stranger.want(stranger.post("/signin/open", ""), 303, "/today")
+}
+
+// Five wrong PINs end a session, however many come at once: no more than five
+// are answered.
+func TestPINsAtOnce(t *testing.T) {
+	s := newSite(t)
+	v := s.locked()
+	codes := make([]string, 40)
+	var tabs sync.WaitGroup
+	for i := range codes {
+		tab := s.visitor()
+		tab.cookies[sessionCookie] = v.cookies[sessionCookie]
+		tabs.Go(func() {
+			w := tab.post("/unlock", "pin=111112")
+			codes[i] = fmt.Sprint(w.Code, w.Header().Get("Location"))
+		})
+	}
+	tabs.Wait()
+	told := 0
+	for _, code := range codes {
+		if code == "422" || code == "303/signin" {
+			told++
+		}
+	}
+	for range 5 - told {
+		v.post("/unlock", "pin=111112")
+	}
+	v.want(v.post("/unlock", "pin=739164"), 401)
+	if told > 5 || strings.Contains(s.rows(), "\nsession ") {
+		t.Errorf("%d wrong PINs were answered: %v", told, codes)
+	}
+}
+
+// A session that was ended elsewhere stays ended, whatever a request that is
+// under way keeps of it.
+func TestEndedSessionStays(t *testing.T) {
+	s := newSite(t)
+	v := s.parent()
+	c := v.space()
+	if err := s.DB.EndOtherSessions(t.Context(), c.space.box.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.turnTo("somebody"); !fault.Is(err, fault.SignedOut) {
+		t.Errorf("it was kept all the same: %v", err)
+	}
+	v.want(v.get("/more"), 303, "/signin")
+}
