@@ -58,7 +58,7 @@ func (d *devCmd) Run() (err error) {
 		DB: db, Keys: keys, Library: read, Assets: assets, Log: newLog("text"),
 		Now: time.Now, Mirror: true, Fresh: true, Demo: true,
 	})
-	announceDemo("http://" + listener.Addr().String())
+	announceDemo(addressOf(listener))
 	return errors.Join(run(ctx, listener, site), db.Close())
 }
 

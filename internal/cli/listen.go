@@ -28,6 +28,17 @@ func loopback(addr string) (bool, error) {
 	return host == "localhost" || net.ParseIP(host).IsLoopback(), nil
 }
 
+// addressOf is where a browser of this computer finds a listener: by name where
+// it has one, because a browser has no passkeys for 127.0.0.1.
+func addressOf(l net.Listener) string {
+	addr := l.Addr().String()
+	host, port, err := net.SplitHostPort(addr)
+	if err == nil && (host == "127.0.0.1" || host == "::1") {
+		addr = net.JoinHostPort("localhost", port)
+	}
+	return "http://" + addr
+}
+
 func listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {

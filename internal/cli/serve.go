@@ -55,7 +55,7 @@ func (s *serveCmd) Run() error {
 	site.DB, site.Keys = db, keys
 	address := s.Origin
 	if address == "" {
-		address = "http://" + listener.Addr().String()
+		address = addressOf(listener)
 	}
 	where.announce(address, made)
 	if s.Open && s.Origin == "" {

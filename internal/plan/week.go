@@ -37,11 +37,16 @@ const daysAWeek = 7
 // proposes. The number of the week grows by one at most, however long nobody
 // came. A day before the week began, as after a flight, changes nothing.
 func (p *Plan) Turn(b *Book, k Known, today calendar.Day, log LogFacts) []Proposal {
-	if w := p.Now(); !p.Paused(today) && today >= w.From+daysAWeek {
+	if w := p.Now(); p.Ripe(today) {
 		w.Log = log.week(int(today-w.From-daysAWeek+daysAWeek/2) / daysAWeek) // the seven days nearest to its own
 		p.Weeks = append(p.Weeks, Week{From: today, Doing: w.Doing})
 	}
 	return p.Proposals(b, k, today, log)
+}
+
+// Ripe reports whether a visit on a day begins a new week.
+func (p *Plan) Ripe(today calendar.Day) bool {
+	return !p.Paused(today) && today >= p.Now().From+daysAWeek
 }
 
 // Reason is why a plan pauses.

@@ -60,7 +60,7 @@ type trial struct {
 func (tr *trial) String() string {
 	damage := ""
 	if len(tr.damaged) > 0 {
-		damage = fmt.Sprintf(" (such as %q)", tr.damaged[0])
+		damage = fmt.Sprintf(" (such as %.80q)", tr.damaged[0])
 	}
 	return fmt.Sprintf(`%d cuts of %d disks, %d writes acknowledged, %d rows lost, %d databases damaged%s
 		not synced: %d sectors kept, %d dropped, %d torn; %d files undone; %d writes came late; cut during %v`,

@@ -86,6 +86,14 @@ func (f planFrame) inWeeks(l leg) string {
 	return f.T("plan.leg.weeks", "from", l.From, "to", l.To)
 }
 
+// whyStep says why a step has its weeks and its place.
+func (f planFrame) whyStep(l plan.Leg) []string {
+	if len(l.Why) == 0 {
+		return []string{f.T("plan.why.base")}
+	}
+	return f.whys(l.Why)
+}
+
 // stepOf is a step as a whole, to be changed: all its weeks, those gone and those to come.
 type stepOf struct {
 	leg

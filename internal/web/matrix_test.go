@@ -197,6 +197,8 @@ var actors = []struct {
 	{"parent", (*site).anna},
 	{"other", (*site).parent}, // of another child
 	{"locked", (*site).locked},
+	{"stale", (*site).stale},
+	{"ending", (*site).ending},
 	{"deleted", func(s *site) *visitor {
 		owner := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil))
 		foreign := s.visitor()
@@ -269,10 +271,10 @@ func compareGolden(t *testing.T, name, got string) {
 	}
 }
 
-var random = regexp.MustCompile(`(sitting=|passkey=|"challenge":")[^;"\]]*`)
+var random = regexp.MustCompile(`(sitting=|recover=|passkey=|"challenge":")[^;"\]]*`)
 
-// whole is an answer to the byte, but for the secret of a test that was begun
-// and for a question to a passkey.
+// whole is an answer to the byte, but for the secret of a test that was begun or
+// of who waits to recover an account, and for a question to a passkey.
 func whole(w *httptest.ResponseRecorder) string {
 	return random.ReplaceAllString(fmt.Sprint(w.Code, w.Header(), w.Body), "$1*")
 }

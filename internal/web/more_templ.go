@@ -581,7 +581,7 @@ func passwordView(page passwordPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !page.HasPassword && page.Household {
+			if !page.HasPassword && len(page.Passkeys.Keys) == 0 && page.Household {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p class=\"lead\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -8,15 +8,18 @@ import (
 	"testing"
 	"time"
 
+	"mentor/internal/account"
 	"mentor/internal/instrument"
 	"mentor/internal/sitting"
 )
 
 // parent is somebody who kept a full result about Mia, without a password, and
-// is signed in.
+// is signed in. Over HTTPS too: making a password takes long.
 func (s *site) parent() *visitor {
 	s.t.Helper()
 	v := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil))
+	defer func(origin string) { s.Origin = origin }(s.Origin)
+	s.Origin = ""
 	v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin"), 303, "/today")
 	return v
 }
@@ -85,8 +88,33 @@ func (v *visitor) addBen() {
 func (s *site) locked() *visitor {
 	s.t.Helper()
 	v := s.anna()
-	v.want(v.post("/more/lock", "pin=739164&lock=1"), 303, "/more/lock")
+	if s.pin == nil {
+		v.want(v.post("/more/lock", "pin=739164&lock=1"), 303, "/more/lock")
+		s.pin = v.space().space.account.PIN // making it again takes long
+	} else {
+		v.change(func(a *account.Account) { a.PIN, a.Lock = s.pin, true })
+	}
 	v.want(v.post("/lock", ""), 303, "/lock")
+	return v
+}
+
+// ending is a parent who deletes everything in a week.
+func (s *site) ending() *visitor {
+	s.t.Helper()
+	v := s.anna()
+	v.want(v.post("/delete", "when=week"), 303, "/delete")
+	return v
+}
+
+// stale is a parent with a password who proved long ago who they are.
+func (s *site) stale() *visitor {
+	s.t.Helper()
+	v := s.anna()
+	v.change(func(a *account.Account) { a.Password = []byte("no password has this hash") })
+	c := v.space()
+	if err := c.changeSession(func(o *openSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
+		s.t.Fatal(err)
+	}
 	return v
 }
 

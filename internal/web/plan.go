@@ -140,6 +140,16 @@ func (c *call) changePlan(change func(*planNow) error) error {
 	return fault.New(fault.Conflict, "error.conflict")
 }
 
+// turnPlan keeps the plan turned to this day, when a new week has begun: who
+// notes a day was there that week, whether they looked at the plan or not.
+func (c *call) turnPlan() error {
+	r, ok, err := maybeKept[plan.Plan](c, kindPlan, c.space.child.ID)
+	if err != nil || !ok || !r.Value.Ripe(c.space.today) {
+		return err
+	}
+	return c.changePlan(func(*planNow) error { return nil })
+}
+
 func (c *call) savePlan(p planNow) error {
 	child := c.space.child.ID
 	return putKept(c, kindPlan, kept[plan.Plan]{ID: child, Child: child, Day: p.Plan.Began, Version: p.Version, Value: p.Plan})

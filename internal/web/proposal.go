@@ -5,7 +5,9 @@ import (
 	"strconv"
 
 	"mentor/internal/fault"
+	"mentor/internal/instrument"
 	"mentor/internal/plan"
+	"mentor/internal/progress"
 )
 
 // answerProposal accepts or declines what the plan proposes. One that is not
@@ -78,13 +80,24 @@ func decline(pr plan.Proposal) bool {
 	return pr.Kind != plan.Safe && pr.Kind != plan.Worse && pr.Kind != plan.End
 }
 
-// due is what is due today.
+// due is what is due today. A test is not, as long as its answers would
+// overlap with those of the last.
 func (c *call) due(p planNow) ([]plan.Due, error) {
 	v, _, err := maybeKept[plan.Vision](c, kindVision, c.space.child.ID)
 	if err != nil || p.Version == 0 {
 		return nil, err
 	}
-	return p.Plan.Due(&v.Value, p.Known, p.Tests, p.Today, p.Log), nil
+	tests, err := c.childTests()
+	if err != nil {
+		return nil, err
+	}
+	early := func(length instrument.Length) bool {
+		return progress.When(tests, length, p.Today).Reason != progress.InTime
+	}
+	due := p.Plan.Due(&v.Value, p.Known, p.Tests, p.Today, p.Log)
+	return slices.DeleteFunc(due, func(d plan.Due) bool {
+		return d.Kind == plan.DueTest && early(instrument.Full) || d.Kind == plan.DuePulse && early(instrument.Short)
+	}), nil
 }
 
 // note is a word of the plan on the page of today.

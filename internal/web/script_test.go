@@ -6,6 +6,7 @@ import (
 	"html"
 	"maps"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -24,6 +25,7 @@ import (
 //	GET /test                      any method; a form may follow, in which + is a
 //	POST /test band=b6 name=Mia    space and %2B a plus, as browsers send it
 //	answer 1-15 a=3                posts every page from 1 to 15; each must be accepted
+//	ponder 1-15 3424               the same with these answers in turn, five seconds each
 //
 // What came back, of which texts are compared after HTML's escapes are undone:
 //
@@ -40,6 +42,11 @@ import (
 //	tab ben anna                   Ben's browser has Anna's cookies from here on
 //	clock +49h                     the time moves
 //	with Sec-Fetch-Site cross-site the next request has this header
+//	at 2026-10-12T18:00:00Z        the time is this
+//	live 2n1 . 3hw12               a note a day, as demofamily/family.yaml writes them (a dot
+//	                               is none; 1 2 3 are the practices in the order of Today),
+//	                               each followed by 24 hours
+//	checkin most well              checks in: every practice of the week was done and went so
 //
 // {big} stands for 17,000 letters. Every script begins with an actor nobody
 // knows, on a site where nothing was done but by other scripts.
@@ -101,7 +108,12 @@ func (s *script) line(line string) error {
 	first, second, _ := strings.Cut(rest, " ")
 	switch verb {
 	case "answer":
-		return s.answer(first, second)
+		return s.answer(first, func(int) string { return second })
+	case "ponder":
+		return s.answer(first, func(i int) string {
+			s.site.clock = s.site.clock.Add(5 * time.Second)
+			return "a=" + string(second[i%len(second)])
+		})
 	case "status":
 		if rest != strconv.Itoa(s.last.Code) {
 			return fmt.Errorf("status %d\n%s", s.last.Code, s.body)
@@ -122,6 +134,14 @@ func (s *script) line(line string) error {
 		s.become(first, s.actors[second].cookies)
 	case "with":
 		s.header = append(s.header, first, second)
+	case "at":
+		at, err := time.Parse(time.RFC3339, rest)
+		s.site.clock = at
+		return err
+	case "live":
+		return s.live(strings.Fields(rest))
+	case "checkin":
+		return s.checkin(first, second)
 	case "clock":
 		d, err := time.ParseDuration(rest)
 		s.site.clock = s.site.clock.Add(d)
@@ -137,16 +157,89 @@ func (s *script) send(method, target, form string) {
 	s.body, s.header = html.UnescapeString(s.last.Body.String()), nil
 }
 
-func (s *script) answer(pages, form string) error {
+func (s *script) answer(pages string, form func(i int) string) error {
 	var from, to int
 	if _, err := fmt.Sscanf(pages, "%d-%d", &from, &to); err != nil {
 		return err
 	}
 	for n := from; n <= to; n++ {
-		s.send("POST", "/test/q/"+strconv.Itoa(n), strings.Join(strings.Fields(form), "&"))
+		s.send("POST", "/test/q/"+strconv.Itoa(n), strings.Join(strings.Fields(form(n-from)), "&"))
 		if s.last.Code != 303 {
 			return fmt.Errorf("page %d: status %d\n%s", n, s.last.Code, s.body)
 		}
+	}
+	return nil
+}
+
+var hidden = regexp.MustCompile(`name="(child|id|day|week)" value="([^"]*)"`)
+
+// open asks for a page and gives what its form has hidden.
+func (s *script) open(path string) (form url.Values, err error) {
+	s.send("GET", path, "")
+	if s.last.Code != 200 {
+		return nil, fmt.Errorf("%s: status %d\n%s", path, s.last.Code, s.body)
+	}
+	form = url.Values{}
+	for _, m := range hidden.FindAllStringSubmatch(s.body, -1) {
+		form.Set(m[1], m[2])
+	}
+	return form, nil
+}
+
+var ticks = regexp.MustCompile(`name="practice" form="log" value="([^"]+)"`)
+
+// live notes a day after the other.
+func (s *script) live(days []string) error {
+	for _, code := range days {
+		form, err := s.open("/today")
+		if err != nil {
+			return err
+		}
+		if code != "." {
+			var practices []string
+			for _, m := range ticks.FindAllStringSubmatch(s.body, -1) {
+				practices = append(practices, m[1])
+			}
+			noteAs(form, code, practices)
+			if s.send("POST", "/today", form.Encode()); s.last.Code != 303 {
+				return fmt.Errorf("%s: status %d\n%s", code, s.last.Code, s.body)
+			}
+		}
+		s.site.clock = s.site.clock.Add(24 * time.Hour)
+	}
+	return nil
+}
+
+// noteAs fills in the form of a day.
+func noteAs(form url.Values, code string, practices []string) {
+	d := demoMaker{}
+	d.Practices = map[int][]string{1: practices}
+	e, _ := d.entry(1, 1, code)
+	form.Set("weather", strconv.Itoa(e.Weather))
+	form.Set("together", string(e.Together))
+	form.Set("after", string(e.After))
+	form["practice"] = e.Practices
+	for name, on := range map[string]bool{"warm": e.Warm, "talk": e.Talk, "tested": e.Tested, "hard": e.Hard} {
+		if on {
+			form.Set(name, "1")
+		}
+	}
+}
+
+var reported = regexp.MustCompile(`name="did-([^"]+)" value="most"`)
+
+// checkin says the same of every practice of the week.
+func (s *script) checkin(did, went string) error {
+	form, err := s.open("/plan/checkin")
+	if err != nil {
+		return err
+	}
+	for _, m := range reported.FindAllStringSubmatch(s.body, -1) {
+		form.Set("did-"+m[1], did)
+		form.Set("went-"+m[1], went)
+	}
+	if s.send("POST", "/plan/checkin", form.Encode()); s.last.Code != 303 {
+		return fmt.Errorf("status %d\n%s", s.last.Code, s.body)
 	}
 	return nil
 }

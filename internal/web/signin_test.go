@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -232,4 +234,95 @@ func TestEndedSessionStays(t *testing.T) {
 		t.Errorf("it was kept all the same: %v", err)
 	}
 	v.want(v.get("/more"), 303, "/signin")
+}
+
+// during has something happen while the nth slow thing from here on is worked on.
+func (s *site) during(nth int, happens func()) {
+	queue, done := make(chan struct{}), make(chan struct{})
+	s.slow = queue
+	s.t.Cleanup(func() { close(done) })
+	go func() {
+		for n := 1; ; n++ {
+			select {
+			case <-queue:
+			case <-done:
+				return
+			}
+			if n == nth {
+				happens()
+			}
+			queue <- struct{}{}
+		}
+	}()
+}
+
+// What happens while a password or a code is worked on counts: failures of
+// others make the right one wait, a code is good once, and who was refused at
+// the last moment is refused.
+func TestMeanwhile(t *testing.T) {
+	for _, one := range []struct {
+		name     string
+		way      account.Recovery
+		nth      int
+		happens  func(*account.Account)
+		try      func(v *visitor, code string) *httptest.ResponseRecorder
+		without  int
+		location string
+	}{
+		{"nine failures", account.NoRecovery, 1, func(a *account.Account) {
+			for range 9 {
+				a.Fail("", noon)
+			}
+		}, func(v *visitor, _ string) *httptest.ResponseRecorder {
+			return v.post("/signin", "name=Anna&password="+rightWords)
+		}, 303, "/today"},
+		{"the code is used", account.ByPaper, 2, func(a *account.Account) { a.Recovered([]byte("x")) }, func(v *visitor, code string) *httptest.ResponseRecorder {
+			return v.post("/recover/code", "name=Anna&code="+code+"&password="+otherWords)
+		}, 303, "/more/recovery?recovered"},
+		{"it is refused", account.ByWaiting, 1, (*account.Account).RefuseRecovery, func(v *visitor, _ string) *httptest.ResponseRecorder {
+			return v.post("/recover/new", "password="+otherWords)
+		}, 303, "/more/recovery?recovered"},
+	} {
+		for _, happens := range []bool{false, true} {
+			s := newSite(t)
+			owner, stranger := s.named("Anna"), s.visitor()
+			page := owner.post("/more/recovery", "way="+string(one.way))
+			if one.way == account.ByWaiting {
+				stranger.want(stranger.post("/recover/wait", "name=Anna"), 303)
+				s.clock = s.clock.Add(24 * time.Hour)
+			}
+			code := strings.Join(paperCode.FindAllString(page.Body.String(), -1), "")
+			if happens {
+				s.during(one.nth, func() { owner.change(one.happens) })
+			}
+			w := one.try(stranger, strings.NewReplacer("<span>", "", "</span>", "").Replace(code))
+			if !happens {
+				stranger.want(w, one.without, one.location)
+			} else if w.Code != 422 || stranger.cookies[sessionCookie] != "" {
+				t.Errorf("%s: status %d, Location %s", one.name, w.Code, w.Header().Get("Location"))
+			}
+		}
+	}
+}
+
+var paperCode = regexp.MustCompile(`<span>[A-Z]{4}</span>`)
+
+// A browser that was signed out from afar is trusted no more.
+func TestEndedDevice(t *testing.T) {
+	s := newSite(t)
+	owner, phone := s.named("Anna"), s.visitor()
+	for _, id := range []string{"", "the phone's"} {
+		phone.want(phone.post("/signin", "name=Anna&password="+rightWords), 303)
+		if n := len(owner.space().space.account.Devices); n != 2 {
+			t.Fatalf("%d devices are trusted", n)
+		}
+		if id != "" {
+			id = phone.space().space.token
+		}
+		owner.want(owner.post("/more/devices/end", "id="+id), 303)
+		if left := owner.space().space.account.Devices; len(left) != 1 || left[0].ID != owner.space().space.session.Device {
+			t.Errorf("%d devices are trusted", len(left))
+		}
+		phone.want(phone.get("/more"), 303, "/signin")
+	}
 }

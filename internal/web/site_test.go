@@ -32,6 +32,7 @@ type site struct {
 	clock   time.Time
 	log     bytes.Buffer
 	folder  string // of the SQLite files; empty when the caller brought the database
+	pin     []byte // hash of the PIN of those who are locked, once there is one
 }
 
 // noon is when every test begins.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"mentor/internal/calendar"
@@ -159,6 +160,17 @@ func (p testedPage) action() string {
 
 // asking reports whether the page asks, and does not tell what was kept.
 func (p testedPage) asking() bool { return p.Tested.Version == 0 || p.Problem != "" }
+
+// wrote is what the parent wrote, but for what the heading says already.
+func (p testedPage) wrote() string {
+	var texts []string
+	for _, text := range []string{p.Tested.Value.Own, p.Tested.Value.Did} {
+		if text != "" && text != happenedWords(p.Page, p.Words, p.Tested.Value) {
+			texts = append(texts, text)
+		}
+	}
+	return strings.Join(texts, "\n")
+}
 
 // happenedWords is what the child did in a few words: what was chosen, or the
 // parent's own.

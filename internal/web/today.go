@@ -135,6 +135,9 @@ func (c *call) note() error {
 	if _, err := addKept(c, kindEntry, kept[journal.Entry]{ID: id, Child: c.space.child.ID, Day: e.Day, Value: e}); err != nil {
 		return err
 	}
+	if err := c.turnPlan(); err != nil {
+		return err
+	}
 	return c.redirect(c.dayPath(e.Day) + "?kept=" + url.QueryEscape(id))
 }
 

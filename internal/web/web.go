@@ -77,8 +77,9 @@ func (s *Server) Handler() http.Handler {
 	return s.front(h)
 }
 
-// maxBody bounds every request; the longest form of the site has 2 KB.
-const maxBody = 16 << 10
+// maxBody bounds every request: the longest form, a hard moment, has 8,500
+// letters, and a letter of Chinese is nine bytes in it.
+const maxBody = 96 << 10
 
 // front is what every request passes: known host, headers, size, rate.
 func (s *Server) front(next http.Handler) http.Handler {

@@ -52,7 +52,7 @@ func TestPasskey(t *testing.T) {
 	b.at("/today")
 
 	b.goTo("/more")
-	b.tap(`form[action="/signout"] button`)
+	b.tap(`button[form=log-out]`)
 	b.at("/")
 	b.goTo("/signin")
 	if eval[bool](b, `!!document.querySelector('[name=password]')`) {
@@ -74,7 +74,7 @@ func (b *tab) lockWithPIN(s *site, pin string) {
 	b.tap(`form[action="/more/lock"] .btn-lg`)
 	b.says(s.words("lock.set.on"))
 	b.goTo("/more")
-	b.tap(`form[action="/lock"] button`)
+	b.tap(`button[form=lock]`)
 	b.at("/lock")
 }
 
