@@ -20,6 +20,7 @@ type lockPage struct {
 }
 
 func (c *call) newLockPage(problem string) lockPage {
+	c.plain = true
 	page := lockPage{
 		Page: c.page("lock.title").as("p-test").behind(), ByPIN: len(c.space.account.PIN) > 0,
 		Passkey: c.passkeyWay(toUnlock, "/today"), Problem: problem,

@@ -12,6 +12,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"mentor/internal/account"
+	"mentor/internal/fault"
 	"mentor/internal/locale"
 )
 
@@ -56,8 +57,13 @@ func (c *call) discreet() bool {
 
 func (p Page) as(class string) Page { p.Class = class; return p }
 
-// render writes a whole page or nothing of it.
+// render writes a whole page or nothing of it. Behind a lock it writes only
+// what says that it is locked: a form that was sent from there is kept, or
+// refused, and shows nothing.
 func (c *call) render(code int, t templ.Component) error {
+	if c.space != nil && c.space.locked(c.now) && !c.plain {
+		return fault.New(fault.Locked, "account.error.locked")
+	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()

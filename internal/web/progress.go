@@ -95,6 +95,16 @@ func (c *call) hasEntry(before calendar.Day) (bool, error) {
 	return c.DB.HasRecord(c.r.Context(), c.space.box.ID, c.space.child.ID, string(kindEntry), (before - 1).String())
 }
 
+// since is the first day that the page tells of: the first ever noted, when
+// that lies in these weeks.
+func (p progressPage) since() calendar.Day {
+	i := slices.IndexFunc(p.Days, journal.Day.Noted)
+	if p.Earlier || i < 0 {
+		return p.From
+	}
+	return p.Days[i].Date
+}
+
 // headline says how it goes, in the words that the notes allow.
 func (p progressPage) headline() string {
 	if !p.Noted {

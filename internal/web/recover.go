@@ -56,14 +56,6 @@ func (c *call) showWays(code int, problem string) error {
 	return c.render(code, recoverWaysView(page))
 }
 
-// byPaper is the printed code, while its owner wants to recover by it.
-func byPaper(a *account.Account) []byte {
-	if a.Recovery != account.ByPaper {
-		return nil
-	}
-	return a.Paper
-}
-
 // recoverByCode takes a printed code and a new password in one step.
 func (c *call) recoverByCode() error {
 	if err := c.readForm(); err != nil {
@@ -220,7 +212,9 @@ func (c *call) openAfterWaiting(password string) error {
 // is kept.
 func (c *call) giveBack(s *space, password string, still func(*account.Account) error) error {
 	c.space = s
-	if err := c.loadChildren(); err != nil {
+	err := c.loadChildren()
+	c.space = nil // nobody is signed in yet, whatever the page says
+	if err != nil {
 		return err
 	}
 	known := append(childNames(s.children), s.account.Name, c.L.T("site.name"))
@@ -231,7 +225,7 @@ func (c *call) giveBack(s *space, password string, still func(*account.Account) 
 	if err := c.inTurn(func() { hash = c.Keys.HashPassword(password) }); err != nil {
 		return err
 	}
-	err := c.saveAccount(s, nil, func(a *account.Account) error {
+	err = c.saveAccount(s, nil, func(a *account.Account) error {
 		if err := still(a); err != nil {
 			return err
 		}

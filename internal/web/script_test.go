@@ -48,7 +48,7 @@ import (
 //	                               each followed by 24 hours
 //	checkin most well              checks in: every practice of the week was done and went so
 //
-// {big} stands for 17,000 letters. Every script begins with an actor nobody
+// {big} stands for 100,000 letters. Every script begins with an actor nobody
 // knows, on a site where nothing was done but by other scripts.
 func TestScripts(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txt")
@@ -79,7 +79,7 @@ func play(t *testing.T, name string, db *store.DB) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	s := &script{site: serveDB(t, db), actors: map[string]*visitor{}, kept: map[string]string{"{big}": strings.Repeat("b", 17_000)}}
+	s := &script{site: serveDB(t, db), actors: map[string]*visitor{}, kept: map[string]string{"{big}": strings.Repeat("b", 100_000)}}
 	s.who = s.site.visitor()
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {

@@ -108,6 +108,7 @@ type hashOf func(*account.Account) []byte
 
 func byPassword(a *account.Account) []byte { return a.Password }
 func byPIN(a *account.Account) []byte      { return a.PIN }
+func byPaper(a *account.Account) []byte    { return a.Paper }
 
 // prove finds the account of a name and tries what was given. A name that is
 // not known takes as long as something wrong and gives the same fault.

@@ -114,10 +114,23 @@ const leaveFor = "https://www.wikipedia.org/"
 func (c *call) leave() error {
 	if c.r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		c.dropCookie()
+		c.lockBehind()
 		c.w.Header().Set("Clear-Site-Data", clearSite)
 	}
 	http.Redirect(c.w, c.r, leaveFor, http.StatusSeeOther)
 	return nil
+}
+
+// lockBehind locks the session of who leaves, where there is a lock. Whatever
+// fails, leaving goes on.
+func (c *call) lockBehind() {
+	var err error
+	if c.space, err = c.openSpace(); err != nil || !c.space.account.Lock || c.space.locked(c.now) {
+		return
+	}
+	if err := c.changeSession(func(s *openSession) { s.LockNow() }); err != nil {
+		c.Log.Error("a session was not locked on leaving", "error", err.Error())
+	}
 }
 
 func (c *call) health() error {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A sweep deletes what has ended; a clock that jumped is believed the second time.
+// A sweep deletes what has ended; a clock that jumped is believed after a day.
 func TestSweepAndTheClock(t *testing.T) {
 	s := newSite(t)
 	s.visitor().do("POST", "/test", "band=b6")
@@ -37,7 +37,17 @@ func TestSweepAndTheClock(t *testing.T) {
 	if !strings.Contains(s.log.String(), "the clock jumped") {
 		t.Error("the jump is not in the log")
 	}
-	s.clock = s.clock.Add(sweepEvery)
+	s.clock = s.clock.Add(believeIn - time.Second)
+	sweep()
+	if kept() != 1 {
+		t.Error("a clock that jumped was believed within the day")
+	}
+	s.Server = New(s.Config) // a start does not make the clock right
+	sweep()
+	if kept() != 1 {
+		t.Error("a start with a clock that jumped deleted a test")
+	}
+	s.clock = s.clock.Add(believeIn)
 	sweep()
 	if kept() != 0 {
 		t.Error("what has ended stays after the clock was believed")

@@ -27,6 +27,7 @@ type todayPage struct {
 	Away    string // id of the entry that was just taken away
 	Problem string
 	Plan    planToday
+	First   *note  // the first of them, above the log while nothing was ever noted
 	Notes   []note // the few words that the page has besides
 }
 
@@ -76,6 +77,9 @@ func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) er
 		if page.Notes, err = c.notesToday(page.Plan.Notes); err != nil {
 			return err
 		}
+		if err := c.firstStep(&page); err != nil {
+			return err
+		}
 	}
 	if change != nil {
 		change(&page)
@@ -102,6 +106,17 @@ func (c *call) notesToday(ofPlan []note) (notes []note, err error) {
 		notes = append(notes, *n)
 	}
 	return notes[:min(maxNotes, len(notes))], nil
+}
+
+// firstStep puts the first note above the log until something was noted, so
+// that a parent who is new here sees at once what comes next.
+func (c *call) firstStep(page *todayPage) error {
+	noted, err := c.hasEntry(page.Today + 1)
+	if err != nil || noted || len(page.Notes) == 0 {
+		return err
+	}
+	page.First, page.Notes = &page.Notes[0], page.Notes[1:]
+	return nil
 }
 
 // readEntry reads the form of the log.

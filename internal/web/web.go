@@ -46,7 +46,7 @@ type Server struct {
 	pages  pageCache
 	limits *limiter
 	room   room
-	swept  time.Time     // when Sweep last ran
+	doubt  time.Time     // until when a clock that jumped is not believed
 	slow   chan struct{} // a place for each key that is worked on
 }
 
@@ -136,6 +136,7 @@ type call struct {
 	lib     *library.Library
 	now     time.Time
 	sitting *openSitting // set by the guards withSitting and withResult
+	plain   bool         // the page shows nothing of the space: it may stand before a lock
 	space   *space       // set by the guards signedIn, writing, withChild, writingOf, justSignedIn
 }
 
@@ -223,6 +224,7 @@ func (c *call) fail(err error, pattern string) {
 	if f.Key == "test.error.expired" && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Mode") != "cors" {
 		c.dropCookie() // it has been said once; nothing on the device tells it again
 	}
+	c.plain = true
 	code, known := status[f.Kind]
 	if !known {
 		code = http.StatusInternalServerError
@@ -247,77 +249,4 @@ func (c *call) readForm() error {
 func (c *call) redirect(path string) error {
 	http.Redirect(c.w, c.r, path, http.StatusSeeOther)
 	return nil
-}
-
-// Sweep deletes what has expired; Run calls it now and then. A clock that
-// jumped by more than a day is not believed the first time: a wrong clock must
-// not delete what people keep.
-func (s *Server) Sweep(ctx context.Context) error {
-	now := s.Now()
-	jumped := !s.swept.IsZero() && now.Sub(s.swept) > 24*time.Hour
-	s.swept = now
-	if jumped {
-		s.Log.Warn("the clock jumped by more than a day: nothing is deleted this time")
-		return nil
-	}
-	if err := s.sweepAll(ctx, now); err != nil {
-		return err
-	}
-	if err := s.DB.Forget(ctx); err != nil {
-		return err
-	}
-	n, err := s.DB.CountSittings(ctx)
-	if err != nil {
-		return err
-	}
-	s.room.set(n)
-	return nil
-}
-
-// putBackFor is how long a record that was taken away can be put back.
-const putBackFor = time.Hour
-
-// sweepAll deletes what has expired at now, a part at a time.
-func (s *Server) sweepAll(ctx context.Context, now time.Time) error {
-	for _, one := range []struct {
-		what  string
-		sweep func(context.Context, int64) (int64, error)
-		at    time.Time
-	}{
-		{"tests", s.DB.SweepSittings, now},
-		{"accounts", s.DB.SweepAccounts, now},
-		{"sessions", s.DB.SweepSessions, now},
-		{"records", s.DB.SweepRecords, now.Add(-putBackFor)},
-	} {
-		var all int64
-		for n := int64(1); n > 0; all += n {
-			var err error
-			if n, err = one.sweep(ctx, one.at.UnixMilli()); err != nil {
-				return err
-			}
-		}
-		if all > 0 {
-			s.Log.Info("deleted what had ended", "what", one.what, "count", all)
-		}
-	}
-	return nil
-}
-
-// sweepEvery is how often what has expired is deleted.
-const sweepEvery = 10 * time.Minute
-
-// Run sweeps until ctx ends.
-func (s *Server) Run(ctx context.Context) {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		if err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("sweep failed", "error", err.Error())
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
 }
