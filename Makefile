@@ -6,7 +6,7 @@ VULNDB := ../shared/vulndb
 FUZZTIME := 30s
 PLATFORMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 
-.PHONY: dev check format vet staticcheck vuln generated test bench fuzz generate pack
+.PHONY: dev check format vet staticcheck vuln generated test bench soak fuzz generate pack
 
 dev:
 	go run . dev
@@ -39,6 +39,11 @@ test:
 
 bench:
 	go test -p 1 -timeout 1h -run "^$$" -bench . ./internal/bench ./internal/store
+
+# The long forms of tests: 10,000 power cuts, and the statistics by R once more.
+soak:
+	MENTOR_SOAK=1 go test -timeout 1h -run PowerCut ./internal/store
+	MENTOR_R=1 go test -count=1 ./internal/progress ./internal/instrument
 
 # Every fuzz test of every package, FUZZTIME each.
 fuzz:

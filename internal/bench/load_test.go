@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"net"
 	"net/http"
 	"strconv"
@@ -34,7 +35,7 @@ func dial(addr string) (*client, error) {
 // reply is what the load looks at.
 type reply struct {
 	status int
-	cookie string
+	cookie string // those that are set, as a browser sends them back
 	body   []byte // only when asked for
 }
 
@@ -63,8 +64,7 @@ func (c *client) do(raw []byte, keep bool) (reply, error) {
 		case bytes.HasPrefix(line, []byte("Transfer-Encoding: chunked")):
 			chunked = true
 		case bytes.HasPrefix(line, []byte("Set-Cookie:")):
-			cookie, _, _ := bytes.Cut(line[11:], []byte(";"))
-			r.cookie = string(bytes.TrimSpace(cookie))
+			r.take(line[11:])
 		}
 	}
 	if chunked {
@@ -77,6 +77,18 @@ func (c *client) do(raw []byte, keep bool) (reply, error) {
 	}
 	_, err = c.in.Discard(length)
 	return r, err
+}
+
+// take notes a cookie, unless it is one that is dropped.
+func (r *reply) take(line []byte) {
+	cookie, _, _ := bytes.Cut(bytes.TrimSpace(line), []byte(";"))
+	if bytes.HasSuffix(cookie, []byte("=")) {
+		return
+	}
+	if r.cookie != "" {
+		r.cookie += "; "
+	}
+	r.cookie += string(cookie)
 }
 
 func (c *client) chunks(r *reply, keep bool) error {
@@ -129,48 +141,66 @@ func request(method, path, cookie, body string) []byte {
 // clients is how many browsers press at once.
 const clients = 128
 
-// load spreads b.N calls of one over the clients and reports requests a
-// second and the 99th percentile. Any error ends the benchmark.
-func load(b *testing.B, addr string, one func(c *client, i int) error) {
-	b.Helper()
+// share lets so many workers take turns at 0 to n-1, and gives the first error.
+func share(workers, n int, work func(turns iter.Seq[int]) error) error {
 	var next atomic.Int64
+	turns := func(yield func(int) bool) {
+		for i := next.Add(1) - 1; i < int64(n) && yield(int(i)); i = next.Add(1) - 1 {
+		}
+	}
 	var wg sync.WaitGroup
-	took := make([]time.Duration, b.N)
-	errs := make(chan error, clients)
-	b.ResetTimer()
-	start := time.Now()
-	for range min(clients, b.N) {
+	errs := make(chan error, workers)
+	for range min(workers, n) {
 		wg.Go(func() {
-			c, err := dial(addr)
-			if err != nil {
+			if err := work(turns); err != nil {
 				errs <- err
-				return
-			}
-			defer c.conn.Close()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= b.N {
-					return
-				}
-				t := time.Now()
-				if err := one(c, i); err != nil {
-					errs <- err
-					return
-				}
-				took[i] = time.Since(t)
 			}
 		})
 	}
 	wg.Wait()
-	total := time.Since(start)
+	close(errs)
+	return <-errs // nil when there is none
+}
+
+// spread makes n calls of one from so many clients at once, and gives the
+// first error.
+func spread(addr string, clients, n int, one func(c *client, i int) error) error {
+	return share(clients, n, func(turns iter.Seq[int]) error {
+		c, err := dial(addr)
+		if err != nil {
+			return err
+		}
+		defer c.conn.Close()
+		for i := range turns {
+			if err := one(c, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// load spreads b.N calls of one over the clients, reports requests a second
+// and the 99th percentile, and gives the former. Any error ends the benchmark.
+func load(b *testing.B, addr string, one func(c *client, i int) error) (perSecond float64) {
+	b.Helper()
+	took := make([]time.Duration, b.N)
+	b.ResetTimer()
+	start := time.Now()
+	err := spread(addr, clients, b.N, func(c *client, i int) error {
+		t := time.Now()
+		err := one(c, i)
+		took[i] = time.Since(t)
+		return err
+	})
+	perSecond = float64(b.N) / time.Since(start).Seconds()
 	b.StopTimer()
-	select {
-	case err := <-errs:
+	if err != nil {
 		b.Fatal(err)
-	default:
 	}
-	b.ReportMetric(float64(b.N)/total.Seconds(), "req/s")
+	b.ReportMetric(perSecond, "req/s")
 	b.ReportMetric(float64(percentile(took, .99).Microseconds())/1000, "p99-ms")
+	return perSecond
 }
 
 // want fails on any other status.

@@ -85,7 +85,7 @@ func keepView(page keepPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = line(input{Name: "child", Value: page.Child, Most: 60}, page.T("keep.child"), page.T("keep.child.hint")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = line(input{Name: "child", Value: page.Child, Most: 30}, page.T("keep.child"), page.T("keep.child.hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -365,7 +365,7 @@ func keepChildren(page keepPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = line(input{Name: "child", Value: page.Child, Most: 60}, page.T("keep.child"), page.T("keep.child.hint")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = line(input{Name: "child", Value: page.Child, Most: 30}, page.T("keep.child"), page.T("keep.child.hint")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -235,7 +235,11 @@ func (p progressPage) testedWords() string {
 	if p.Facts.Tested == 0 {
 		return ""
 	}
-	return p.N("progress.tested", p.Facts.Tested, "held", p.Facts.Held)
+	words := p.N("progress.tested", p.Facts.Tested)
+	if p.Facts.Held > 0 {
+		words += " " + p.N("progress.tested.held", p.Facts.Held)
+	}
+	return words
 }
 
 // practisedDays are the last 28 days, practised or not.

@@ -95,11 +95,10 @@ func (p progressPage) verdict(ch progress.Change) string {
 type retestPage struct {
 	Page
 	childFrame
-	Full, Pulse  progress.Timing
-	Tests        int
-	Today        calendar.Day
-	Open         *openSitting // a test that is open on this device
-	FirstOfChild bool
+	Full, Pulse progress.Timing
+	Tests       int // so far, about this child
+	Today       calendar.Day
+	Open        *openSitting // a test that is open on this device
 }
 
 func (c *call) retest() error {
@@ -108,10 +107,15 @@ func (c *call) retest() error {
 		return err
 	}
 	page := retestPage{
-		Page: c.page("retest.title").as("p-app"), childFrame: c.childFrame(), Today: c.space.today, Tests: len(tests),
+		childFrame: c.childFrame(), Today: c.space.today, Tests: len(tests),
 		Full:  progress.When(tests, instrument.Full, c.space.today),
 		Pulse: progress.When(tests, instrument.Short, c.space.today),
 	}
+	title := "retest.title"
+	if page.Tests == 0 {
+		title = "start.title"
+	}
+	page.Page = c.page(title).as("p-app")
 	if page.Open, err = c.maybeSitting(); err != nil {
 		return err
 	}
