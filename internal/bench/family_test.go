@@ -75,8 +75,8 @@ func (k keeper) families(tb testing.TB, n, days int) ([]family, error) {
 }
 
 // family writes an account, a session, a child, and its diary: an entry a day,
-// every twelfth day a hard moment, every ninth a test by the child, and every
-// twelve weeks a test of the form.
+// every twelfth day a hard moment, every ninth a test by the child, and a full
+// test in the weeks that the programme asks for one.
 func (k keeper) family(tb testing.TB, days int) (f family, err error) {
 	box, wrapped := k.keys.NewVault()
 	f = family{vault: box.ID, child: vault.NewID()}
@@ -161,7 +161,7 @@ func (r *records) day(day calendar.Day, n int) {
 	if tested {
 		r.add("tested", vault.NewID(), day, journal.Tested{Day: day, At: evening, Own: quarter, Went: journal.Held})
 	}
-	if n%84 == 0 {
+	if n%(8*7) == 0 && n <= 24*7 {
 		packed, err := finished(evening)
 		r.err = errors.Join(r.err, err)
 		r.add("result", vault.NewID(), day, map[string][]byte{"packed": packed})

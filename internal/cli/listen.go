@@ -56,6 +56,8 @@ const finishWithin = 10 * time.Second
 // run serves the site until ctx ends and the requests under way are answered.
 func run(ctx context.Context, l net.Listener, site *web.Server) error {
 	collectLess()
+	giveBack := time.AfterFunc(settled, debug.FreeOSMemory)
+	defer giveBack.Stop()
 	server := &http.Server{
 		Handler:           site.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -121,6 +123,10 @@ func openBrowser(address string) {
 		go show.Wait() //nolint:errcheck // only so that no ended process lingers
 	}
 }
+
+// settled is when what a start needed and nothing needs any more is given back
+// to the system; reading the content leaves some megabytes.
+const settled = 2 * time.Second
 
 // collectLess lets the heap grow to three and a half times what lives before
 // garbage is collected: little lives here, and every page leaves garbage. The

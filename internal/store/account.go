@@ -93,25 +93,33 @@ func (db *DB) VaultOf(ctx context.Context, handle string) (vault string, err err
 	return vault, notFound(err)
 }
 
-// LoneVault is the vault of the only account there is. With none or several
-// there is none, and it gives NotFound.
-func (db *DB) LoneVault(ctx context.Context) (vault string, err error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT vault_id FROM account LIMIT 2`)
+// Nameless lists the vaults of accounts that nothing finds, at most so many, by
+// id. A household has a few.
+func (db *DB) Nameless(ctx context.Context, most int) (all []string, err error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT vault_id
+		FROM account a
+		WHERE NOT EXISTS (SELECT 1 FROM handle h WHERE h.vault_id = a.vault_id)
+		ORDER BY vault_id
+		LIMIT $1`, most)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer rows.Close()
-	n := 0
 	for rows.Next() {
+		var vault string
 		if err := rows.Scan(&vault); err != nil {
-			return "", err
+			return nil, err
 		}
-		n++
+		all = append(all, vault)
 	}
-	if err := rows.Err(); err != nil || n == 1 {
-		return vault, err
-	}
-	return "", fault.New(fault.NotFound, "error.not_found")
+	return all, rows.Err()
+}
+
+// HasHandles reports whether any account is found by something.
+func (db *DB) HasHandles(ctx context.Context) (has bool, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM handle)`).Scan(&has)
+	return has, err
 }
 
 // DeleteAccount removes an account at once: its vault, the key, and everything

@@ -79,17 +79,25 @@ func TestSaveAccount(t *testing.T) {
 	})
 }
 
-func TestLoneVault(t *testing.T) {
+func TestNameless(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		_, err := db.LoneVault(t.Context())
-		wantKind(t, "with no account", err, fault.NotFound)
-		keeper(t, db, "anna")
-		if id, err := db.LoneVault(t.Context()); err != nil || id != "anna" {
-			t.Errorf("with one account: %q, %v", id, err)
+		if has, err := db.HasHandles(t.Context()); has || err != nil {
+			t.Errorf("with no account there are handles: %t, %v", has, err)
 		}
-		keeper(t, db, "ben")
-		_, err = db.LoneVault(t.Context())
-		wantKind(t, "with two accounts", err, fault.NotFound)
+		keeper(t, db, "adam") // has a name
+		if has, err := db.HasHandles(t.Context()); !has || err != nil {
+			t.Errorf("with a name: %t, %v", has, err)
+		}
+		for _, vault := range []string{"cleo", "anna", "ben"} {
+			if err := db.AddAccount(t.Context(), store.Account{Vault: vault, Key: []byte("k"), Sealed: []byte("s")}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for most, want := range map[int]string{2: "[anna ben]", 9: "[anna ben cleo]"} {
+			if all, err := db.Nameless(t.Context(), most); err != nil || fmt.Sprint(all) != want {
+				t.Errorf("at most %d: %v, %v; want %s", most, all, err, want)
+			}
+		}
 	})
 }
 

@@ -72,7 +72,7 @@ func (c *call) endDevices() error {
 	}
 	if id == "" {
 		err = c.DB.EndOtherSessions(c.r.Context(), s.box.ID, s.token)
-	} else {
+	} else if _, ok := all[id]; ok {
 		err = c.DB.EndSession(c.r.Context(), s.box.ID, id)
 	}
 	if err != nil {

@@ -106,6 +106,18 @@ func writingOf(c *call) error {
 	return c.needChild()
 }
 
+// pressing lets in who presses a button about a child. Nothing typed is at
+// stake, so a locked session may not.
+func pressing(c *call) error {
+	if err := writingOf(c); err != nil {
+		return err
+	}
+	if c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked")
+	}
+	return nil
+}
+
 func (c *call) needChild() error {
 	if c.space.child.Version == 0 {
 		return fault.New(fault.Childless, "family.error.none")
@@ -124,7 +136,7 @@ func justSignedIn(c *call) error {
 // needFresh refuses who proved who they are too long ago. Where nothing is
 // asked for to sign in, nothing is asked for here.
 func (c *call) needFresh() error {
-	if guarded(c.space.account) && !c.space.session.Fresh(c.now) {
+	if a := c.space.account; (guarded(a) || onlyPIN(a)) && !c.space.session.Fresh(c.now) {
 		return fault.New(fault.Stale, "account.error.stale")
 	}
 	return nil

@@ -60,6 +60,11 @@ func (c *call) keep() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
+	c.keeping.Lock() // a second tap finds what the first one made
+	defer c.keeping.Unlock()
+	if err := withResult(c); err != nil {
+		return c.redirect("/today")
+	}
 	page, err := c.newKeepPage()
 	if err != nil {
 		return err

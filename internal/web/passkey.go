@@ -232,16 +232,12 @@ func (c *call) findByPasskey(party *webauthn.WebAuthn, asked webauthn.SessionDat
 // open the account.
 func (c *call) passkeyAway() error {
 	id, _ := base64.RawURLEncoding.DecodeString(c.r.PathValue("id")) // what is none is nobody's
-	lone, err := c.loneAccount()
-	if err != nil {
-		return err
-	}
-	err = c.saveAccount(c.space, nil, func(a *account.Account) error {
+	err := c.saveAccount(c.space, nil, func(a *account.Account) error {
 		had := len(a.Passkeys)
 		if err := a.RemovePasskey(id); err != nil {
 			return err
 		}
-		if len(a.Passkeys) < had && !guarded(*a) && lone == nil {
+		if len(a.Passkeys) < had && !guarded(*a) && !c.household() {
 			return fault.New(fault.Invalid, "account.error.last_way_in")
 		}
 		return nil

@@ -68,6 +68,9 @@ func unseal[T any](box *vault.Box, row store.Record) (r kept[T], err error) {
 
 // readKept reads one record of the signed-in parent, or gives NotFound.
 func readKept[T any](c *call, k kind, id string) (r kept[T], err error) {
+	if err := mayBe(id); err != nil {
+		return r, err
+	}
 	row, err := c.DB.Record(c.r.Context(), c.space.box.ID, string(k), id)
 	if err != nil {
 		return r, err
@@ -155,6 +158,15 @@ func changeKept[T any](c *call, k kind, id string, change func(*kept[T]) error) 
 }
 
 var recordID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,40}$`)
+
+// mayBe gives NotFound for what no record has as its id: PostgreSQL takes no such
+// text, and would not say that nothing is there.
+func mayBe(id string) error {
+	if !recordID.MatchString(id) {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return nil
+}
 
 // idOf reads the id that a form brought, under which asking twice keeps once.
 // One that is no id gets a new one: the form was made by hand.

@@ -88,8 +88,12 @@ func (c *call) refuseRecovery() error {
 }
 
 // ownRecovery notes that it was the owner who asked: this browser says no more
-// about it, other browsers do.
+// about it, other browsers do. Whoever found the place open could have asked, so
+// the owner shows who they are.
 func (c *call) ownRecovery() error {
+	if c.needFresh() != nil {
+		return c.redirect("/signin/again?to=/more")
+	}
 	if err := c.changeSession(func(s *openSession) { s.Mine = c.now }); err != nil {
 		return err
 	}

@@ -49,17 +49,17 @@ import (
 //	checkin most well              checks in: every practice of the week was done and went so
 //
 // {big} stands for 100,000 letters. Every script begins with an actor nobody
-// knows, on a site where nothing was done but by other scripts.
+// knows, on a new site.
 func TestScripts(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(names) == 0 {
 		t.Fatal("there are no scripts", err)
 	}
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		for _, name := range names {
-			t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) { play(t, name, db) })
-		}
-	})
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) { play(t, name, db) })
+		})
+	}
 }
 
 // script is a script that is being played.

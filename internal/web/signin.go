@@ -1,8 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"regexp"
+	"slices"
+	"strconv"
+	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/fault"
@@ -13,62 +17,98 @@ import (
 // or the password wrong.
 type signInPage struct {
 	Page
-	Lone       bool // the only account on this computer, and it has no password
-	ByPIN      bool // but a PIN
+	Places     []place // of this computer that need no password
+	Only       bool    // there are no others
 	NoPassword bool
+	ByPIN      bool // to prove it once more, the PIN is asked for
 	Passkey    passkeyWay
 	To         string // where to go on afterwards
 	Problem    string
 	Name       string
 }
 
-func (c *call) signInForm() error {
+// place is an account of a household that nothing guards but perhaps a PIN.
+type place struct {
+	ID    string
+	Since time.Time
+	ByPIN bool
+	space *space
+}
+
+// maxPlaces is how many places of one computer are offered.
+const maxPlaces = 8
+
+func (c *call) newSignInPage() (signInPage, error) {
 	page := signInPage{Page: c.page("signin.title").as("p-test").behind(), Passkey: c.passkeyWay(toSignIn, "/today")}
-	lone, err := c.loneAccount()
+	places, others, err := c.places()
+	if err != nil || len(places)+len(others) == 0 {
+		return page, err
+	}
+	named, err := c.DB.HasHandles(c.r.Context())
+	page.Places, page.Only = places, len(others) == 0 && !named
+	page.Passkey.Only = len(places) == 0 && len(others) == 1 && len(others[0].account.Password) == 0 && !named
+	return page, err
+}
+
+func (c *call) signInForm() error {
+	page, err := c.newSignInPage()
 	if err != nil {
 		return err
-	}
-	if lone != nil {
-		page.Lone, page.ByPIN = !guarded(lone.account), lone.account.Lock
-		page.Passkey.Only = !page.Lone && len(lone.account.Password) == 0
 	}
 	return c.render(http.StatusOK, signInView(page))
 }
 
-// loneAccount is the only account of a household, or nil.
-func (c *call) loneAccount() (*space, error) {
+// places are the accounts of a household: those that open by themselves, and
+// the others.
+func (c *call) places() (open []place, others []*space, err error) {
 	if !c.household() {
-		return nil, nil
+		return nil, nil, nil
 	}
-	id, err := c.DB.LoneVault(c.r.Context())
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
+	ids, err := c.DB.Nameless(c.r.Context(), maxPlaces)
+	for _, id := range ids {
+		s, err := c.openAccount(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if guarded(s.account) {
+			others = append(others, s)
+			continue
+		}
+		open = append(open, place{ID: id, Since: s.account.Created.In(s.account.Location()), ByPIN: s.account.Lock, space: s})
 	}
-	if err != nil {
-		return nil, err
-	}
-	return c.openAccount(id)
+	return open, others, err
 }
 
-// openLone opens the only account of a household, if nothing guards it. When it
-// is to be locked, the PIN is asked for, and wrong ones count as wrong passwords.
-func (c *call) openLone() error {
+// pinName is the field for the PIN of a place, its own on the page.
+func pinName(i int) string {
+	if i == 0 {
+		return "pin"
+	}
+	return "pin-" + strconv.Itoa(i)
+}
+
+// openPlace opens a place of a household that nothing guards. When it is to be
+// locked, the PIN is asked for, and wrong ones count as wrong passwords.
+func (c *call) openPlace() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	s, err := c.loneAccount()
+	page, err := c.newSignInPage()
 	if err != nil {
 		return err
 	}
-	if s == nil || guarded(s.account) {
+	id := c.r.PostForm.Get("place")
+	i := slices.IndexFunc(page.Places, func(p place) bool { return p.ID == id || id == "" && len(page.Places) == 1 })
+	if i < 0 {
 		return fault.New(fault.SignedOut, "account.error.signed_out")
 	}
+	s := page.Places[i].space
 	if s.account.Lock {
-		pin := account.NormalPIN(c.r.PostForm.Get("pin"))
+		pin := account.NormalPIN(c.r.PostForm.Get(pinName(i)))
 		err = c.try(s, pin, byPIN, fault.New(fault.Invalid, "signin.error.pin"))
 	}
 	if f, ok := fault.As(err); ok {
-		page := signInPage{Page: c.page("signin.title").as("p-test").behind(), Lone: true, ByPIN: true, Problem: f.Key}
+		page.Problem = f.Key
 		return c.render(status[f.Kind], signInView(page))
 	}
 	if err != nil {
@@ -142,11 +182,12 @@ func (c *call) try(s *space, given string, by hashOf, refused error) error {
 		return c.waste(given, refused)
 	}
 	var right bool
-	if err := c.inTurn(func() { right, _ = c.Keys.CheckPassword(given, by(&s.account)) }); err != nil {
+	hash := by(&s.account)
+	if err := c.inTurn(func() { right, _ = c.Keys.CheckPassword(given, hash) }); err != nil {
 		return err
 	}
 	if right {
-		return c.stillAllowed(s, refused)
+		return c.stillAllowed(s, by, hash, refused)
 	}
 	err := c.saveAccount(s, nil, func(a *account.Account) error { a.Fail(c.deviceHash(), c.now); return nil })
 	if err != nil {
@@ -157,12 +198,13 @@ func (c *call) try(s *space, given string, by hashOf, refused error) error {
 
 // stillAllowed refuses even what is right when others failed at the same moment
 // so often that it has to wait: many tries at once are no more than one by one.
-func (c *call) stillAllowed(s *space, refused error) error {
+// Nor is what was changed or used at that moment right any more.
+func (c *call) stillAllowed(s *space, by hashOf, hash []byte, refused error) error {
 	fresh, err := c.openAccount(s.row.Vault)
 	if err != nil {
 		return err
 	}
-	if fresh.account.Wait(c.deviceHash(), c.now) > 0 {
+	if fresh.account.Wait(c.deviceHash(), c.now) > 0 || !bytes.Equal(by(&fresh.account), hash) {
 		return refused
 	}
 	s.row, s.account = fresh.row, fresh.account
@@ -202,6 +244,7 @@ func (c *call) againForm() error {
 func (c *call) newAgainPage(to, problem string) signInPage {
 	return signInPage{
 		Page: c.page("signin.again.title").as("p-test").behind(), NoPassword: !guarded(c.space.account), To: provedTo(to),
+		ByPIN:   onlyPIN(c.space.account),
 		Passkey: c.passkeyWay(toProve, provedTo(to)), Problem: problem,
 	}
 }
@@ -211,17 +254,28 @@ func (c *call) again() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	if guarded(c.space.account) {
-		err := c.try(c.space, c.r.PostForm.Get("password"), byPassword, fault.New(fault.Invalid, "signin.error.password"))
-		if f, ok := fault.As(err); ok {
-			return c.render(status[f.Kind], againView(c.newAgainPage(c.r.PostForm.Get("to"), f.Key)))
-		}
-		if err != nil {
-			return err
-		}
+	err := c.proveAgain()
+	if f, ok := fault.As(err); ok {
+		return c.render(status[f.Kind], againView(c.newAgainPage(c.r.PostForm.Get("to"), f.Key)))
+	}
+	if err != nil {
+		return err
 	}
 	if err := c.signInTo(c.space); err != nil {
 		return err
 	}
 	return c.redirect(provedTo(c.r.PostForm.Get("to")))
+}
+
+// proveAgain tries what the account asks for: the password, else the PIN, else
+// nothing.
+func (c *call) proveAgain() error {
+	in := c.r.PostForm
+	switch a := c.space.account; {
+	case guarded(a):
+		return c.try(c.space, in.Get("password"), byPassword, fault.New(fault.Invalid, "signin.error.password"))
+	case onlyPIN(a):
+		return c.try(c.space, account.NormalPIN(in.Get("pin")), byPIN, fault.New(fault.Invalid, "signin.error.pin"))
+	}
+	return nil
 }

@@ -39,8 +39,11 @@ type openSession struct {
 	Mine  time.Time `json:"mine,omitzero"` // who asked to recover the account until then was its owner
 }
 
-// guarded reports whether anything is asked for to sign in.
+// guarded reports whether a password or a passkey is asked for to sign in.
 func guarded(a account.Account) bool { return len(a.Password)+len(a.Passkeys) > 0 }
+
+// onlyPIN reports whether nothing but the PIN is asked for to sign in.
+func onlyPIN(a account.Account) bool { return !guarded(a) && a.Lock && len(a.PIN) > 0 }
 
 // locked reports whether the session asks for its PIN or passkey first.
 func (s *space) locked(now time.Time) bool { return s.account.Lock && s.session.Locked(now) }

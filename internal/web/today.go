@@ -29,6 +29,7 @@ type todayPage struct {
 	Plan    planToday
 	First   *note  // the first of them, above the log while nothing was ever noted
 	Notes   []note // the few words that the page has besides
+	Zone    string // the family's
 }
 
 // weatherIcons from stormy to clear.
@@ -62,7 +63,7 @@ func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) er
 	}
 	query := c.r.URL.Query()
 	page := todayPage{
-		Page: c.page("today.title").as("p-app"), childFrame: c.childFrame(), ID: vault.NewID(), Day: day, Today: c.space.today,
+		Page: c.page("today.title").as("p-app"), childFrame: c.childFrame(), ID: vault.NewID(), Day: day, Today: c.space.today, Zone: c.space.account.Zone,
 		Week: week.log().Days(monday, monday+6, c.space.today), Kept: query.Get("kept"), Away: query.Get("away"),
 	}
 	for _, e := range week.entries {
@@ -180,6 +181,7 @@ func (c *call) entry() error {
 	if err != nil {
 		return err
 	}
+	c.about(e.Child)
 	return c.showToday(e.Day, http.StatusOK, func(page *todayPage) {
 		page.Entry, page.ID, page.Version = e.Value, e.ID, e.Version
 	})
@@ -212,6 +214,9 @@ func (c *call) changeEntry() error {
 // takeAway takes a record of the child away; for an hour it can be put back.
 func (c *call) takeAway(k kind, to string) error {
 	id := c.r.PathValue("id")
+	if err := mayBe(id); err != nil {
+		return err
+	}
 	if err := c.DB.TakeAway(c.r.Context(), c.space.box.ID, string(k), id, c.now.UnixMilli()); err != nil {
 		return err
 	}
@@ -219,7 +224,11 @@ func (c *call) takeAway(k kind, to string) error {
 }
 
 func (c *call) putBack(k kind, to string) error {
-	if err := c.DB.PutBack(c.r.Context(), c.space.box.ID, string(k), c.r.PathValue("id")); err != nil {
+	id := c.r.PathValue("id")
+	if err := mayBe(id); err != nil {
+		return err
+	}
+	if err := c.DB.PutBack(c.r.Context(), c.space.box.ID, string(k), id); err != nil {
 		return err
 	}
 	return c.redirect(to)

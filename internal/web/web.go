@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"mentor/internal/fault"
@@ -48,6 +49,8 @@ type Server struct {
 	room   room
 	doubt  time.Time     // until when a clock that jumped is not believed
 	slow   chan struct{} // a place for each key that is worked on
+
+	keeping sync.Mutex // one result is kept at a time
 }
 
 // New makes a server.
