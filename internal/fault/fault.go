@@ -10,17 +10,17 @@ type Kind uint8
 
 // The kinds, with the HTTP status that web gives them.
 const (
-	NotFound Kind = iota + 1 // 404: not there, or not yours: the same answer
-	Invalid                  // 422: the person can mend it
-	Conflict                 // 409: somebody else changed it meanwhile
-	Expired                  // 410: its time has passed
-	TooMany                  // 429: too often
-	Full                     // 503: no room for new ones just now
-	SignedOut                // 401: nobody is signed in here; a page to read leads to sign-in
-	Locked                   // 401: signed in, but locked; a page to read leads to the lock
-	Stale                    // 401: signed in too long ago for this; leads to saying the password again
-	Ending                   // 410: the account is being deleted; leads to undoing that
-	Childless                // 409: there is no child yet to speak of; leads to adding one
+	NotFound  Kind = iota + 1 // 404: not there, or not yours: the same answer
+	Invalid                   // 422: the person can mend it
+	Conflict                  // 409: somebody else changed it meanwhile
+	Expired                   // 410: its time has passed
+	TooMany                   // 429: too often
+	Full                      // 503: no room for new ones just now
+	SignedOut                 // 401: nobody is signed in here; a page to read leads to sign-in
+	Locked                    // 401: signed in, but locked; a page to read leads to the lock
+	Stale                     // 401: signed in too long ago for this; leads to saying the password again
+	Ending                    // 410: the account is being deleted; leads to undoing that
+	Childless                 // 409: there is no child yet to speak of; leads to adding one
 )
 
 // Fault is an error with a message key.
