@@ -37,8 +37,9 @@ generated:
 test:
 	go test ./...
 
+# -v, because Go keeps what a benchmark with parts has to say to itself otherwise.
 bench:
-	go test -p 1 -timeout 1h -run "^$$" -bench . ./internal/bench ./internal/store
+	go test -v -p 1 -timeout 1h -run "^$$" -bench . ./internal/bench ./internal/store
 
 # The long forms of tests: 10,000 power cuts, and the statistics by R once more.
 soak:

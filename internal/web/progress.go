@@ -158,7 +158,8 @@ func (p progressPage) months(from, to calendar.Day) (labels []chart.Label) {
 	const fit = 4
 	apart := (to - from + 1) / fit
 	for d := from; d <= to-apart; d++ {
-		if d != from && d.UTC().Day() != 1 || len(labels) > 0 && d-labels[len(labels)-1].Day < apart {
+		begins := d.UTC().Day() == 1 || d == from && d.UTC().Day() <= 15
+		if !begins || len(labels) > 0 && d-labels[len(labels)-1].Day < apart {
 			continue
 		}
 		labels = append(labels, chart.Label{Day: d, Text: p.month(d)})
