@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"mentor/internal/fault"
 )
@@ -67,7 +69,7 @@ func (db *DB) Records(ctx context.Context, vault, child, kind, from, to string) 
 		SELECT id, day, version, sealed
 		FROM record
 		WHERE vault_id = $1 AND child_id = $2 AND kind = $3 AND day >= $4 AND day <= $5 AND gone = 0
-		ORDER BY day, id`, vault, child, kind, from, to)
+		ORDER BY day`, vault, child, kind, from, to) // as the index has them: with the id, SQLite would sort them anew
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +81,7 @@ func (db *DB) Records(ctx context.Context, vault, child, kind, from, to string) 
 		}
 		all = append(all, r)
 	}
+	slices.SortFunc(all, func(a, b Record) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
 	return all, rows.Err()
 }
 

@@ -27,13 +27,35 @@ func (c *call) results() (all []kept[keptResult], err error) {
 	return all, err
 }
 
-// openResult opens a kept test.
+// recent are the results whose safety answers may count today: those of the
+// last twelve weeks, or all when there are none, so that the last of them is there.
+func (c *call) recent() ([]kept[keptResult], error) {
+	s := c.space
+	if s.results != nil && s.resultsOf == s.child.ID {
+		return s.results, nil
+	}
+	some, err := listKept[keptResult](c, kindResult, s.child.ID, s.today-cautionDays, lastDay)
+	if err != nil || len(some) > 0 {
+		return some, err
+	}
+	return c.results()
+}
+
+// openResult opens a kept test. One request opens each once.
 func (c *call) openResult(r kept[keptResult]) (*openSitting, error) {
+	if s := c.space.opened[r.ID]; s != nil {
+		return s, nil
+	}
 	s, err := sitting.Unpack(r.Value.Packed, c.lib.Form)
 	if err != nil {
 		return nil, err
 	}
-	return &openSitting{Sitting: s, form: c.lib.Form(s.Form)}, nil
+	if c.space.opened == nil {
+		c.space.opened = map[string]*openSitting{}
+	}
+	o := &openSitting{Sitting: s, form: c.lib.Form(s.Form)}
+	c.space.opened[r.ID] = o
+	return o, nil
 }
 
 // caution is what safety says about the child of the pages: what is withheld,
@@ -45,7 +67,7 @@ func (c *call) caution() (o safety.Outcome, err error) {
 
 // cautious goes through the results whose safety answers count today.
 func (c *call) cautious(each func(r kept[keptResult], of safety.Outcome)) error {
-	all, err := c.results()
+	all, err := c.recent()
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"mentor/internal/calendar"
@@ -16,17 +18,44 @@ type diary struct {
 	tested  []kept[journal.Tested]
 }
 
-// diary loads what was written about the child from one day to another.
+// readDiary is a diary with the child and the days it was read for.
+type readDiary struct {
+	diary
+	of       string
+	from, to calendar.Day
+}
+
+// diary is what was written about the child from one day to another. What lies
+// within the days that the request has read before is not read again.
 func (c *call) diary(from, to calendar.Day) (d diary, err error) {
-	child := c.space.child.ID
+	child, before := c.space.child.ID, c.space.diary
+	if before.of == child && from >= before.from && to <= before.to {
+		return before.within(from, to), nil
+	}
 	if d.entries, err = listKept[journal.Entry](c, kindEntry, child, from, to); err != nil {
 		return d, err
 	}
 	if d.hard, err = listKept[journal.Hard](c, kindHard, child, from, to); err != nil {
 		return d, err
 	}
-	d.tested, err = listKept[journal.Tested](c, kindTested, child, from, to)
+	if d.tested, err = listKept[journal.Tested](c, kindTested, child, from, to); err == nil {
+		c.space.diary = readDiary{d, child, from, to}
+	}
 	return d, err
+}
+
+// within is the diary of some of its days.
+func (d diary) within(from, to calendar.Day) diary {
+	return diary{between(d.entries, from, to), between(d.hard, from, to), between(d.tested, from, to)}
+}
+
+// between is the part of records, which are in the order of their days, from
+// one day to another.
+func between[T any](all []kept[T], from, to calendar.Day) []kept[T] {
+	byDay := func(r kept[T], day calendar.Day) int { return cmp.Compare(r.Day, day) }
+	first, _ := slices.BinarySearchFunc(all, from, byDay)
+	after, _ := slices.BinarySearchFunc(all, to+1, byDay)
+	return all[first:max(first, after)]
 }
 
 // log is the diary as the domain reads it.

@@ -30,6 +30,8 @@ type space struct {
 
 	results   []kept[keptResult] // kept tests, once they were read
 	resultsOf string             // the child they are about
+	opened    map[string]*openSitting
+	diary     readDiary // what of it was read last
 }
 
 // openSession is a session with the child that its pages are about.

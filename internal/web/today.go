@@ -57,6 +57,10 @@ func (c *call) todayOf() error {
 // showToday renders the log of a day; change fills in what was typed.
 func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) error {
 	monday := day.Monday()
+	// The notes look further back than the week does: all of it is read at once.
+	if _, err := c.diary(c.space.today.Monday()-7*seekWeeks, c.space.today.Monday()+6); err != nil {
+		return err
+	}
 	week, err := c.diary(monday, monday+6)
 	if err != nil {
 		return err
