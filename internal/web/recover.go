@@ -79,9 +79,9 @@ func (c *call) openByCode(name, typed, password string) error {
 	if err != nil {
 		return err
 	}
-	used := byPaper(&s.account)
+	used := byPaper.hash(&s.account)
 	return c.giveBack(s, password, func(a *account.Account) error {
-		if !bytes.Equal(byPaper(a), used) {
+		if !bytes.Equal(byPaper.hash(a), used) {
 			return refused // somebody was faster: a code is good once
 		}
 		return nil

@@ -142,17 +142,28 @@ func (c *call) signIn() error {
 	return c.redirect("/today")
 }
 
-// hashOf is one of the hashes that an account can be opened with; empty when
-// the account cannot be opened so.
-type hashOf func(*account.Account) []byte
+// proof is one of the things that an account can be opened with.
+type proof struct {
+	hash  func(*account.Account) []byte // empty when the account cannot be opened so
+	waits bool                          // wrong tries make the next one wait
+}
 
-func byPassword(a *account.Account) []byte { return a.Password }
-func byPIN(a *account.Account) []byte      { return a.PIN }
-func byPaper(a *account.Account) []byte    { return a.Paper }
+// A printed code is drawn from 86 bits and cannot be guessed: it waits for
+// nobody, so that nobody who knows the name can keep its owner out.
+var (
+	byPassword = proof{func(a *account.Account) []byte { return a.Password }, true}
+	byPIN      = proof{func(a *account.Account) []byte { return a.PIN }, true}
+	byPaper    = proof{func(a *account.Account) []byte { return a.Paper }, false}
+)
+
+// mustWait reports whether nothing is tried yet.
+func (c *call) mustWait(a *account.Account, by proof) bool {
+	return by.waits && a.Wait(c.deviceHash(), c.now) > 0
+}
 
 // prove finds the account of a name and tries what was given. A name that is
 // not known takes as long as something wrong and gives the same fault.
-func (c *call) prove(name, given string, by hashOf, refused error) (*space, error) {
+func (c *call) prove(name, given string, by proof, refused error) (*space, error) {
 	id, err := c.DB.VaultOf(c.r.Context(), c.nameHandle(name))
 	if fault.Is(err, fault.NotFound) {
 		return nil, c.waste(given, refused)
@@ -177,17 +188,20 @@ func (c *call) waste(given string, refused error) error {
 
 // try tries what was given on an account and counts what failed. While it has
 // to wait, nothing is tried, and the answer is that to something wrong.
-func (c *call) try(s *space, given string, by hashOf, refused error) error {
-	if s.account.Wait(c.deviceHash(), c.now) > 0 || len(by(&s.account)) == 0 {
+func (c *call) try(s *space, given string, by proof, refused error) error {
+	if c.mustWait(&s.account, by) || len(by.hash(&s.account)) == 0 {
 		return c.waste(given, refused)
 	}
 	var right bool
-	hash := by(&s.account)
+	hash := by.hash(&s.account)
 	if err := c.inTurn(func() { right, _ = c.Keys.CheckPassword(given, hash) }); err != nil {
 		return err
 	}
 	if right {
 		return c.stillAllowed(s, by, hash, refused)
+	}
+	if !by.waits {
+		return refused
 	}
 	err := c.saveAccount(s, nil, func(a *account.Account) error { a.Fail(c.deviceHash(), c.now); return nil })
 	if err != nil {
@@ -199,12 +213,12 @@ func (c *call) try(s *space, given string, by hashOf, refused error) error {
 // stillAllowed refuses even what is right when others failed at the same moment
 // so often that it has to wait: many tries at once are no more than one by one.
 // Nor is what was changed or used at that moment right any more.
-func (c *call) stillAllowed(s *space, by hashOf, hash []byte, refused error) error {
+func (c *call) stillAllowed(s *space, by proof, hash []byte, refused error) error {
 	fresh, err := c.openAccount(s.row.Vault)
 	if err != nil {
 		return err
 	}
-	if fresh.account.Wait(c.deviceHash(), c.now) > 0 || !bytes.Equal(by(&fresh.account), hash) {
+	if c.mustWait(&fresh.account, by) || !bytes.Equal(by.hash(&fresh.account), hash) {
 		return refused
 	}
 	s.row, s.account = fresh.row, fresh.account
