@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+	_ "time/tzdata" // a computer without zone files knows them all the same
 
 	"mentor/internal/fault"
 )

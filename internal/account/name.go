@@ -17,10 +17,6 @@ const (
 	MaxName = 40
 )
 
-// maxEmail is the longest address that mail can be sent to (RFC 5321, with the
-// correction 1690 to RFC 3696).
-const maxEmail = 254
-
 // ParseName takes a sign-in name as it was typed. name is how it is shown; two
 // names are the same when NormalName gives the same. Any script will do, and
 // an address for e-mail too; what cannot be seen will not.
@@ -57,31 +53,4 @@ func NormalName(text string) string {
 		return r
 	}, text)
 	return norm.NFKC.String(strings.Join(strings.Fields(text), " "))
-}
-
-// ParseEmail takes an address as it was typed. Whether mail arrives there is
-// proved by a link and by nothing else, so it is only told from a slip.
-func ParseEmail(typed string) (email string, err error) {
-	email = norm.NFC.String(strings.TrimSpace(typed))
-	local, domain, _ := strings.Cut(email, "@")
-	if local == "" || len(local) > 64 || len(email) > maxEmail || !isDomain(domain) ||
-		!utf8.ValidString(email) || strings.ContainsFunc(email, notInEmail) {
-		return "", fault.New(fault.Invalid, "account.error.email")
-	}
-	return email, nil
-}
-
-// isDomain reports whether a name has two parts at least and none is empty.
-func isDomain(name string) bool {
-	parts := strings.Split(name, ".")
-	for _, p := range parts {
-		if p == "" || strings.Contains(p, "@") {
-			return false
-		}
-	}
-	return len(parts) > 1
-}
-
-func notInEmail(r rune) bool {
-	return unseen(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>()[]",;:\`, r)
 }

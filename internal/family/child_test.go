@@ -179,16 +179,3 @@ func TestWith(t *testing.T) {
 		}
 	}
 }
-
-func TestLoadZone(t *testing.T) {
-	for _, name := range []string{"Europe/Berlin", "Pacific/Apia", "America/Argentina/Ushuaia", "UTC"} {
-		zone, err := family.LoadZone(name)
-		if err != nil || zone.String() != name {
-			t.Errorf("%s: %v, %v", name, zone, err)
-		}
-	}
-	for _, name := range []string{"", "Local", "Europe/Atlantis", "../../etc/passwd", "/etc/localtime", "CET+1", strings.Repeat("x", 5000)} {
-		_, err := family.LoadZone(name)
-		says(t, name, err, "family.error.zone")
-	}
-}
