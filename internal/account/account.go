@@ -44,6 +44,8 @@ type Account struct {
 	Failures Failures `json:"failures,omitzero"` // from devices that are not trusted
 	Devices  []Device `json:"devices,omitempty"`
 	Asks     []Ask    `json:"asks,omitempty"`
+
+	Child *Child `json:"child,omitempty"` // nil: a parent
 }
 
 // DeletionUndo is how long a deletion can be undone, when the owner does not

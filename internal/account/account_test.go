@@ -19,6 +19,7 @@ func TestAccountIsKept(t *testing.T) {
 		Failures: Failures{At: []int64{5}, Run: 1},
 		Devices:  []Device{{ID: "d", Seen: noon, Failures: Failures{At: []int64{6}, Run: 1}}},
 		Asks:     []Ask{{For: ToWait, Secret: "s", At: noon}},
+		Child:    &Child{Born: 2014, Words: []byte{7}, Closed: "v", Resets: []Reset{{By: "Mum", At: noon, Seen: true}}},
 	}
 	text, err := json.Marshal(a)
 	if err != nil {

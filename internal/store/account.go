@@ -18,19 +18,21 @@ type Account struct {
 // AddAccount keeps a new account with its vault. A handle that is taken gives
 // Conflict, and nothing is kept.
 func (db *DB) AddAccount(ctx context.Context, a Account, handles ...string) error {
-	return db.write(ctx, func(q querier) error {
-		if _, err := q.ExecContext(ctx, `
-			INSERT INTO vault (id, key)
-			VALUES ($1, $2)`, a.Vault, a.Key); err != nil {
-			return err
-		}
-		if _, err := q.ExecContext(ctx, `
-			INSERT INTO account (vault_id, version, ends, sealed)
-			VALUES ($1, 1, 0, $2)`, a.Vault, a.Sealed); err != nil {
-			return err
-		}
-		return addHandles(ctx, q, a.Vault, handles)
-	})
+	return db.write(ctx, func(q querier) error { return addAccount(ctx, q, a, handles) })
+}
+
+func addAccount(ctx context.Context, q querier, a Account, handles []string) error {
+	if _, err := q.ExecContext(ctx, `
+		INSERT INTO vault (id, key)
+		VALUES ($1, $2)`, a.Vault, a.Key); err != nil {
+		return err
+	}
+	if _, err := q.ExecContext(ctx, `
+		INSERT INTO account (vault_id, version, ends, sealed)
+		VALUES ($1, 1, 0, $2)`, a.Vault, a.Sealed); err != nil {
+		return err
+	}
+	return addHandles(ctx, q, a.Vault, handles)
 }
 
 func addHandles(ctx context.Context, q querier, vault string, handles []string) error {
@@ -118,31 +120,54 @@ func (db *DB) Nameless(ctx context.Context, most int) (all []string, err error) 
 
 // HasHandles reports whether any account is found by something.
 func (db *DB) HasHandles(ctx context.Context) (has bool, err error) {
-	err = db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM handle)`).Scan(&has)
+	err = db.read.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM handle h
+			JOIN account a ON a.vault_id = h.vault_id)`).Scan(&has)
 	return has, err
 }
 
-// DeleteAccount removes an account at once: its vault, the key, and everything
-// that was sealed with it. Forget takes the last traces out of the files.
-func (db *DB) DeleteAccount(ctx context.Context, vault string) error {
-	return db.write(ctx, func(q querier) error {
-		_, err := q.ExecContext(ctx, `DELETE FROM vault WHERE id = $1`, vault)
-		return err
-	})
+// DeleteAccount removes an account at once: its vault, the key, everything that
+// was sealed with it, and its bonds, as EndBond does. Forget takes the last
+// traces out of the files. A child leaves its bonds first, see LeaveBond.
+func (db *DB) DeleteAccount(ctx context.Context, vault string, ends int64) error {
+	return db.write(ctx, func(q querier) error { return deleteAccount(ctx, q, vault, ends) })
 }
+
+func deleteAccount(ctx context.Context, q querier, vault string, ends int64) error {
+	rows, err := q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1`, vault)
+	if err := endBonds(ctx, q, rows, err, ends); err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, `DELETE FROM vault WHERE id = $1`, vault)
+	return err
+}
+
+// OrphanFor is how long the place of a child stays when nobody of the family has
+// one any more, in milliseconds: two weeks to copy what is in it.
+const OrphanFor = 14 * 24 * 60 * 60 * 1000
 
 // SweepAccounts removes accounts whose time to be undone has passed, and
 // reports how many; at most a hundred at a time.
 func (db *DB) SweepAccounts(ctx context.Context, now int64) (n int64, err error) {
 	err = db.write(ctx, func(q querier) error {
-		r, err := q.ExecContext(ctx, `
-			DELETE FROM vault
-			WHERE id IN (SELECT vault_id FROM account WHERE ends > 0 AND ends <= $1 LIMIT 100)`, now)
+		rows, err := q.QueryContext(ctx, `
+			SELECT vault_id
+			FROM account
+			WHERE ends > 0 AND ends <= $1
+			LIMIT 100`, now)
+		vaults, err := texts(rows, err)
 		if err != nil {
 			return err
 		}
-		n, err = r.RowsAffected()
-		return err
+		for _, vault := range vaults {
+			if err := deleteAccount(ctx, q, vault, now+OrphanFor); err != nil {
+				return err
+			}
+		}
+		n = int64(len(vaults))
+		return nil
 	})
 	return n, err
 }

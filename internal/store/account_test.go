@@ -134,7 +134,7 @@ func TestDeleteAccountLeavesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		full(t, db, "anna")
 		full(t, db, "ben")
-		if err := db.DeleteAccount(t.Context(), "anna"); err != nil {
+		if err := db.DeleteAccount(t.Context(), "anna", 1); err != nil {
 			t.Fatal(err)
 		}
 		wantGone(t, db, "anna", "ben")

@@ -86,7 +86,7 @@ func TestForget(t *testing.T) {
 	if !bytes.Contains(filesLike(t, path), key) {
 		t.Fatal("the scan does not find what is there")
 	}
-	if err := db.DeleteAccount(t.Context(), "anna"); err != nil {
+	if err := db.DeleteAccount(t.Context(), "anna", 1); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Forget(t.Context()); err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mentor/internal/account"
+	"mentor/internal/store"
 )
 
 // deletePage deletes the account with everything in it, in a week or now, and
@@ -70,7 +71,7 @@ func (c *call) undoDelete() error { return c.setEnds(0, "/today") }
 // deleteAtOnce leaves nothing but a line in the log that does not say whose it
 // was. What the files still hold of it goes too, or at the next sweep.
 func (c *call) deleteAtOnce() error {
-	if err := c.DB.DeleteAccount(c.r.Context(), c.space.box.ID); err != nil {
+	if err := c.DB.DeleteAccount(c.r.Context(), c.space.box.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
 		return err
 	}
 	c.Log.Info("an account was deleted by its owner")

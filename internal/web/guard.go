@@ -33,11 +33,43 @@ func writing(c *call) error {
 	return c.loadChildren()
 }
 
-// atDoor lets in who has a session, whether it is locked or its account is
-// being deleted.
-func atDoor(c *call) (err error) {
-	c.space, err = c.openSpace()
-	return err
+// atDoor lets in a parent who has a session, whether it is locked or its account
+// is being deleted. A child is nobody here.
+func atDoor(c *call) error { return c.openFor(false) }
+
+// childAtDoor is atDoor for a child. A parent is nobody there.
+func childAtDoor(c *call) error { return c.openFor(true) }
+
+func (c *call) openFor(child bool) error {
+	s, err := c.openSpace()
+	if err != nil {
+		return err
+	}
+	if (s.account.Child != nil) != child {
+		return fault.New(fault.SignedOut, "account.error.signed_out")
+	}
+	c.space = s
+	return nil
+}
+
+// childWriting lets in a child who has a session, locked or not: what was typed
+// before the lock came is kept, and nothing is shown.
+func childWriting(c *call) error {
+	if err := childAtDoor(c); err != nil {
+		return err
+	}
+	return c.touch()
+}
+
+// asChild lets in a child whose session is not locked.
+func asChild(c *call) error {
+	if err := childWriting(c); err != nil {
+		return err
+	}
+	if c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked")
+	}
+	return nil
 }
 
 // ending lets in who has a session that is not locked, even while its account

@@ -34,7 +34,7 @@ const (
 )
 
 func classOf(r *http.Request) class {
-	if r.Method == http.MethodGet && (r.URL.Path == "/leave" || r.URL.Path == "/help" || strings.HasPrefix(r.URL.Path, "/help/")) {
+	if r.Method == http.MethodGet && (r.URL.Path == "/leave" || r.URL.Path == "/help" || r.URL.Path == "/c/help" || strings.HasPrefix(r.URL.Path, "/help/")) {
 		return classFree
 	}
 	if r.Method != http.MethodPost {
@@ -44,7 +44,8 @@ func classOf(r *http.Request) class {
 	case "/test":
 		return classBegin
 	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/open", "/signin/again", "/unlock",
-		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery":
+		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery",
+		"/c/in", "/c/code", "/c/join", "/c/unlock":
 		return classCode
 	}
 	return classAny

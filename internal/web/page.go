@@ -26,6 +26,7 @@ type Page struct {
 	Space    bool // has the script of the pages behind a sign-in
 	Idle     int  // seconds after which the page locks; 0: never
 	Asked    bool // somebody asked to recover the account, and the owner has not said who
+	Young    bool // a page of a child
 	Discreet bool // names neither the program nor its subject in the browser's tab
 	TitleArg []any
 	Who      []childLink // the children to turn to; nobody when there is one
@@ -33,7 +34,7 @@ type Page struct {
 }
 
 func (c *call) page(title string, args ...any) Page {
-	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet()}
+	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet(), Young: c.young()}
 	if c.space != nil {
 		p.Space, p.Asked = true, c.space.asked(c.now)
 		p.Who, p.HelpFor = c.who(), c.helpFor()
@@ -181,3 +182,11 @@ func (a *Assets) icon(name string) string {
 
 // behind is a page that has the script of the pages behind a sign-in.
 func (p Page) behind() Page { p.Space = true; return p }
+
+// door is where the lock of the page stands.
+func (p Page) door() string {
+	if p.Young {
+		return "/c"
+	}
+	return ""
+}

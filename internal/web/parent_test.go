@@ -50,14 +50,20 @@ func (s *site) anna() *visitor {
 	return v
 }
 
-// space is the private space of the visitor's session, with a call to work on it.
-func (v *visitor) space() *call {
-	v.t.Helper()
+// callTo is a call of the visitor's to work on, and where it answers.
+func (v *visitor) callTo() (*httptest.ResponseRecorder, *call) {
 	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
 	for name, value := range v.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	c := &call{Server: v.Server, r: r, lib: v.Library(), now: v.clock}
+	w := httptest.NewRecorder()
+	return w, &call{Server: v.Server, w: w, r: r, lib: v.Library(), now: v.clock}
+}
+
+// space is the private space of the visitor's session, with a call to work on it.
+func (v *visitor) space() *call {
+	v.t.Helper()
+	_, c := v.callTo()
 	if err := writing(c); err != nil {
 		v.t.Fatal(err)
 	}

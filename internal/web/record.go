@@ -23,6 +23,7 @@ const (
 	kindHard   kind = "hard"   // journal.Hard
 	kindTested kind = "tested" // journal.Tested
 	kindWeek   kind = "week"   // family.Week
+	kindDoor   kind = "door"   // doorCode, in a bond
 )
 
 // kept is a value of a record with what a save has to name.
@@ -66,21 +67,31 @@ func unseal[T any](box *vault.Box, row store.Record) (r kept[T], err error) {
 	return r, nil
 }
 
-// readKept reads one record of the signed-in parent, or gives NotFound.
-func readKept[T any](c *call, k kind, id string) (r kept[T], err error) {
+// readKept reads one record of who is signed in, or gives NotFound.
+func readKept[T any](c *call, k kind, id string) (kept[T], error) {
+	return readIn[T](c, c.space.box, k, id)
+}
+
+// readIn is readKept in another vault: that of a bond, or of its other end.
+func readIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], err error) {
 	if err := mayBe(id); err != nil {
 		return r, err
 	}
-	row, err := c.DB.Record(c.r.Context(), c.space.box.ID, string(k), id)
+	row, err := c.DB.Record(c.r.Context(), box.ID, string(k), id)
 	if err != nil {
 		return r, err
 	}
-	return unseal[T](c.space.box, row)
+	return unseal[T](box, row)
 }
 
 // maybeKept is readKept for what need not be there.
 func maybeKept[T any](c *call, k kind, id string) (r kept[T], ok bool, err error) {
-	r, err = readKept[T](c, k, id)
+	return maybeIn[T](c, c.space.box, k, id)
+}
+
+// maybeIn is maybeKept in another vault.
+func maybeIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], ok bool, err error) {
+	r, err = readIn[T](c, box, k, id)
 	if fault.Is(err, fault.NotFound) {
 		return kept[T]{ID: id}, false, nil
 	}
@@ -89,13 +100,18 @@ func maybeKept[T any](c *call, k kind, id string) (r kept[T], ok bool, err error
 
 // listKept lists a child's records from one day to another, both included.
 func listKept[T any](c *call, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
-	rows, err := c.DB.Records(c.r.Context(), c.space.box.ID, child, string(k), from.String(), to.String())
+	return listIn[T](c, c.space.box, k, child, from, to)
+}
+
+// listIn is listKept in another vault.
+func listIn[T any](c *call, box *vault.Box, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
+	rows, err := c.DB.Records(c.r.Context(), box.ID, child, string(k), from.String(), to.String())
 	if err != nil {
 		return nil, err
 	}
 	all := make([]kept[T], len(rows))
 	for i, row := range rows {
-		if all[i], err = unseal[T](c.space.box, row); err != nil {
+		if all[i], err = unseal[T](box, row); err != nil {
 			return nil, err
 		}
 	}
@@ -110,20 +126,28 @@ const (
 
 // addKept keeps a new record. added is false when the same wish came before.
 func addKept[T any](c *call, k kind, r kept[T]) (added bool, err error) {
-	row, err := seal(c.space.box, k, r)
+	return addIn(c, c.space.box, k, r)
+}
+
+// addIn is addKept in another vault.
+func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err error) {
+	row, err := seal(box, k, r)
 	if err != nil {
 		return false, err
 	}
-	return c.DB.AddRecord(c.r.Context(), c.space.box.ID, row)
+	return c.DB.AddRecord(c.r.Context(), box.ID, row)
 }
 
 // saveKept keeps a changed record; when another tab was faster it gives Conflict.
-func saveKept[T any](c *call, k kind, r kept[T]) error {
-	row, err := seal(c.space.box, k, r)
+func saveKept[T any](c *call, k kind, r kept[T]) error { return saveIn(c, c.space.box, k, r) }
+
+// saveIn is saveKept in another vault.
+func saveIn[T any](c *call, box *vault.Box, k kind, r kept[T]) error {
+	row, err := seal(box, k, r)
 	if err != nil {
 		return err
 	}
-	return c.DB.SaveRecord(c.r.Context(), c.space.box.ID, row)
+	return c.DB.SaveRecord(c.r.Context(), box.ID, row)
 }
 
 // putKept adds a record that there is one of for each child, or saves it when

@@ -75,7 +75,7 @@ func (c *call) openByCode(name, typed, password string) error {
 	}
 	refused := fault.New(fault.Invalid, "recover.error.code")
 	code, _ := vault.ReadPaper(typed) // what is no code is as good as a wrong one
-	s, err := c.prove(name, code, byPaper, refused)
+	s, err := c.prove(c.nameHandle(name), code, byPaper, refused)
 	if err != nil {
 		return err
 	}

@@ -110,6 +110,8 @@ func (s *Server) table() []route {
 		{"POST /family/child/{id}/turn", signedIn, (*call).turnToChild},
 		{"GET /family/child/{id}/delete", justSignedIn, (*call).deleteChildForm},
 		{"POST /family/child/{id}/delete", justSignedIn, (*call).deleteChild},
+		{"GET /family/child/{id}/door", justSignedIn, (*call).door},
+		{"POST /family/child/{id}/door", justSignedIn, (*call).makeDoor},
 		{"GET /week-time", withChild, (*call).timeWeek},
 		{"POST /week-time", writingOf, (*call).keepTimeWeek},
 		{"GET /seek", anyone, (*call).seek},
@@ -171,6 +173,13 @@ func (s *Server) table() []route {
 		{"GET /delete", ending, (*call).deleteForm},
 		{"POST /delete", endingFresh, (*call).deleteAccount},
 		{"POST /delete/undo", ending, (*call).undoDelete},
+
+		{"GET /c", anyone, (*call).youngDoor},
+		{"POST /c/code", anyone, (*call).useCode},
+		{"POST /c/join", anyone, (*call).youngJoin},
+		{"POST /c/in", anyone, (*call).youngIn},
+		{"POST /c/out", childAtDoor, (*call).youngOut},
+		{"GET /c/today", asChild, (*call).youngToday},
 
 		{"GET /assets/{name...}", anyone, (*call).asset},
 		{"GET /healthz", anyone, (*call).health},

@@ -128,7 +128,7 @@ func (c *call) signIn() error {
 		Page: c.page("signin.title").as("p-test").behind(), Name: c.r.PostForm.Get("name"), Passkey: c.passkeyWay(toSignIn, "/today"),
 	}
 	wrong := fault.New(fault.Invalid, "signin.error.wrong")
-	s, err := c.prove(page.Name, c.r.PostForm.Get("password"), byPassword, wrong)
+	s, err := c.prove(c.nameHandle(page.Name), c.r.PostForm.Get("password"), byPassword, wrong)
 	if f, ok := fault.As(err); ok {
 		page.Problem = f.Key
 		return c.render(status[f.Kind], signInView(page))
@@ -161,10 +161,10 @@ func (c *call) mustWait(a *account.Account, by proof) bool {
 	return by.waits && a.Wait(c.deviceHash(), c.now) > 0
 }
 
-// prove finds the account of a name and tries what was given. A name that is
-// not known takes as long as something wrong and gives the same fault.
-func (c *call) prove(name, given string, by proof, refused error) (*space, error) {
-	id, err := c.DB.VaultOf(c.r.Context(), c.nameHandle(name))
+// prove finds the account that a handle leads to and tries what was given. One
+// that is not known takes as long as something wrong and gives the same fault.
+func (c *call) prove(handle, given string, by proof, refused error) (*space, error) {
+	id, err := c.DB.VaultOf(c.r.Context(), handle)
 	if fault.Is(err, fault.NotFound) {
 		return nil, c.waste(given, refused)
 	}

@@ -150,6 +150,12 @@ func (v *visitor) do(method, target, form string, header ...string) *httptest.Re
 	}
 	w := httptest.NewRecorder()
 	v.handler.ServeHTTP(w, r)
+	v.takeCookies(w)
+	return w
+}
+
+// takeCookies keeps the cookies of an answer.
+func (v *visitor) takeCookies(w *httptest.ResponseRecorder) {
 	for _, c := range w.Result().Cookies() {
 		if c.MaxAge < 0 {
 			delete(v.cookies, c.Name)
@@ -157,7 +163,6 @@ func (v *visitor) do(method, target, form string, header ...string) *httptest.Re
 			v.cookies[c.Name] = c.Value
 		}
 	}
-	return w
 }
 
 // want fails the test unless the answer has the status and, when one is named,

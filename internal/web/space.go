@@ -32,6 +32,7 @@ type space struct {
 	resultsOf string             // the child they are about
 	opened    map[string]*openSitting
 	diary     readDiary // what of it was read last
+	bonds     []bond    // once they were read
 }
 
 // openSession is a session with the child that its pages are about.

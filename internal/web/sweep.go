@@ -66,6 +66,7 @@ func (s *Server) sweepAll(ctx context.Context, now time.Time) error {
 	}{
 		{"tests", s.DB.SweepSittings, now},
 		{"accounts", s.DB.SweepAccounts, now},
+		{"vaults", s.DB.SweepVaults, now},
 		{"sessions", s.DB.SweepSessions, now},
 		{"records", s.DB.SweepRecords, now.Add(-putBackFor)},
 	} {

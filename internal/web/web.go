@@ -202,6 +202,15 @@ var leadsTo = map[fault.Kind]string{
 	fault.Childless: "/family/child",
 }
 
+// youngLeadsTo is leadsTo on the pages of a child.
+var youngLeadsTo = map[fault.Kind]string{
+	fault.SignedOut: "/c",
+	fault.Locked:    "/c/lock",
+}
+
+// young reports whether the request is for the pages of a child.
+func (c *call) young() bool { return strings.HasPrefix(c.r.URL.Path, "/c/") || c.r.URL.Path == "/c" }
+
 // fail is the one place that speaks to a person about an error. An error that
 // is no fault is logged by route, never by address or content.
 func (c *call) fail(err error, pattern string) {
@@ -218,6 +227,9 @@ func (c *call) fail(err error, pattern string) {
 		f = &fault.Fault{Key: "error.internal"}
 	}
 	if to := leadsTo[f.Kind]; to != "" && c.r.Method == http.MethodGet {
+		if c.young() {
+			to = youngLeadsTo[f.Kind]
+		}
 		if f.Kind == fault.Stale {
 			to += "?to=" + url.QueryEscape(c.r.URL.Path) // and back, see provedFor
 		}

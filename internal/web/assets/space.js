@@ -20,6 +20,7 @@
   // After the idle minutes the page hides and the lock comes. Whoever is still
   // typing says so to the server once a minute.
   const idle = +document.body.dataset.idle * 1000
+  const door = document.body.dataset.door // where the child's pages begin, or nothing
   if (idle) {
     let active = Date.now()
     let told = Date.now()
@@ -27,12 +28,12 @@
       active = Date.now()
       if (active - told < 60000) return
       told = active
-      fetch('/stay', { method: 'POST' }).catch(() => {})
+      fetch(door + '/stay', { method: 'POST' }).catch(() => {})
     }
     const look = () => {
       if (Date.now() - active < idle) return
       document.body.hidden = true
-      location.replace('/lock')
+      location.replace(door + '/lock')
     }
     for (const e of ['keydown', 'pointerdown', 'input', 'scroll']) addEventListener(e, stir, { passive: true })
     setInterval(look, 5000)

@@ -1,0 +1,78 @@
+package family
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mentor/internal/calendar"
+)
+
+// Every action by everybody, in every state of a bond: what is not in the last
+// column may not be done.
+func TestMay(t *testing.T) {
+	day := func(y int, m time.Month) calendar.Day { return calendar.Of(y, m, 15) }
+	mum, dad, kid := Member{ID: "mum", Role: AParent}, Member{ID: "dad", Role: AParent}, Member{ID: "kid", Role: AChild, Born: 2012}
+	kept, pairing, paired := kid, mum, dad
+	pairing.Pair, paired.Pair = true, true
+	kept.Renewed = true
+	all := []Action{Agree, Show, Thank, Pair, SetPIN, Renew, Accept, Leave}
+	for _, c := range []struct {
+		what string
+		bond []Member
+		who  string
+		day  calendar.Day
+		want string
+	}{
+		{"a parent alone", []Member{mum}, "mum", day(2026, 3), "agree thank pair leave"},
+		{"a parent of a child of 14", []Member{kid, mum}, "mum", day(2026, 3), "agree thank pair pin leave"},
+		{"a child of 14", []Member{kid, mum}, "kid", day(2026, 3), "agree show leave"},
+		{"a child of 15", []Member{kid, mum}, "kid", day(2027, 12), "agree show renew leave"},
+		{"a child of 16 who said nothing", []Member{kid, mum}, "kid", day(2028, 1), "renew leave"},
+		{"the parent of that", []Member{kid, mum}, "mum", day(2028, 1), "leave"},
+		{"a child of 16 who renewed", []Member{kept, mum}, "kid", day(2028, 1), "agree show renew leave"},
+		{"the parent of that", []Member{kept, mum}, "mum", day(2028, 1), "agree thank pair leave"},
+		{"a child of 18", []Member{kept, mum}, "kid", day(2030, 1), "leave"},
+		{"the parent of that", []Member{kept, mum}, "mum", day(2030, 1), "leave"},
+		{"a co-parent", []Member{paired, pairing}, "dad", day(2026, 3), "agree accept leave"},
+		{"the other co-parent", []Member{paired, pairing}, "mum", day(2026, 3), "agree accept leave"},
+		{"a parent who waits for the other", []Member{pairing}, "mum", day(2026, 3), "agree accept leave"},
+		{"a stranger", []Member{paired, pairing}, "kid", day(2026, 3), ""},
+		{"nobody", []Member{paired, pairing}, "", day(2026, 3), ""},
+	} {
+		var got []string
+		for _, a := range all {
+			if (Bond{Members: c.bond}).May(c.who, a, c.day) {
+				got = append(got, string(a))
+			}
+		}
+		if !slices.Equal(got, strings.Fields(c.want)) {
+			t.Errorf("%s (%s): %v, want %s", c.what, c.who, got, c.want)
+		}
+	}
+}
+
+func TestLapse(t *testing.T) {
+	for _, c := range []struct {
+		born    int
+		renewed bool
+		day     calendar.Day
+		want    string
+	}{
+		{0, false, calendar.Of(2040, 1, 1), "false false"},
+		{2012, false, calendar.Of(2027, 11, 30), "false false"},
+		{2012, false, calendar.Of(2027, 12, 1), "false true"},
+		{2012, true, calendar.Of(2027, 12, 1), "false false"},
+		{2012, false, calendar.Of(2028, 1, 1), "true false"},
+		{2012, true, calendar.Of(2029, 11, 30), "false false"},
+		{2012, true, calendar.Of(2029, 12, 1), "false true"},
+		{2012, true, calendar.Of(2030, 1, 1), "true false"},
+	} {
+		b := Bond{Members: []Member{{ID: "k", Role: AChild, Born: c.born, Renewed: c.renewed}, {ID: "p", Role: AParent}}}
+		if got := fmt.Sprint(b.Lapsed(c.day), b.LapsesSoon(c.day)); got != c.want {
+			t.Errorf("born %d, renewed %v, %s: %s, want %s", c.born, c.renewed, c.day, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,272 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"mentor/internal/fault"
+)
+
+// Bond is a vault of what people have together, with its members.
+type Bond struct {
+	Vault   string
+	Key     []byte // wrapped
+	Ends    int64  // milliseconds; 0 when it stays
+	Members []Member
+}
+
+// Member is a row of the table member.
+type Member struct {
+	Vault  string // the person's
+	Role   string
+	Sealed []byte
+}
+
+// maxMembers is how many belong to one bond: what two people have is theirs.
+const maxMembers = 2
+
+// AddBond keeps a new bond with its first member. A handle leads to it; empty
+// for none. One that is taken gives Conflict.
+func (db *DB) AddBond(ctx context.Context, b Bond, m Member, handle string) error {
+	return db.write(ctx, func(q querier) error {
+		if _, err := q.ExecContext(ctx, `
+			INSERT INTO vault (id, key, ends)
+			VALUES ($1, $2, $3)`, b.Vault, b.Key, b.Ends); err != nil {
+			return err
+		}
+		if err := addMember(ctx, q, b.Vault, m); err != nil || handle == "" {
+			return err
+		}
+		return addHandles(ctx, q, b.Vault, []string{handle})
+	})
+}
+
+func addMember(ctx context.Context, q querier, bond string, m Member) error {
+	_, err := q.ExecContext(ctx, `
+		INSERT INTO member (vault_id, bond_id, role, sealed)
+		VALUES ($1, $2, $3, $4)`, m.Vault, bond, m.Role, m.Sealed)
+	return err
+}
+
+// Join makes somebody a member of a bond by a handle that leads to it, which is
+// used up. When it was used already, or the bond has its two members, it gives
+// NotFound and nothing changes.
+func (db *DB) Join(ctx context.Context, bond, handle string, m Member) error {
+	return db.write(ctx, func(q querier) error { return join(ctx, q, bond, handle, m) })
+}
+
+// JoinNew is Join for somebody whose account is made by it. A name that is taken
+// gives Conflict, and nothing is kept.
+func (db *DB) JoinNew(ctx context.Context, a Account, name, bond, handle string, m Member) error {
+	return db.write(ctx, func(q querier) error {
+		if err := addAccount(ctx, q, a, []string{name}); err != nil {
+			return err
+		}
+		return join(ctx, q, bond, handle, m)
+	})
+}
+
+func join(ctx context.Context, q querier, bond, handle string, m Member) error {
+	if err := useHandle(ctx, q, bond, handle); err != nil {
+		return err
+	}
+	var n int
+	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM member WHERE bond_id = $1`, bond).Scan(&n); err != nil {
+		return err
+	}
+	if n >= maxMembers {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	return addMember(ctx, q, bond, m)
+}
+
+// useHandle takes a handle away that leads to a vault, or gives NotFound.
+func useHandle(ctx context.Context, q querier, vault, handle string) error {
+	r, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1 AND id = $2`, vault, handle)
+	return found(r, err)
+}
+
+// SetHandle makes a handle lead to a vault, in the place of those that did.
+func (db *DB) SetHandle(ctx context.Context, vault, handle string) error {
+	return db.write(ctx, func(q querier) error {
+		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1`, vault); err != nil {
+			return err
+		}
+		return addHandles(ctx, q, vault, []string{handle})
+	})
+}
+
+// Bonds lists the bonds that a person belongs to, by id, each with its members.
+func (db *DB) Bonds(ctx context.Context, vault string) ([]Bond, error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT v.id, v.key, v.ends, o.vault_id, o.role, o.sealed
+		FROM member m
+		JOIN vault v ON v.id = m.bond_id
+		JOIN member o ON o.bond_id = m.bond_id
+		WHERE m.vault_id = $1
+		ORDER BY v.id, o.vault_id`, vault)
+	return readBonds(rows, err)
+}
+
+// Bond reads a bond with its members, or gives NotFound.
+func (db *DB) Bond(ctx context.Context, bond string) (Bond, error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT v.id, v.key, v.ends, o.vault_id, o.role, o.sealed
+		FROM vault v
+		JOIN member o ON o.bond_id = v.id
+		WHERE v.id = $1
+		ORDER BY o.vault_id`, bond)
+	all, err := readBonds(rows, err)
+	if err == nil && len(all) == 0 {
+		err = fault.New(fault.NotFound, "error.not_found")
+	}
+	if err != nil {
+		return Bond{}, err
+	}
+	return all[0], nil
+}
+
+func readBonds(rows *sql.Rows, err error) (all []Bond, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b Bond
+		var m Member
+		if err := rows.Scan(&b.Vault, &b.Key, &b.Ends, &m.Vault, &m.Role, &m.Sealed); err != nil {
+			return nil, err
+		}
+		if n := len(all); n == 0 || all[n-1].Vault != b.Vault {
+			all = append(all, b)
+		}
+		last := &all[len(all)-1]
+		last.Members = append(last.Members, m)
+	}
+	return all, rows.Err()
+}
+
+// SaveMember keeps what is sealed about a member of a bond, or gives NotFound.
+func (db *DB) SaveMember(ctx context.Context, vault, bond string, sealed []byte) error {
+	return db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			UPDATE member
+			SET sealed = $1
+			WHERE vault_id = $2 AND bond_id = $3`, sealed, vault, bond)
+		return found(r, err)
+	})
+}
+
+// EndBond deletes a bond of a person's with everything in it: its vault, the key,
+// and what of it lies with its members (their records about it). A child that
+// belongs to no bond any more ends at ends, in milliseconds. One that is not
+// there has ended.
+func (db *DB) EndBond(ctx context.Context, vault, bond string, ends int64) error {
+	return db.write(ctx, func(q querier) error {
+		rows, err := q.QueryContext(ctx, `
+			SELECT bond_id
+			FROM member
+			WHERE vault_id = $1 AND bond_id = $2`, vault, bond)
+		return endBonds(ctx, q, rows, err, ends)
+	})
+}
+
+// endBonds is EndBond for the bonds that a query gave.
+func endBonds(ctx context.Context, q querier, rows *sql.Rows, err error, ends int64) error {
+	bonds, err := texts(rows, err)
+	if err != nil {
+		return err
+	}
+	for _, bond := range bonds {
+		if err := endBond(ctx, q, bond, ends); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func endBond(ctx context.Context, q querier, bond string, ends int64) error {
+	rows, err := q.QueryContext(ctx, `
+		SELECT vault_id
+		FROM member
+		WHERE bond_id = $1 AND role = 'child'`, bond)
+	children, err := texts(rows, err)
+	if err != nil {
+		return err
+	}
+	if err := forgetBond(ctx, q, bond); err != nil {
+		return err
+	}
+	if _, err := q.ExecContext(ctx, `DELETE FROM vault WHERE id = $1`, bond); err != nil {
+		return err
+	}
+	for _, child := range children {
+		if _, err := q.ExecContext(ctx, `
+			UPDATE account
+			SET version = version + 1, ends = $1
+			WHERE vault_id = $2 AND ends = 0
+				AND NOT EXISTS (SELECT 1 FROM member WHERE vault_id = $2)`, ends, child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetBond removes what its members keep about a bond.
+func forgetBond(ctx context.Context, q querier, bond string) error {
+	_, err := q.ExecContext(ctx, `
+		DELETE FROM record
+		WHERE vault_id IN (SELECT vault_id FROM member WHERE bond_id = $1) AND child_id = $1`, bond)
+	return err
+}
+
+// texts is the only column of what a query gave.
+func texts(rows *sql.Rows, err error) (all []string, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}
+
+// LeaveBond takes a person out of a bond that stays for the other, with the
+// person's records about it, and removes the records of the bond that are named
+// and what the other keeps about it.
+func (db *DB) LeaveBond(ctx context.Context, vault, bond string, gone []Record) error {
+	return db.write(ctx, func(q querier) error {
+		if err := forgetBond(ctx, q, bond); err != nil {
+			return err
+		}
+		for _, r := range gone {
+			if _, err := q.ExecContext(ctx, `
+				DELETE FROM record
+				WHERE vault_id = $1 AND kind = $2 AND id = $3`, bond, r.Kind, r.ID); err != nil {
+				return err
+			}
+		}
+		_, err := q.ExecContext(ctx, `DELETE FROM member WHERE vault_id = $1 AND bond_id = $2`, vault, bond)
+		return err
+	})
+}
+
+// SweepVaults removes vaults that have ended at now; at most a hundred at a time.
+func (db *DB) SweepVaults(ctx context.Context, now int64) (n int64, err error) {
+	err = db.write(ctx, func(q querier) error {
+		r, err := q.ExecContext(ctx, `
+			DELETE FROM vault
+			WHERE id IN (SELECT id FROM vault WHERE ends > 0 AND ends <= $1 LIMIT 100)`, now)
+		if err != nil {
+			return err
+		}
+		n, err = r.RowsAffected()
+		return err
+	})
+	return n, err
+}

@@ -1,0 +1,196 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"mentor/internal/fault"
+	"mentor/internal/store"
+	"mentor/internal/store/storetest"
+)
+
+// bonded adds the accounts mum and kid and the bond b between them.
+func bonded(t *testing.T, db *store.DB) {
+	t.Helper()
+	keeper(t, db, "mum")
+	b, mum := store.Bond{Vault: "b", Key: []byte("k")}, store.Member{Vault: "mum", Role: "parent", Sealed: []byte("m")}
+	if err := db.AddBond(t.Context(), b, mum, "door"); err != nil {
+		t.Fatal(err)
+	}
+	kid := store.Account{Vault: "kid", Key: []byte("key of kid"), Sealed: []byte("sealed kid")}
+	if err := db.JoinNew(t.Context(), kid, "kid-name", "b", "door", store.Member{Vault: "kid", Role: "child", Sealed: []byte("c")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []struct{ vault, child, id string }{{"mum", "b", "shown"}, {"mum", "", "own"}, {"kid", "b", "thanks"}, {"kid", "", "own"}, {"b", "", "agreement"}} {
+		if _, err := db.AddRecord(t.Context(), r.vault, store.Record{Kind: "k", ID: r.id, Child: r.child, Day: "2026-03-14", Sealed: []byte("s")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// has is which of these records are there, each as vault/id.
+func has(t *testing.T, db *store.DB, names ...string) (there []string) {
+	t.Helper()
+	for _, name := range names {
+		var vault, id string
+		if _, err := fmt.Sscanf(name, "%3s/%s", &vault, &id); err != nil {
+			if _, err := fmt.Sscanf(name, "%1s/%s", &vault, &id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := db.Record(t.Context(), vault, "k", id); err == nil {
+			there = append(there, name)
+		}
+	}
+	return there
+}
+
+var allOfBond = []string{"mum/shown", "mum/own", "kid/thanks", "kid/own", "b/agreement"}
+
+func TestBondIsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		bonded(t, db)
+		want := "[{b [107] 0 [{kid child [99]} {mum parent [109]}]}]"
+		for _, person := range []string{"mum", "kid"} {
+			if all, err := db.Bonds(t.Context(), person); err != nil || fmt.Sprint(all) != want {
+				t.Errorf("%s has %v, %v", person, all, err)
+			}
+		}
+		one, err := db.Bond(t.Context(), "b")
+		if err != nil || fmt.Sprintf("[%v]", one) != want {
+			t.Errorf("the bond is %v, %v", one, err)
+		}
+		if err := db.SaveMember(t.Context(), "kid", "b", []byte("d")); err != nil {
+			t.Fatal(err)
+		}
+		if one, _ := db.Bond(t.Context(), "b"); string(one.Members[0].Sealed) != "d" {
+			t.Errorf("the child is %s", one.Members[0].Sealed)
+		}
+		wantKind(t, "a member who is none", db.SaveMember(t.Context(), "ben", "b", nil), fault.NotFound)
+		_, err = db.Bond(t.Context(), "c")
+		wantKind(t, "a bond that never was", err, fault.NotFound)
+	})
+}
+
+// A code joins once, and a third never comes in.
+func TestJoinOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		bonded(t, db)
+		ben := keeper(t, db, "ben")
+		m := store.Member{Vault: ben.Vault, Role: "parent", Sealed: []byte("b")}
+		wantKind(t, "a used code", db.Join(t.Context(), "b", "door", m), fault.NotFound)
+		if err := db.SetHandle(t.Context(), "b", "door2"); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, "a third", db.Join(t.Context(), "b", "door2", m), fault.NotFound)
+		if id, err := db.VaultOf(t.Context(), "door2"); err != nil || id != "b" {
+			t.Errorf("a refused code leads to %q, %v", id, err)
+		}
+		err := db.JoinNew(t.Context(), store.Account{Vault: "sis", Key: []byte("k"), Sealed: []byte("s")}, "sis-name", "b", "door", m)
+		wantKind(t, "a new account by a used code", err, fault.NotFound)
+		_, err = db.Account(t.Context(), "sis")
+		wantKind(t, "the account of a used code", err, fault.NotFound)
+	})
+}
+
+// A parent who goes takes the bond along, and a child without any has two weeks.
+func TestEndBond(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *store.DB) error{
+		"the bond":    func(t *testing.T, db *store.DB) error { return db.EndBond(t.Context(), "mum", "b", 77) },
+		"the account": func(t *testing.T, db *store.DB) error { return db.DeleteAccount(t.Context(), "mum", 77) },
+		"the sweep": func(t *testing.T, db *store.DB) error {
+			a, err := db.Account(t.Context(), "mum")
+			if err != nil {
+				return err
+			}
+			a.Ends = 5
+			if err := db.SaveAccount(t.Context(), a, nil); err != nil {
+				return err
+			}
+			n, err := db.SweepAccounts(t.Context(), 77-store.OrphanFor)
+			if n != 0 {
+				t.Errorf("%d swept too early", n)
+			}
+			if err == nil {
+				_, err = db.SweepAccounts(t.Context(), 5)
+			}
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				bonded(t, db)
+				if err := db.EndBond(t.Context(), "ben", "b", 1); err != nil {
+					t.Fatal(err)
+				}
+				if got := has(t, db, allOfBond...); len(got) != len(allOfBond) {
+					t.Fatalf("a stranger ended it: %v", got)
+				}
+				if err := end(t, db); err != nil {
+					t.Fatal(err)
+				}
+				want := "[kid/own]"
+				if name == "the bond" {
+					want = "[mum/own kid/own]"
+				}
+				if got := has(t, db, allOfBond...); fmt.Sprint(got) != want {
+					t.Errorf("there is %v, want %s", got, want)
+				}
+				kid, err := db.Account(t.Context(), "kid")
+				if ends := int64(77); name == "the sweep" {
+					ends = 5 + store.OrphanFor
+					if kid.Ends != ends {
+						t.Errorf("the child ends at %d, %v", kid.Ends, err)
+					}
+				} else if err != nil || kid.Ends != ends || kid.Version != 2 {
+					t.Errorf("the child is %+v, %v", kid, err)
+				}
+				_, err = db.Bond(t.Context(), "b")
+				wantKind(t, "the bond", err, fault.NotFound)
+			})
+		})
+	}
+}
+
+// A child who goes leaves the parent what the parent made alone.
+func TestLeaveBond(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		bonded(t, db)
+		if _, err := db.AddRecord(t.Context(), "b", store.Record{Kind: "k", ID: "alone", Day: "2026-03-14", Sealed: []byte("s")}); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.LeaveBond(t.Context(), "kid", "b", []store.Record{{Kind: "k", ID: "agreement"}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(has(t, db, append(allOfBond, "b/alone")...)); got != "[mum/own kid/own b/alone]" {
+			t.Errorf("there is %v", got)
+		}
+		if one, err := db.Bond(t.Context(), "b"); err != nil || len(one.Members) != 1 {
+			t.Errorf("the bond is %v, %v", one, err)
+		}
+		if all, err := db.Bonds(t.Context(), "kid"); err != nil || len(all) != 0 {
+			t.Errorf("the child has %v, %v", all, err)
+		}
+	})
+}
+
+func TestSweepVaults(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		keeper(t, db, "mum")
+		b := store.Bond{Vault: "share", Key: []byte("k"), Ends: 10}
+		if err := db.AddBond(t.Context(), b, store.Member{Vault: "mum", Role: "parent", Sealed: []byte("m")}, "link"); err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []int64{9, 10} {
+			n, err := db.SweepVaults(t.Context(), at)
+			if err != nil || n != at-9 {
+				t.Errorf("at %d: %d, %v", at, n, err)
+			}
+		}
+		_, err := db.VaultOf(t.Context(), "link")
+		wantKind(t, "the link of what has ended", err, fault.NotFound)
+		if _, err := db.Account(t.Context(), "mum"); err != nil {
+			t.Error(err)
+		}
+	})
+}

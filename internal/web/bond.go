@@ -1,0 +1,153 @@
+package web
+
+import (
+	"encoding/json"
+	"slices"
+
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// bond is an open bond of who is signed in: what two people have together. The
+// rules are:
+//
+//   - Every vault has one readership. What is shown to somebody is kept in their
+//     vault, what two have together in the bond's; so no query can show too much.
+//   - Records about a bond have its id in the place of a child's, in the vaults
+//     of its members too. They go when the bond goes.
+type bond struct {
+	family.Bond
+	box   *vault.Box
+	me    family.Member
+	other family.Member // without an ID when nobody is there yet
+}
+
+// memberPlace binds a sealed member to person and bond.
+func memberPlace(person string) string { return "member.sealed/" + person }
+
+// openBond opens a row for a member of it.
+func (c *call) openBond(row store.Bond) (b bond, err error) {
+	if b.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
+		return b, err
+	}
+	b.ID = row.Vault
+	for _, m := range row.Members {
+		one := family.Member{ID: m.Vault, Role: family.Role(m.Role)}
+		if err := openJSON(b.box, memberPlace(m.Vault), m.Sealed, &one); err != nil {
+			return b, err
+		}
+		b.Members = append(b.Members, one)
+	}
+	if c.space != nil {
+		b.me, b.other = b.With(c.space.box.ID)
+	}
+	return b, nil
+}
+
+// bonds are those of who is signed in, in a lasting order. One request reads them once.
+func (c *call) bonds() ([]bond, error) {
+	s := c.space
+	if s.bonds != nil {
+		return s.bonds, nil
+	}
+	rows, err := c.DB.Bonds(c.r.Context(), s.box.ID)
+	if err != nil {
+		return nil, err
+	}
+	s.bonds = make([]bond, len(rows))
+	for i, row := range rows {
+		if s.bonds[i], err = c.openBond(row); err != nil {
+			return nil, err
+		}
+	}
+	return s.bonds, nil
+}
+
+// bondOf is a bond of who is signed in, in which they may do something today; to
+// everybody else it is not there.
+func (c *call) bondOf(id string, a family.Action) (bond, error) {
+	all, err := c.bonds()
+	if err != nil {
+		return bond{}, err
+	}
+	i := slices.IndexFunc(all, func(b bond) bool { return b.ID == id && b.May(c.space.box.ID, a, c.space.today) })
+	if i < 0 {
+		return bond{}, fault.New(fault.NotFound, "error.not_found")
+	}
+	return all[i], nil
+}
+
+// childBond is the bond of the signed-in parent with a child of theirs, made when
+// there is none yet.
+func (c *call) childBond(child string) (bond, error) {
+	all, err := c.bonds()
+	if err != nil {
+		return bond{}, err
+	}
+	for _, b := range all {
+		if !b.Pair() && b.me.Child == child {
+			return b, nil
+		}
+	}
+	return c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
+}
+
+// newBond makes a bond with who is signed in as its first member.
+func (c *call) newBond(me family.Member) (bond, error) {
+	box, wrapped := c.Keys.NewVault()
+	me.ID = c.space.box.ID
+	m, err := memberRow(box, me)
+	if err != nil {
+		return bond{}, err
+	}
+	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
+	if err := c.DB.AddBond(c.r.Context(), row, m, ""); err != nil {
+		return bond{}, err
+	}
+	c.space.bonds = nil
+	return c.openBond(row)
+}
+
+// memberRow seals a member for a bond.
+func memberRow(box *vault.Box, m family.Member) (store.Member, error) {
+	plain, err := json.Marshal(m)
+	return store.Member{Vault: m.ID, Role: string(m.Role), Sealed: box.Seal(memberPlace(m.ID), plain)}, err
+}
+
+// saveMember keeps what is known of a member of a bond.
+func (c *call) saveMember(b bond, m family.Member) error {
+	row, err := memberRow(b.box, m)
+	if err != nil {
+		return err
+	}
+	c.space.bonds = nil
+	return c.DB.SaveMember(c.r.Context(), m.ID, b.ID, row.Sealed)
+}
+
+// openOther opens the vault at the other end of a bond, to put there what it is shown.
+func (c *call) openOther(b bond) (*vault.Box, error) {
+	row, err := c.DB.Account(c.r.Context(), b.other.ID)
+	if err != nil {
+		return nil, err
+	}
+	return c.Keys.OpenVault(row.Vault, row.Key)
+}
+
+// endBonds ends all that the signed-in parent has together with anybody about a child.
+func (c *call) endBonds(child string) error {
+	all, err := c.bonds()
+	if err != nil {
+		return err
+	}
+	for _, b := range all {
+		if b.me.Child != child {
+			continue
+		}
+		if err := c.DB.EndBond(c.r.Context(), c.space.box.ID, b.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/vault"
+)
+
+// doorLife is how long a code for the child's door is good.
+const doorLife = 10 * time.Minute
+
+// doorCode is what a bond remembers of the code that leads to it.
+type doorCode struct {
+	Until time.Time `json:"u"`
+}
+
+// doorID is the id of the one code of a bond.
+const doorID = "door-code-000001"
+
+// doorHandle is what a bond is found by with a code.
+func (c *call) doorHandle(code string) string { return c.Keys.BlindIndex("door", code) }
+
+// doorPage is where a parent makes a code for the child. It is the same whether
+// the child ever came or not.
+type doorPage struct {
+	Page
+	ID, Name  string // of the child
+	Code      string // just made
+	Household bool
+	Problem   string
+	Called    string // what the child calls the parent
+}
+
+func (c *call) newDoorPage() (doorPage, error) {
+	ch, err := c.childOf(c.r.PathValue("id"))
+	if err != nil {
+		return doorPage{}, err
+	}
+	return doorPage{
+		Page: c.page("door.title").as("p-app"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
+	}, nil
+}
+
+func (c *call) door() error {
+	page, err := c.newDoorPage()
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, doorView(page))
+}
+
+// makeDoor makes a code that leads the child to a place of their own, or, when
+// there is one, to a new PIN. The one before stops working.
+func (c *call) makeDoor() error {
+	page, err := c.newDoorPage()
+	if err != nil {
+		return err
+	}
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	page.Called, err = family.ParseCalled(c.r.PostForm.Get("called"))
+	if f, ok := fault.As(err); ok {
+		page.Called, page.Problem = c.r.PostForm.Get("called"), f.Key
+		return c.render(status[f.Kind], doorView(page))
+	}
+	b, err := c.childBond(page.ID)
+	if err != nil {
+		return err
+	}
+	b.me.Name = page.Called
+	if err := c.saveMember(b, b.me); err != nil {
+		return err
+	}
+	page.Code = vault.NewCode()
+	if err := c.setDoor(b, page.Code); err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, doorView(page))
+}
+
+// setDoor makes a code lead to a bond for ten minutes.
+func (c *call) setDoor(b bond, code string) error {
+	r, _, err := maybeIn[doorCode](c, b.box, kindDoor, doorID)
+	if err != nil {
+		return err
+	}
+	r.Day, r.Value.Until = c.space.today, c.now.Add(doorLife)
+	if r.Version == 0 {
+		_, err = addIn(c, b.box, kindDoor, r)
+	} else {
+		err = saveIn(c, b.box, kindDoor, r)
+	}
+	if err != nil {
+		return err
+	}
+	letters, _ := vault.ReadCode(code)
+	return c.DB.SetHandle(c.r.Context(), b.ID, c.doorHandle(letters))
+}
+
+// openDoor finds the bond that a typed code leads to. A code that is wrong, used
+// or too old gives the same fault.
+func (c *call) openDoor(typed string) (b bond, handle string, err error) {
+	wrong := fault.New(fault.Invalid, "young.error.code")
+	code, ok := vault.ReadCode(typed)
+	if !ok {
+		return b, "", wrong
+	}
+	handle = c.doorHandle(code)
+	id, err := c.DB.VaultOf(c.r.Context(), handle)
+	if fault.Is(err, fault.NotFound) {
+		return b, "", wrong
+	}
+	if err != nil {
+		return b, "", err
+	}
+	row, err := c.DB.Bond(c.r.Context(), id)
+	if err != nil {
+		return b, "", err
+	}
+	if b, err = c.openBond(row); err != nil {
+		return b, "", err
+	}
+	door, err := readIn[doorCode](c, b.box, kindDoor, doorID)
+	if err != nil {
+		return b, "", err
+	}
+	if left := door.Value.Until.Sub(c.now); left <= 0 || left > doorLife {
+		return b, "", wrong
+	}
+	return b, handle, nil
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"testing"
+
+	"mentor/internal/account"
+	"mentor/internal/family"
+	"mentor/internal/store"
+)
+
+// bondWith is the id of the bond of a parent with the child their pages are about,
+// made when there is none.
+func (v *visitor) bondWith() bond {
+	v.t.Helper()
+	c := v.space()
+	b, err := c.childBond(c.space.child.ID)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return b
+}
+
+// young is a child of a parent's with a place of their own, signed in, born in
+// year. The parent is called Mum. It is made without the slow hash of a PIN.
+func (s *site) young(parent *visitor, year int) *visitor {
+	s.t.Helper()
+	b := parent.bondWith()
+	c := parent.space()
+	b.me.Name = "Mum"
+	if err := c.saveMember(b, b.me); err != nil {
+		s.t.Fatal(err)
+	}
+	a := account.Account{
+		Name: "otter " + vaultLetters(c), Zone: "Europe/Berlin", Created: s.clock, Recovery: account.NoRecovery,
+		Child: &account.Child{Born: year},
+	}
+	box, wrapped := s.Keys.NewVault()
+	plain, err := json.Marshal(a)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	m, err := memberRow(b.box, family.Member{ID: box.ID, Role: family.AChild, Name: a.Name, Born: year, Joined: c.space.today})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, door := context.Background(), "door of "+b.ID
+	if err := s.DB.SetHandle(ctx, b.ID, door); err != nil {
+		s.t.Fatal(err)
+	}
+	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
+	if err := s.DB.JoinNew(ctx, row, c.youngHandle(a.Name), b.ID, door, m); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.signedIn(box.ID)
+}
+
+// vaultLetters make a name that nobody else has.
+func vaultLetters(c *call) string { return c.space.box.ID }
+
+// signedIn is a browser that is signed in to an account.
+func (s *site) signedIn(id string) *visitor {
+	s.t.Helper()
+	v := s.visitor()
+	w, c := v.callTo()
+	sp, err := c.openAccount(id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := c.signInTo(sp); err != nil {
+		s.t.Fatal(err)
+	}
+	v.takeCookies(w)
+	return v
+}
+
+// The narrowest way: a parent makes a code, a child makes a place with it and
+// comes back by name and PIN; the code works once.
+func TestChildComes(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	door := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(mum.get("/family").Body.String())[1] + "/door"
+	page := mum.want(mum.post(door, "called=Mum"), 200)
+	code := regexp.MustCompile(`<p class="code">(.*?)</p>`).FindStringSubmatch(page)[1]
+	kid := s.visitor()
+	form := "code=" + regexp.MustCompile(` `).ReplaceAllString(code, "+")
+	kid.want(kid.post("/c/code", form), 200)
+	kid.want(kid.post("/c/join", form+"&name=otter&year=2012&pin=739164"), 303, "/c/today")
+	kid.want(kid.get("/c/today"), 200)
+	kid.want(kid.get("/today"), 303, "/signin")
+	mum.want(mum.get("/c/today"), 303, "/c")
+	kid.want(kid.post("/c/out", ""), 303, "/c")
+	kid.want(kid.get("/c/today"), 303, "/c")
+	kid.want(kid.post("/c/in", "name=otter&pin=000000"), 422)
+	kid.want(kid.post("/c/in", "name=Otter&pin=739164"), 303, "/c/today")
+	other := s.visitor()
+	other.want(other.post("/c/code", form), 422)
+}
