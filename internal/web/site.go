@@ -94,7 +94,7 @@ func (c *call) helpCountry() error {
 	return c.renderShared("help"+code, func() templ.Component { return whoToCall(c.helpPage(code)) })
 }
 
-func (c *call) privacy() error       { return c.prose("privacy", 8) }
+func (c *call) privacy() error       { return c.prose("privacy", 11) }
 func (c *call) onlineSafety() error  { return c.prose("safety", 5) }
 func (c *call) accessibility() error { return c.prose("accessibility", 4) }
 
