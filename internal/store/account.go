@@ -118,25 +118,42 @@ func (db *DB) Nameless(ctx context.Context, most int) (all []string, err error) 
 	return all, rows.Err()
 }
 
-// HasHandles reports whether any account is found by something.
+// HasHandles reports whether any account of a parent is found by something. A
+// child's name begins with ChildHandle and does not count: nobody is to learn at
+// the parents' door that a child has a place.
 func (db *DB) HasHandles(ctx context.Context) (has bool, err error) {
 	err = db.read.QueryRowContext(ctx, `
 		SELECT EXISTS (
 			SELECT 1
 			FROM handle h
-			JOIN account a ON a.vault_id = h.vault_id)`).Scan(&has)
+			JOIN account a ON a.vault_id = h.vault_id
+			WHERE h.id NOT LIKE $1)`, ChildHandle+"%").Scan(&has)
 	return has, err
 }
 
+// ChildHandle is what the handle of a child's account begins with.
+const ChildHandle = "child."
+
 // DeleteAccount removes an account at once: its vault, the key, everything that
-// was sealed with it, and its bonds, as EndBond does. Forget takes the last
-// traces out of the files. A child leaves its bonds first, see LeaveBond.
+// was sealed with it, and its bonds, as EndBond does; a child's stay for the
+// parents, without what was shown in them, see LeaveBond. Forget takes the last
+// traces out of the files.
 func (db *DB) DeleteAccount(ctx context.Context, vault string, ends int64) error {
 	return db.write(ctx, func(q querier) error { return deleteAccount(ctx, q, vault, ends) })
 }
 
 func deleteAccount(ctx context.Context, q querier, vault string, ends int64) error {
-	rows, err := q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1`, vault)
+	rows, err := q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1 AND role = 'child'`, vault)
+	left, err := texts(rows, err)
+	if err != nil {
+		return err
+	}
+	for _, bond := range left {
+		if err := forgetBond(ctx, q, bond); err != nil {
+			return err
+		}
+	}
+	rows, err = q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1 AND role <> 'child'`, vault)
 	if err := endBonds(ctx, q, rows, err, ends); err != nil {
 		return err
 	}

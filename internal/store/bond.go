@@ -77,7 +77,14 @@ func join(ctx context.Context, q querier, bond, handle string, m Member) error {
 	if n >= maxMembers {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
-	return addMember(ctx, q, bond, m)
+	if err := addMember(ctx, q, bond, m); err != nil || m.Role != "child" {
+		return err
+	}
+	_, err := q.ExecContext(ctx, `
+		UPDATE account
+		SET version = version + 1, ends = 0
+		WHERE vault_id = $1 AND ends > 0`, m.Vault) // it has somebody of the family again
+	return err
 }
 
 // useHandle takes a handle away that leads to a vault, or gives NotFound.
@@ -212,11 +219,14 @@ func endBond(ctx context.Context, q querier, bond string, ends int64) error {
 	return nil
 }
 
-// forgetBond removes what its members keep about a bond.
+// forgetBond removes what its members keep about a bond, in their closed vaults too.
 func forgetBond(ctx context.Context, q querier, bond string) error {
 	_, err := q.ExecContext(ctx, `
 		DELETE FROM record
-		WHERE vault_id IN (SELECT vault_id FROM member WHERE bond_id = $1) AND child_id = $1`, bond)
+		WHERE child_id = $1 AND vault_id IN (
+			SELECT vault_id FROM member WHERE bond_id = $1
+			UNION ALL
+			SELECT v.id FROM vault v JOIN member m ON m.vault_id = v.owner WHERE m.bond_id = $1)`, bond)
 	return err
 }
 

@@ -56,12 +56,13 @@ func (c *call) bonds() ([]bond, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.bonds = make([]bond, len(rows))
+	all := make([]bond, len(rows))
 	for i, row := range rows {
-		if s.bonds[i], err = c.openBond(row); err != nil {
+		if all[i], err = c.openBond(row); err != nil {
 			return nil, err
 		}
 	}
+	s.bonds = s.withoutSleeping(all)
 	return s.bonds, nil
 }
 

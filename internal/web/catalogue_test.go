@@ -81,7 +81,13 @@ var computed = map[string][]string{
 	"recovery.way.":        {"paper", "wait", "none"},
 	"recovery.why.":        {"paper", "wait", "none"},
 	"recovery.short.":      {"paper", "wait", "none"},
-	"date.month.":          {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+
+	"young.first.":     {"young.what", "older.what", "young.no", "older.no", "young.see.you", "older.see.you", "young.see.parent", "older.see.parent", "young.reads", "older.reads"},
+	"young.help.kind.": {"child", "crisis", "violence", "protection"},
+	"door.know.":       {"1", "2", "3", "4", "5"},
+	"door.card.":       {"1", "2", "3", "4", "5"},
+
+	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }
 
 // pagesOfSeveral and prose are pages whose templates get the beginning as an argument.

@@ -15,6 +15,8 @@ const doorLife = 10 * time.Minute
 // doorCode is what a bond remembers of the code that leads to it.
 type doorCode struct {
 	Until time.Time `json:"u"`
+	Older bool      `json:"o,omitempty"` // by the parent's record the child is 11 or more
+	Years []int     `json:"y,omitempty"` // in which the parent's children were born: no PIN is a day of them
 }
 
 // doorID is the id of the one code of a bond.
@@ -32,6 +34,8 @@ type doorPage struct {
 	Household bool
 	Problem   string
 	Called    string // what the child calls the parent
+	Young     bool   // too young for a place: a card to talk about
+	Grown     bool   // too old for one
 }
 
 func (c *call) newDoorPage() (doorPage, error) {
@@ -39,9 +43,64 @@ func (c *call) newDoorPage() (doorPage, error) {
 	if err != nil {
 		return doorPage{}, err
 	}
-	return doorPage{
+	page := doorPage{
 		Page: c.page("door.title").as("p-app"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
-	}, nil
+	}
+	from, to := c.agesOf(ch.Value)
+	page.Young, page.Grown = to < family.FirstAge, from >= family.LastAge
+	page.Called, err = c.calledBy(ch.ID)
+	return page, err
+}
+
+// agesOf is how old a child may be this year, by what the parent told: from the
+// year of birth or, while that is not known, the age band.
+func (c *call) agesOf(ch family.Child) (from, to int) {
+	if ch.Year > 0 {
+		age := c.space.today.UTC().Year() - ch.Year
+		return age, age
+	}
+	for _, b := range c.lib.Current().Bands {
+		if b.ID == ch.Band {
+			return b.From, b.To
+		}
+	}
+	return family.FirstAge, family.LastAge - 1
+}
+
+// calledBy is what the parent said to be called by a child; empty when nothing
+// was said yet.
+func (c *call) calledBy(child string) (string, error) {
+	all, err := c.bonds()
+	if err != nil {
+		return "", err
+	}
+	for _, b := range all {
+		if !b.Pair() && b.me.Child == child {
+			return b.me.Name, nil
+		}
+	}
+	return "", nil
+}
+
+// older reports whether the child is 11 or more by what the parent told.
+func (c *call) older(child string) bool {
+	ch, err := c.childOf(child)
+	from, _ := c.agesOf(ch.Value)
+	return err == nil && from >= olderFrom
+}
+
+// olderFrom is the age from which a child reads the words for 11 to 17.
+const olderFrom = 11
+
+// yearsOfChildren are the years in which the parent's children were born, as far
+// as they were told.
+func (c *call) yearsOfChildren() (years []int) {
+	for _, ch := range c.space.children {
+		if ch.Value.Year > 0 {
+			years = append(years, ch.Value.Year)
+		}
+	}
+	return years
 }
 
 func (c *call) door() error {
@@ -58,6 +117,9 @@ func (c *call) makeDoor() error {
 	page, err := c.newDoorPage()
 	if err != nil {
 		return err
+	}
+	if page.Young || page.Grown {
+		return c.render(http.StatusOK, doorView(page))
 	}
 	if err := c.readForm(); err != nil {
 		return err
@@ -88,7 +150,8 @@ func (c *call) setDoor(b bond, code string) error {
 	if err != nil {
 		return err
 	}
-	r.Day, r.Value.Until = c.space.today, c.now.Add(doorLife)
+	r.Day = c.space.today
+	r.Value = doorCode{Until: c.now.Add(doorLife), Older: c.older(b.me.Child), Years: c.yearsOfChildren()}
 	if r.Version == 0 {
 		_, err = addIn(c, b.box, kindDoor, r)
 	} else {
@@ -118,15 +181,21 @@ func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 		return b, "", err
 	}
 	row, err := c.DB.Bond(c.r.Context(), id)
+	if fault.Is(err, fault.NotFound) {
+		return b, "", wrong
+	}
 	if err != nil {
 		return b, "", err
 	}
 	if b, err = c.openBond(row); err != nil {
 		return b, "", err
 	}
-	door, err := readIn[doorCode](c, b.box, kindDoor, doorID)
+	door, there, err := maybeIn[doorCode](c, b.box, kindDoor, doorID)
 	if err != nil {
 		return b, "", err
+	}
+	if !there || b.Pair() {
+		return b, "", wrong
 	}
 	if left := door.Value.Until.Sub(c.now); left <= 0 || left > doorLife {
 		return b, "", wrong

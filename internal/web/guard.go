@@ -69,7 +69,8 @@ func asChild(c *call) error {
 	if c.space.locked(c.now) {
 		return fault.New(fault.Locked, "account.error.locked")
 	}
-	return nil
+	_, err := c.bonds() // every page says what becomes of them
+	return err
 }
 
 // ending lets in who has a session that is not locked, even while its account

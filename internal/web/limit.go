@@ -34,7 +34,8 @@ const (
 )
 
 func classOf(r *http.Request) class {
-	if r.Method == http.MethodGet && (r.URL.Path == "/leave" || r.URL.Path == "/help" || r.URL.Path == "/c/help" || strings.HasPrefix(r.URL.Path, "/help/")) {
+	path := strings.TrimPrefix(r.URL.Path, "/c") // a child's help is as free
+	if r.Method == http.MethodGet && (r.URL.Path == "/leave" || path == "/help" || strings.HasPrefix(path, "/help/")) {
 		return classFree
 	}
 	if r.Method != http.MethodPost {
@@ -45,7 +46,7 @@ func classOf(r *http.Request) class {
 		return classBegin
 	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/open", "/signin/again", "/unlock",
 		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery",
-		"/c/in", "/c/code", "/c/join", "/c/unlock":
+		"/c/in", "/c/code", "/c/join", "/c/pin", "/c/forgot", "/c/open", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock":
 		return classCode
 	}
 	return classAny

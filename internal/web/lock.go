@@ -31,7 +31,7 @@ func (c *call) newLockPage(problem string) lockPage {
 
 func (c *call) lockForm() error {
 	if !c.space.locked(c.now) {
-		return c.redirect("/today")
+		return c.redirect(c.doorway().home)
 	}
 	return c.render(http.StatusOK, lockView(c.newLockPage("")))
 }
@@ -44,7 +44,7 @@ func (c *call) lock() error {
 	if err := c.changeSession(func(s *openSession) { s.LockNow() }); err != nil {
 		return err
 	}
-	return c.redirect("/lock")
+	return c.redirect(c.doorway().lock)
 }
 
 // stay notes that somebody is still at the page.
@@ -59,9 +59,9 @@ func (c *call) unlock() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	s := c.space
+	s, way := c.space, c.doorway()
 	if !s.locked(c.now) {
-		return c.redirect("/today")
+		return c.redirect(way.home)
 	}
 	right, err := c.opens(c.r.PostForm)
 	if err != nil {
@@ -75,13 +75,13 @@ func (c *call) unlock() error {
 	}
 	switch err := c.saveSession(); {
 	case fault.Is(err, fault.Conflict):
-		return c.redirect("/lock")
+		return c.redirect(way.lock)
 	case err != nil:
 		return err
 	case right:
-		return c.redirect("/today")
+		return c.redirect(way.home)
 	case ended:
-		return c.endSession("/signin")
+		return c.endSession(way.out)
 	}
 	return c.render(http.StatusUnprocessableEntity, lockView(c.newLockPage("lock.error.wrong")))
 }

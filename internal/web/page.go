@@ -31,13 +31,14 @@ type Page struct {
 	TitleArg []any
 	Who      []childLink // the children to turn to; nobody when there is one
 	HelpFor  string      // id of the child about whom help comes first; empty when for none
+	News     *news       // what a page of a child says first
 }
 
 func (c *call) page(title string, args ...any) Page {
 	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet(), Young: c.young()}
 	if c.space != nil {
 		p.Space, p.Asked = true, c.space.asked(c.now)
-		p.Who, p.HelpFor = c.who(), c.helpFor()
+		p.Who, p.HelpFor, p.News = c.who(), c.helpFor(), c.news()
 		if c.space.account.Lock {
 			p.Idle = int(account.IdleLock.Seconds())
 		}

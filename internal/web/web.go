@@ -206,6 +206,7 @@ var leadsTo = map[fault.Kind]string{
 var youngLeadsTo = map[fault.Kind]string{
 	fault.SignedOut: "/c",
 	fault.Locked:    "/c/lock",
+	fault.Stale:     "/c/again",
 }
 
 // young reports whether the request is for the pages of a child.

@@ -17,7 +17,7 @@ const clearSite = `"cache", "storage"`
 // drawn with.
 func (c *call) worker() error {
 	a := c.assets()
-	list, err := json.Marshal(append([]string{"/breathe", "/help"}, a.toKeep()...))
+	list, err := json.Marshal(append([]string{"/breathe", "/help", "/c/help"}, a.toKeep()...))
 	if err != nil {
 		return err
 	}

@@ -1,153 +1,60 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
+	"time"
 
 	"mentor/internal/account"
-	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/store"
+	"mentor/internal/vault"
 )
 
 // youngDoor is the first page of the child's side: in by a code, or by a name and a PIN.
 type youngDoor struct {
 	Page
-	Name    string
-	Problem string
-}
-
-func (c *call) newYoungDoor(problem string) youngDoor {
-	return youngDoor{Page: c.page("young.title").as("p-young").behind(), Name: c.r.PostForm.Get("name"), Problem: problem}
-}
-
-func (c *call) youngDoor() error {
-	return c.render(http.StatusOK, youngDoorView(c.newYoungDoor("")))
-}
-
-// youngFirst is what a child reads before anything else, and the form of a new place.
-type youngFirst struct {
-	Page
-	Code      string
-	By        string // what the parent is called
-	Household bool
 	Name      string
-	Year      int
+	Gone      bool // a place was deleted just now
+	Household bool
 	Problem   string
 }
 
-// useCode shows what a child should know before they begin.
-func (c *call) useCode() error {
-	if err := c.readForm(); err != nil {
-		return err
-	}
-	page, err := c.newYoungFirst()
-	if f, ok := fault.As(err); ok {
-		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
-	}
-	if err != nil {
-		return err
-	}
-	return c.render(http.StatusOK, youngFirstView(page))
+func (c *call) newYoungDoor(problem string) youngDoor {
+	page := youngDoor{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Gone: c.r.URL.Query().Has("gone"), Problem: problem}
+	page.Household = c.household()
+	return page
 }
 
-func (c *call) newYoungFirst() (youngFirst, error) {
-	in := c.r.PostForm
-	b, _, err := c.openDoor(in.Get("code"))
-	if err != nil {
-		return youngFirst{}, err
+// youngDoor leads who is in already to their pages.
+func (c *call) youngDoor() error {
+	err := childAtDoor(c)
+	if err == nil {
+		return c.redirect("/c/today")
 	}
-	year, _ := strconv.Atoi(in.Get("year")) // what is no number was not said
-	return youngFirst{
-		Page: c.page("young.title").as("p-young").behind(), Code: in.Get("code"), By: b.Members[0].Name,
-		Household: c.household(), Name: in.Get("name"), Year: year,
-	}, nil
-}
-
-// youngJoin makes the child's place.
-func (c *call) youngJoin() error {
-	if err := c.readForm(); err != nil {
+	if !fault.Is(err, fault.SignedOut) {
 		return err
 	}
-	page, err := c.newYoungFirst()
-	if f, ok := fault.As(err); ok {
-		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
-	}
-	if err != nil {
-		return err
-	}
-	err = c.makeYoung(page)
-	if f, ok := fault.As(err); ok {
-		page.Problem = f.Key
-		return c.render(status[f.Kind], youngFirstView(page))
-	}
-	if err != nil {
-		return err
-	}
-	return c.redirect("/c/today")
-}
-
-// makeYoung makes an account with a name that the child made up and a PIN, and
-// joins it to the bond of the code.
-func (c *call) makeYoung(page youngFirst) error {
-	name, err := account.ParseName(page.Name)
-	if err != nil {
-		return err
-	}
-	pin, err := account.ParsePIN(c.r.PostForm.Get("pin"))
-	if err != nil {
-		return err
-	}
-	b, handle, err := c.openDoor(page.Code)
-	if err != nil {
-		return err
-	}
-	a := account.Account{
-		Name: name, Zone: "UTC", Created: c.now, Recovery: account.NoRecovery, Lock: true,
-		Child: &account.Child{Born: page.Year},
-	}
-	if err := c.inTurn(func() { a.PIN = c.Keys.HashPassword(pin) }); err != nil {
-		return err
-	}
-	return c.settleYoung(a, b, handle)
-}
-
-// settleYoung keeps a new account of a child in a bond and signs in to it.
-func (c *call) settleYoung(a account.Account, b bond, handle string) error {
-	box, wrapped := c.Keys.NewVault()
-	plain, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	m, err := memberRow(b.box, family.Member{ID: box.ID, Role: family.AChild, Name: a.Name, Born: a.Child.Born})
-	if err != nil {
-		return err
-	}
-	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	if err := c.DB.JoinNew(c.r.Context(), row, c.youngHandle(a.Name), b.ID, handle, m); err != nil {
-		return err
-	}
-	s, err := c.openAccount(box.ID)
-	if err != nil {
-		return err
-	}
-	return c.signInTo(s)
+	return c.render(http.StatusOK, youngDoorView(c.newYoungDoor("")))
 }
 
 // youngHandle is what the account of a child is found by: not among the names
 // of parents.
 func (c *call) youngHandle(name string) string {
-	return c.Keys.BlindIndex("child", account.NormalName(name))
+	return store.ChildHandle + c.Keys.BlindIndex("child", account.NormalName(name))
 }
 
-// youngIn signs a child in by name and PIN.
+// youngIn signs a child in by name and PIN. Who gives the PIN from before a
+// parent's code made a new one is told the truth, and let in to nothing.
 func (c *call) youngIn() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
 	in := c.r.PostForm
-	s, err := c.prove(c.youngHandle(in.Get("name")), account.NormalPIN(in.Get("pin")), byPIN, fault.New(fault.Invalid, "young.error.wrong"))
+	s, before, err := c.proveYoung(in.Get("name"), account.NormalPIN(in.Get("pin")))
+	if before {
+		return c.render(http.StatusOK, youngChangedView(c.newYoungChanged(s)))
+	}
 	if f, ok := fault.As(err); ok {
 		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
 	}
@@ -160,11 +67,65 @@ func (c *call) youngIn() error {
 	return c.redirect("/c/today")
 }
 
+// proveYoung finds the place that a name leads to and tries a PIN on it: on what
+// opens it, and on what did before a parent's code. Both are tried for every
+// name, so that the time tells nothing.
+func (c *call) proveYoung(name, pin string) (s *space, before bool, err error) {
+	wrong := fault.New(fault.Invalid, "young.error.wrong")
+	id, err := c.DB.VaultOf(c.r.Context(), c.youngHandle(name))
+	if fault.Is(err, fault.NotFound) {
+		if err := c.waste(pin, nil); err != nil {
+			return nil, false, err
+		}
+		return nil, false, c.waste(pin, wrong)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	if s, err = c.openAccount(id); err != nil {
+		return nil, false, err
+	}
+	hash := s.account.Child.Before
+	if len(hash) == 0 || c.mustWait(&s.account, byPIN) {
+		hash = vault.DummyHash()
+	}
+	was := false
+	if err := c.inTurn(func() { was, _ = c.Keys.CheckPassword(pin, hash) }); err != nil {
+		return nil, false, err
+	}
+	err = c.try(s, pin, byPIN, wrong)
+	return s, was && fault.Is(err, fault.Invalid), err
+}
+
+// youngChanged tells who gave the PIN from before that there is a new one.
+type youngChanged struct {
+	Page
+	Name, By, Day string
+}
+
+func (c *call) newYoungChanged(s *space) youngChanged {
+	page := youngChanged{Page: c.youngOutside(), Name: s.account.Name}
+	if all := s.account.Child.Resets; len(all) > 0 {
+		last := all[len(all)-1]
+		page.By, page.Day = last.By, c.youngDay(last.At, s.account.Location())
+	}
+	return page
+}
+
+// youngDay is a day as it is said to a child: Tuesday, 14 May.
+func (c *call) youngDay(at time.Time, zone *time.Location) string {
+	local := at.In(zone)
+	return c.L.T("date.long", "weekday", c.L.T("date.weekday."+strconv.Itoa(int(local.Weekday()))), "day", c.L.Day(local))
+}
+
 // youngOut closes the place in this browser.
 func (c *call) youngOut() error { return c.endSession("/c") }
 
-// youngPage is what every page of a signed-in child has.
+// youngPage is a page of the child's own.
 func (c *call) youngPage(title string) Page { return c.page(title).as("p-young") }
+
+// youngOutside is a page before the child is in.
+func (c *call) youngOutside() Page { return c.page("young.title").as("p-young").behind() }
 
 // youngTodayPage is the child's own day.
 type youngTodayPage struct {

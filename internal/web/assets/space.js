@@ -72,10 +72,10 @@
 
   // A worker keeps the pause on the device, for when there is no network. It
   // sees these pages and no others; app.js makes no policy where this does.
-  if (navigator.serviceWorker && document.querySelector('.to-hard')) {
+  if (navigator.serviceWorker && (door || document.querySelector('.to-hard'))) {
     const name = '/sw.js'
     const url = window.trustedTypes ? trustedTypes.createPolicy('mentor', { createScriptURL: () => name }).createScriptURL(name) : name
-    for (const scope of ['/breathe', '/hard', '/help']) navigator.serviceWorker.register(url, { scope }).catch(() => {})
+    for (const scope of door ? ['/c/help'] : ['/breathe', '/hard', '/help']) navigator.serviceWorker.register(url, { scope }).catch(() => {})
   }
 
   // Passkeys, where the browser has them. What goes wrong, giving up too, is
