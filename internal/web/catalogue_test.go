@@ -81,7 +81,11 @@ var computed = map[string][]string{
 	"recovery.way.":        {"paper", "wait", "none"},
 	"recovery.why.":        {"paper", "wait", "none"},
 	"recovery.short.":      {"paper", "wait", "none"},
-	"date.month.":          {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+	"together.section.": {
+		"know", "trust", "practices", "time", "test", "know.p", "trust.p", "practices.p", "time.p", "test.p",
+	},
+
+	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }
 
 // pagesOfSeveral and prose are pages whose templates get the beginning as an argument.
