@@ -34,6 +34,7 @@ type Member struct {
 	Name    string       `json:"n,omitempty"`  // what the other is told to call them
 	Child   string       `json:"c,omitempty"`  // of a parent: their own record of the child
 	Pair    bool         `json:"p,omitempty"`  // of a parent: the other end is for the other parent, not for the child
+	About   string       `json:"a,omitempty"`  // of who invites: what the child is called in the invitation
 	Joined  calendar.Day `json:"j"`            // never the hour
 	Born    int          `json:"y,omitempty"`  // of a child: the year of birth
 	Renewed bool         `json:"re,omitempty"` // of a child: from 16 on the child wants the bond to go on

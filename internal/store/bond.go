@@ -26,18 +26,22 @@ type Member struct {
 const maxMembers = 2
 
 // AddBond keeps a new bond with its first member. A handle leads to it; empty
-// for none. One that is taken gives Conflict.
-func (db *DB) AddBond(ctx context.Context, b Bond, m Member, handle string) error {
+// for none. With it come others that only it may have: one that is taken gives
+// Conflict, and nothing is kept.
+func (db *DB) AddBond(ctx context.Context, b Bond, m Member, handle string, only ...string) error {
 	return db.write(ctx, func(q querier) error {
 		if _, err := q.ExecContext(ctx, `
 			INSERT INTO vault (id, key, ends)
 			VALUES ($1, $2, $3)`, b.Vault, b.Key, b.Ends); err != nil {
 			return err
 		}
-		if err := addMember(ctx, q, b.Vault, m); err != nil || handle == "" {
+		if err := addMember(ctx, q, b.Vault, m); err != nil {
 			return err
 		}
-		return addHandles(ctx, q, b.Vault, []string{handle})
+		if handle != "" {
+			only = append(only, handle)
+		}
+		return addHandles(ctx, q, b.Vault, only)
 	})
 }
 
@@ -49,10 +53,19 @@ func addMember(ctx context.Context, q querier, bond string, m Member) error {
 }
 
 // Join makes somebody a member of a bond by a handle that leads to it, which is
-// used up. When it was used already, or the bond has its two members, it gives
-// NotFound and nothing changes.
-func (db *DB) Join(ctx context.Context, bond, handle string, m Member) error {
-	return db.write(ctx, func(q querier) error { return join(ctx, q, bond, handle, m) })
+// used up; a bond that would have ended stays from then on. When the handle was
+// used already, or the bond has its two members, it gives NotFound. only is as
+// for AddBond. With an error nothing changes.
+func (db *DB) Join(ctx context.Context, bond, handle string, m Member, only ...string) error {
+	return db.write(ctx, func(q querier) error {
+		if err := join(ctx, q, bond, handle, m); err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `UPDATE vault SET ends = 0 WHERE id = $1`, bond); err != nil {
+			return err
+		}
+		return addHandles(ctx, q, bond, only)
+	})
 }
 
 // JoinNew is Join for somebody whose account is made by it. A name that is taken

@@ -194,3 +194,69 @@ func TestSweepVaults(t *testing.T) {
 		}
 	})
 }
+
+// An invitation ends by itself unless somebody joins, and what only one bond
+// may have, no second one gets.
+func TestInvitation(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		parent := func(name string) store.Member {
+			return store.Member{Vault: name, Role: "parent", Sealed: []byte("m")}
+		}
+		for _, name := range []string{"mum", "dad", "eve"} {
+			keeper(t, db, name)
+		}
+		add := func(bond, handle string, only ...string) error {
+			return db.AddBond(t.Context(), store.Bond{Vault: bond, Key: []byte("k"), Ends: 100}, parent("mum"), handle, only...)
+		}
+		if err := add("b1", "join1", "mia"); err != nil {
+			t.Fatal(err)
+		}
+		if err := add("b2", "join2", "mia"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a second one about the same child: %v", err)
+		}
+		if _, err := db.Bond(t.Context(), "b2"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it is kept: %v", err)
+		}
+		if err := add("b3", "join3", "tom"); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Join(t.Context(), "b1", "join1", parent("dad"), "tom"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("joined with what another has: %v", err)
+		}
+		if err := db.Join(t.Context(), "b1", "join1", parent("dad"), "dads-mia"); err != nil {
+			t.Fatal("a refused try used the invitation up: ", err)
+		}
+		if err := db.Join(t.Context(), "b1", "join1", parent("eve")); !fault.Is(err, fault.NotFound) {
+			t.Errorf("joined twice: %v", err)
+		}
+		if n, err := db.SweepVaults(t.Context(), 100); n != 1 || err != nil {
+			t.Errorf("%d swept, %v", n, err)
+		}
+		if b, err := db.Bond(t.Context(), "b1"); err != nil || len(b.Members) != 2 {
+			t.Errorf("the joined one is gone: %v %v", b, err)
+		}
+		if _, err := db.Bond(t.Context(), "b3"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the old one stays: %v", err)
+		}
+		if err := db.EndBond(t.Context(), "dad", "b1", 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := add("b4", "join4", "mia"); err != nil {
+			t.Errorf("after leaving, none can be made: %v", err)
+		}
+	})
+}
+
+func TestDeleteRecord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		bonded(t, db)
+		for range 2 {
+			if err := db.DeleteRecord(t.Context(), "b", "k", "agreement"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := has(t, db, allOfBond...); len(got) != len(allOfBond)-1 {
+			t.Errorf("left: %v", got)
+		}
+	})
+}

@@ -86,6 +86,9 @@ var computed = map[string][]string{
 	"young.help.kind.": {"child", "crisis", "violence", "protection"},
 	"door.know.":       {"1", "2", "3", "4", "5"},
 	"door.card.":       {"1", "2", "3", "4", "5"},
+	"together.section.": {
+		"know", "trust", "practices", "time", "test", "know.p", "trust.p", "practices.p", "time.p", "test.p",
+	},
 
 	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }

@@ -59,12 +59,18 @@ type familyPage struct {
 	Bands    []instrument.Band
 	Ages     map[family.Fit]string
 	Gone     bool // a child was deleted just now
+	Together togetherLink
 }
 
 func (c *call) familyHub() error {
+	together, err := c.togetherLink()
+	if err != nil {
+		return err
+	}
 	return c.render(http.StatusOK, familyView(familyPage{
 		Page: c.page("family.title").as("p-app"), Today: c.space.today, Children: c.space.children, Current: c.space.child.ID,
 		Bands: c.lib.Current().Bands, Ages: c.shelf().Week.Ages, Gone: c.r.URL.Query().Has("gone"),
+		Together: together,
 	}))
 }
 
@@ -115,6 +121,8 @@ type childPage struct {
 	Bands   []instrument.Band
 	First   bool // there is none yet
 	Problem string
+
+	Together togetherLink
 }
 
 func (c *call) showChild(ch kept[family.Child], code int, problem string) error {
@@ -122,8 +130,13 @@ func (c *call) showChild(ch kept[family.Child], code int, problem string) error 
 	if ch.Version > 0 {
 		title = "family.change"
 	}
+	together, err := c.togetherOf(ch)
+	if err != nil {
+		return err
+	}
 	return c.render(code, childView(childPage{
-		Page: c.page(title).as("p-app"), ID: ch.ID, Version: ch.Version, Child: ch.Value, Today: c.space.today,
+		Together: together,
+		Page:     c.page(title).as("p-app"), ID: ch.ID, Version: ch.Version, Child: ch.Value, Today: c.space.today,
 		Bands: c.lib.Current().Bands, First: len(c.space.children) == 0, Problem: problem,
 	}))
 }

@@ -41,6 +41,9 @@ func classOf(r *http.Request) class {
 	if r.Method != http.MethodPost {
 		return classAny
 	}
+	if strings.HasPrefix(r.URL.Path, "/join/") {
+		return classCode
+	}
 	switch r.URL.Path {
 	case "/test":
 		return classBegin

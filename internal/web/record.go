@@ -24,6 +24,8 @@ const (
 	kindTested kind = "tested" // journal.Tested
 	kindWeek   kind = "week"   // family.Week
 	kindDoor   kind = "door"   // doorCode, in a bond
+
+	kindOpen kind = "open" // family.Opened, in a bond of two parents; the id is family.OpeningID
 )
 
 // kept is a value of a record with what a save has to name.

@@ -206,6 +206,17 @@ func (s *Server) table() []route {
 		{"GET /c/help/{country}", anyone, (*call).youngHelpIn},
 		{"GET /c/today", asChild, (*call).youngToday},
 
+		{"GET /family/child/{id}/together", signedIn, (*call).invite},
+		{"POST /family/child/{id}/together", signedIn, (*call).makeInvite},
+		{"POST /family/child/{id}/together/end", signedIn, (*call).withdraw},
+		{"GET /join/{token}", anyone, (*call).joinForm},
+		{"POST /join/{token}", signedIn, (*call).join},
+		{"POST /join/{token}/new", anyone, (*call).joinNew},
+		{"GET /family/together/{bond}", signedIn, (*call).together},
+		{"POST /family/together/{bond}/open", writing, (*call).openSection},
+		{"POST /family/together/{bond}/close", signedIn, (*call).closeSection},
+		{"POST /family/together/{bond}/leave", signedIn, (*call).leaveTogether},
+
 		{"GET /assets/{name...}", anyone, (*call).asset},
 		{"GET /healthz", anyone, (*call).health},
 	}

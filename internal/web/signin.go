@@ -39,7 +39,8 @@ type place struct {
 const maxPlaces = 8
 
 func (c *call) newSignInPage() (signInPage, error) {
-	page := signInPage{Page: c.page("signin.title").as("p-test").behind(), Passkey: c.passkeyWay(toSignIn, "/today")}
+	to := invitedTo(c.r.FormValue("to"))
+	page := signInPage{Page: c.page("signin.title").as("p-test").behind(), To: to, Passkey: c.passkeyWay(toSignIn, signedInTo(to))}
 	places, others, err := c.places()
 	if err != nil || len(places)+len(others) == 0 {
 		return page, err
@@ -117,15 +118,17 @@ func (c *call) openPlace() error {
 	if err := c.signInTo(s); err != nil {
 		return err
 	}
-	return c.redirect("/today")
+	return c.redirect(signedInTo(page.To))
 }
 
 func (c *call) signIn() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
+	to := invitedTo(c.r.PostForm.Get("to"))
 	page := signInPage{
-		Page: c.page("signin.title").as("p-test").behind(), Name: c.r.PostForm.Get("name"), Passkey: c.passkeyWay(toSignIn, "/today"),
+		Page: c.page("signin.title").as("p-test").behind(), Name: c.r.PostForm.Get("name"), To: to,
+		Passkey: c.passkeyWay(toSignIn, signedInTo(to)),
 	}
 	wrong := fault.New(fault.Invalid, "signin.error.wrong")
 	s, err := c.prove(c.nameHandle(page.Name), c.r.PostForm.Get("password"), byPassword, wrong)
@@ -139,7 +142,26 @@ func (c *call) signIn() error {
 	if err := c.signInTo(s); err != nil {
 		return err
 	}
-	return c.redirect("/today")
+	return c.redirect(signedInTo(page.To))
+}
+
+// invited are the pages that signing in leads back to: invitations.
+var invited = regexp.MustCompile(`^/join/[A-Za-z0-9_-]{16,64}$`)
+
+// invitedTo is the invitation that was asked for, or empty.
+func invitedTo(asked string) string {
+	if invited.MatchString(asked) {
+		return asked
+	}
+	return ""
+}
+
+// signedInTo is where signing in leads: to an invitation, else to today.
+func signedInTo(invitation string) string {
+	if invitation != "" {
+		return invitation
+	}
+	return "/today"
 }
 
 // proof is one of the things that an account can be opened with.

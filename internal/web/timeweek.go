@@ -83,7 +83,7 @@ func (p timeWeekPage) elsewhere() bool {
 }
 
 // hours says a range of hours.
-func (p timeWeekPage) hours(h family.Hours) string {
+func (p Page) hours(h family.Hours) string {
 	most := int(math.Ceil(h[1]))
 	switch {
 	case h[1] <= .5:

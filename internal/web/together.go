@@ -1,0 +1,448 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"mentor/internal/calendar"
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/safety"
+	"mentor/internal/store"
+	"mentor/internal/vault"
+)
+
+// inviteLife is how long an invitation to the other parent is good.
+const inviteLife = 24 * time.Hour
+
+// joinHandle is what the bond of an invitation is found by with the token of its link.
+func (c *call) joinHandle(token string) string { return c.Keys.BlindIndex("join", token) }
+
+// pairHandle is what only one bond of two parents about a child of a parent's
+// has: there are never two, and never two open invitations.
+func (c *call) pairHandle(child string) string {
+	return c.Keys.BlindIndex("pair", c.space.box.ID+"/"+child)
+}
+
+// invitePage is where a parent invites the other parent of a child. It is the
+// same before an invitation, while one is open, and after it was used, ended or
+// left again: whoever holds the phone learns nothing from it.
+type invitePage struct {
+	Page
+	ID, Name string // of the child
+	Link     string // just made
+	Called   string // what the other parent calls this one
+	About    string // what the child is called in the invitation
+	Waits    bool   // safety leaves out what brings the parents nearer
+	Ended    bool   // no invitation is open any more
+	Problem  string
+}
+
+func (c *call) newInvitePage() (page invitePage, err error) {
+	ch, err := c.childOf(c.r.PathValue("id"))
+	if err != nil {
+		return page, err
+	}
+	c.about(ch.ID)
+	page = invitePage{Page: c.page("together.title").as("p-app"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended")}
+	page.Name = childName(page.Page, ch.Value)
+	page.Waits, err = c.staysApart()
+	return page, err
+}
+
+// staysApart reports whether safety leaves out, for the child of the pages, what
+// brings this parent nearer to the other.
+func (c *call) staysApart() (bool, error) {
+	o, err := c.caution()
+	return family.StaysApart(o), err
+}
+
+// pairOf is the bond with the other parent of a child; lone when nobody has
+// come yet. ok is false when there is none.
+func (c *call) pairOf(child string) (b bond, ok bool, err error) {
+	all, err := c.bonds()
+	if err != nil {
+		return b, false, err
+	}
+	i := slices.IndexFunc(all, func(b bond) bool { return b.Pair() && b.me.Child == child })
+	if i < 0 {
+		return b, false, nil
+	}
+	return all[i], true, nil
+}
+
+// lone reports whether an invitation has not been accepted.
+func (b bond) lone() bool { return b.other.ID == "" }
+
+// invite shows what each will see before anything is made; when the other
+// parent has come, what both opened.
+func (c *call) invite() error {
+	page, err := c.newInvitePage()
+	if err != nil {
+		return err
+	}
+	if b, ok, err := c.pairOf(page.ID); err != nil || ok && !b.lone() {
+		return orRedirect(c, err, "/family/together/"+b.ID)
+	}
+	return c.render(http.StatusOK, inviteView(page))
+}
+
+// orRedirect gives an error, or goes on to a page.
+func orRedirect(c *call, err error, to string) error {
+	if err != nil {
+		return err
+	}
+	return c.redirect(to)
+}
+
+// makeInvite makes an invitation that works once, for a day. The one before
+// stops working. What is to be shown is shown once.
+func (c *call) makeInvite() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	page, err := c.newInvitePage()
+	if err != nil {
+		return err
+	}
+	if page.Waits {
+		return c.render(http.StatusUnprocessableEntity, inviteView(page))
+	}
+	page.Called, page.About = c.r.PostForm.Get("called"), c.r.PostForm.Get("about")
+	me, err := c.readInviter(page)
+	if f, ok := fault.As(err); ok {
+		page.Problem = f.Key
+		return c.render(status[f.Kind], inviteView(page))
+	}
+	token := vault.NewToken()
+	joined, err := c.openInvite(me, token)
+	if err != nil || joined != "" {
+		return orRedirect(c, err, "/family/together/"+joined)
+	}
+	page.Link = c.address() + "/join/" + token
+	return c.render(http.StatusOK, inviteView(page))
+}
+
+// readInviter reads the form of an invitation.
+func (c *call) readInviter(page invitePage) (m family.Member, err error) {
+	m = family.Member{ID: c.space.box.ID, Role: family.AParent, Pair: true, Child: page.ID, Joined: c.space.today}
+	if m.Name, err = family.ParseCalled(page.Called); err != nil {
+		return m, calledFault(err)
+	}
+	if page.About != "" {
+		if m.About, err = family.ParseCalled(page.About); err != nil {
+			return m, fault.New(fault.Invalid, "family.error.name_long")
+		}
+	}
+	return m, nil
+}
+
+// calledFault says of a name for a grown-up what bond.error says of one for a child.
+func calledFault(err error) error {
+	if f, ok := fault.As(err); ok && f.Key == "bond.error.called" {
+		return fault.New(f.Kind, "together.error.called")
+	}
+	return err
+}
+
+// openInvite keeps an invitation in the place of the one before; when the other
+// parent has come meanwhile, it changes nothing and gives the bond with them.
+func (c *call) openInvite(me family.Member, token string) (joined string, err error) {
+	box, wrapped := c.Keys.NewVault()
+	m, err := memberRow(box, me)
+	if err != nil {
+		return "", err
+	}
+	row := store.Bond{Vault: box.ID, Key: wrapped, Ends: c.now.Add(inviteLife).UnixMilli()}
+	for range saveTries {
+		if joined, err = c.endInvite(me.Child); err != nil || joined != "" {
+			return joined, err
+		}
+		err = c.DB.AddBond(c.r.Context(), row, m, c.joinHandle(token), c.pairHandle(me.Child))
+		c.space.bonds = nil
+		if !fault.Is(err, fault.Conflict) {
+			return "", err
+		}
+	}
+	return "", fault.New(fault.Conflict, "error.conflict")
+}
+
+// endInvite ends the open invitation about a child, if there is one; when the
+// other parent has come, it gives the bond with them.
+func (c *call) endInvite(child string) (joined string, err error) {
+	b, ok, err := c.pairOf(child)
+	if err != nil || !ok {
+		return "", err
+	}
+	if !b.lone() {
+		return b.ID, nil
+	}
+	c.space.bonds = nil
+	return "", c.DB.EndBond(c.r.Context(), c.space.box.ID, b.ID, 0)
+}
+
+// withdraw makes an invitation stop working. The answer is the same when there was none.
+func (c *call) withdraw() error {
+	ch, err := c.childOf(c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	joined, err := c.endInvite(ch.ID)
+	if err != nil || joined != "" {
+		return orRedirect(c, err, "/family/together/"+joined)
+	}
+	return c.redirect("/family/child/" + ch.ID + "/together?ended")
+}
+
+// address is where this site is reached, as the browser asked for it.
+func (c *call) address() string {
+	if c.Origin != "" {
+		return c.Origin
+	}
+	return "http://" + c.r.Host
+}
+
+// pairPage is what two parents of a child opened to each other.
+type pairPage struct {
+	Page
+	ID      string // of the bond
+	Child   string // what this parent calls the child
+	Other   string // what the other parent is called
+	Views   []openView
+	Apart   bool   // safety leaves out what brings the parents nearer
+	Know    string // what the field of the line shows
+	Problem string
+}
+
+// openView is a section with what would be opened of it today.
+type openView struct {
+	family.View
+	Offered             bool // it may be opened
+	Today, Mine, Theirs openedText
+}
+
+// pair is a bond of who is signed in with the other parent of a child.
+func (c *call) pair(a family.Action) (bond, error) {
+	b, err := c.bondOf(c.r.PathValue("bond"), a)
+	if err == nil && (!b.Pair() || b.lone()) {
+		err = fault.New(fault.NotFound, "error.not_found")
+	}
+	if err == nil {
+		c.about(b.me.Child)
+	}
+	return b, err
+}
+
+func (c *call) together() error {
+	b, err := c.pair(family.Accept)
+	if err != nil {
+		return err
+	}
+	return c.showTogether(b, http.StatusOK, func(*pairPage) {})
+}
+
+// showTogether renders what both opened; fill says what the form shows.
+func (c *call) showTogether(b bond, code int, fill func(*pairPage)) error {
+	o, err := c.caution()
+	if err != nil {
+		return err
+	}
+	openings, err := c.openings(b)
+	if err != nil {
+		return err
+	}
+	page := pairPage{Page: c.page("together.title").as("p-app"), ID: b.ID, Other: b.other.Name, Apart: family.StaysApart(o)}
+	page.Child = childName(page.Page, c.space.child.Value)
+	for _, v := range family.Views(c.space.box.ID, openings) {
+		one, err := c.newOpenView(v, o)
+		if err != nil {
+			return err
+		}
+		page.Views = append(page.Views, one)
+	}
+	fill(&page)
+	return c.render(code, togetherView(page))
+}
+
+func (c *call) newOpenView(v family.View, o safety.Outcome) (one openView, err error) {
+	one.View = v
+	if v.Mine != nil {
+		one.Mine = c.openedText(v.Mine.Opened)
+	}
+	if v.Both() {
+		one.Theirs = c.openedText(v.Theirs.Opened)
+	}
+	if !v.Section.MayOpen(o) {
+		return one, nil
+	}
+	now, err := c.ownNow(v.Section)
+	one.Today, one.Offered = c.openedText(now), v.Section == family.KnowSection || !now.Empty()
+	return one, err
+}
+
+// openings are what both opened. Only family.Views may decide who sees which.
+func (c *call) openings(b bond) (all []family.Opening, err error) {
+	rows, err := listIn[family.Opened](c, b.box, kindOpen, "", firstDay, lastDay)
+	for _, r := range rows {
+		for _, m := range b.Members {
+			for _, s := range family.Sections {
+				if r.ID == family.OpeningID(m.ID, s) {
+					all = append(all, family.Opening{By: m.ID, Section: s, Day: r.Day, Opened: r.Value})
+				}
+			}
+		}
+	}
+	return all, err
+}
+
+// openSection opens a section to the other parent, as it is now. Nobody is told; the
+// other sees it once they opened theirs.
+func (c *call) openSection() error {
+	b, s, err := c.ofSection()
+	if err != nil {
+		return err
+	}
+	o, err := c.caution()
+	if err != nil {
+		return err
+	}
+	if !s.MayOpen(o) {
+		return fault.New(fault.Invalid, "together.error.waits")
+	}
+	if s == family.KnowSection {
+		return c.openKnow(b)
+	}
+	if c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked") // nothing typed is at stake
+	}
+	now, err := c.ownNow(s)
+	if err == nil && now.Empty() {
+		err = fault.New(fault.Invalid, "together.error.empty")
+	}
+	if err != nil {
+		return err
+	}
+	return orRedirect(c, c.putOpening(b, s, now), "/family/together/"+b.ID)
+}
+
+// openKnow opens the line that the form brought.
+func (c *call) openKnow(b bond) error {
+	typed := c.textOf("words")
+	line, err := family.ParseKnow(typed)
+	if err != nil {
+		return c.askAgain(err, func(f *fault.Fault) error {
+			return c.showTogether(b, status[f.Kind], func(page *pairPage) { page.Know, page.Problem = typed, f.Key })
+		})
+	}
+	return orRedirect(c, c.putOpening(b, family.KnowSection, family.Opened{Words: line}), "/family/together/"+b.ID)
+}
+
+// ofSection is the bond and the section that a form is about.
+func (c *call) ofSection() (b bond, s family.Section, err error) {
+	if b, err = c.pair(family.Accept); err != nil {
+		return b, "", err
+	}
+	if err = c.readForm(); err != nil {
+		return b, "", err
+	}
+	s, err = family.ParseSection(c.r.PostForm.Get("section"))
+	return b, s, err
+}
+
+// putOpening keeps an opening in the place of the one before. When the bond
+// ended meanwhile it is not there, as to everybody else.
+func (c *call) putOpening(b bond, s family.Section, o family.Opened) error {
+	err := c.replaceOpening(b, kept[family.Opened]{ID: family.OpeningID(c.space.box.ID, s), Day: c.space.today, Value: o})
+	if err == nil {
+		return nil
+	}
+	if _, gone := c.DB.Bond(c.r.Context(), b.ID); fault.Is(gone, fault.NotFound) {
+		return gone
+	}
+	return err
+}
+
+// replaceOpening keeps one, whatever another window kept before.
+func (c *call) replaceOpening(b bond, r kept[family.Opened]) error {
+	for range saveTries {
+		was, had, err := maybeIn[family.Opened](c, b.box, kindOpen, r.ID)
+		if err != nil {
+			return err
+		}
+		if r.Version = was.Version; had {
+			err = saveIn(c, b.box, kindOpen, r)
+		} else {
+			had, err = addIn(c, b.box, kindOpen, r)
+		}
+		if err == nil && had || err != nil && !fault.Is(err, fault.Conflict) {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
+}
+
+// closeSection takes a section away from both at once. Nobody is told.
+func (c *call) closeSection() error {
+	b, s, err := c.ofSection()
+	if err != nil {
+		return err
+	}
+	err = c.DB.DeleteRecord(c.r.Context(), b.ID, string(kindOpen), family.OpeningID(c.space.box.ID, s))
+	return orRedirect(c, err, "/family/together/"+b.ID)
+}
+
+// leaveTogether ends what two parents have together, alone and at once, with
+// all that both opened. Nobody is told, and no reason is asked for.
+func (c *call) leaveTogether() error {
+	b, err := c.pair(family.Leave)
+	if err != nil {
+		return err
+	}
+	return orRedirect(c, c.DB.EndBond(c.r.Context(), c.space.box.ID, b.ID, 0), "/family")
+}
+
+// day says on which day something was opened.
+func (p pairPage) day(d calendar.Day) string { return longDay(p.Page, d) }
+
+// line is what the field of the line shows: what was typed, else what is open.
+func (p pairPage) line(one openView) string {
+	if p.Problem != "" || one.View.Mine == nil {
+		return p.Know
+	}
+	return one.View.Mine.Words
+}
+
+// togetherLink leads to what two parents of a child have together, or to the
+// invitation; it is empty where neither is offered.
+type togetherLink struct{ Bond, Other, Child string }
+
+// togetherLink is that of the child of the pages.
+func (c *call) togetherLink() (l togetherLink, err error) {
+	id := c.space.child.ID
+	if id == "" {
+		return l, nil
+	}
+	b, ok, err := c.pairOf(id)
+	if err != nil {
+		return l, err
+	}
+	if ok && !b.lone() {
+		return togetherLink{Bond: b.ID, Other: b.other.Name}, nil
+	}
+	apart, err := c.staysApart()
+	if !apart {
+		l.Child = id
+	}
+	return l, err
+}
+
+// togetherOf is the togetherLink of a child that may be new.
+func (c *call) togetherOf(ch kept[family.Child]) (togetherLink, error) {
+	if ch.Version == 0 || c.space.locked(c.now) {
+		return togetherLink{}, nil
+	}
+	defer func(was kept[family.Child]) { c.space.child = was }(c.space.child)
+	c.about(ch.ID)
+	return c.togetherLink()
+}
