@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,6 +28,12 @@ func Propose(id, who string, t Terms, day calendar.Day) (Agreement, error) {
 	return Agreement{First: who}.with(Step{ID: id, Move: Proposed, By: who, Day: day, Terms: &t})
 }
 
+// Same reports whether two agreements began with the same words: the same form,
+// sent twice.
+func (a Agreement) Same(b Agreement) bool {
+	return a.First == b.First && reflect.DeepEqual(a.Steps[0].Terms, b.Steps[0].Terms)
+}
+
 // MayOpen reports whether two who have these agreements may begin one more.
 func MayOpen(all []Agreement) error {
 	open := 0
@@ -45,8 +52,9 @@ func MayOpen(all []Agreement) error {
 // goes on until both say yes to the new one.
 func (a Agreement) Change(id, who string, seen int, t Terms, day calendar.Day) (Agreement, error) {
 	t = t.Tidy()
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: Changed, By: who, Day: day, Terms: &t}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayTouch(who, seen); err != nil {
 		return a, err
@@ -57,14 +65,15 @@ func (a Agreement) Change(id, who string, seen int, t Terms, day calendar.Day) (
 	if len(a.Versions()) >= MaxVersions {
 		return a, fault.New(fault.Invalid, "agreement.error.full")
 	}
-	return a.with(Step{ID: id, Move: Changed, By: who, Day: day, Terms: &t})
+	return a.with(s)
 }
 
 // Sign is a yes to the version that was seen. When another one stands by now it
 // gives Conflict; a second yes of the same side changes nothing.
 func (a Agreement) Sign(id, who string, seen int, day calendar.Day) (Agreement, error) {
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: Signed, By: who, Day: day, About: seen}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayTouch(who, seen); err != nil {
 		return a, err
@@ -72,13 +81,14 @@ func (a Agreement) Sign(id, who string, seen int, day calendar.Day) (Agreement, 
 	if slices.Contains(a.Standing().Yes, who) {
 		return a, nil
 	}
-	return a.with(Step{ID: id, Move: Signed, By: who, Day: day, About: seen})
+	return a.with(s)
 }
 
 // NotYet says that there is no yes to the version that was seen, for now.
 func (a Agreement) NotYet(id, who string, seen int, words string, day calendar.Day) (Agreement, error) {
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: NotYet, By: who, Day: day, About: seen, Words: strings.TrimSpace(words)}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayTouch(who, seen); err != nil {
 		return a, err
@@ -86,14 +96,15 @@ func (a Agreement) NotYet(id, who string, seen int, words string, day calendar.D
 	if slices.Contains(a.Standing().Yes, who) {
 		return a, fault.New(fault.Invalid, "agreement.error.said_yes")
 	}
-	return a.say(Step{ID: id, Move: NotYet, By: who, Day: day, About: seen, Words: words})
+	return a.with(s)
 }
 
 // Withdraw takes back the version that was seen, which is one's own and not
 // agreed. The one before it stands again.
 func (a Agreement) Withdraw(id, who string, seen int, day calendar.Day) (Agreement, error) {
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: Withdrawn, By: who, Day: day, About: seen}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayTouch(who, seen); err != nil {
 		return a, err
@@ -101,13 +112,17 @@ func (a Agreement) Withdraw(id, who string, seen int, day calendar.Day) (Agreeme
 	if v := a.Standing(); v.By != who || v.Agreed() {
 		return a, fault.New(fault.Conflict, "agreement.error.not_yours")
 	}
-	return a.with(Step{ID: id, Move: Withdrawn, By: who, Day: day, About: seen})
+	return a.with(s)
 }
 
 // Note notes that the agreement was kept on a day, or was not.
 func (a Agreement) Note(id, who string, kept bool, on calendar.Day, words string, day calendar.Day) (Agreement, error) {
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: NotKept, By: who, Day: day, On: on, Words: strings.TrimSpace(words)}
+	if kept {
+		s.Move = Kept
+	}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayAct(who); err != nil {
 		return a, err
@@ -118,19 +133,16 @@ func (a Agreement) Note(id, who string, kept bool, on calendar.Day, words string
 	if on > day || on < day-NoteBack {
 		return a, fault.New(fault.Invalid, "agreement.error.note_day")
 	}
-	move := NotKept
-	if kept {
-		move = Kept
-	}
-	return a.say(Step{ID: id, Move: move, By: who, Day: day, On: on, Words: words})
+	return a.with(s)
 }
 
 // Look says how the version that was seen, which is in force, went, and what to
 // do now. When both wish to end it, it is ended. Wider and narrower are a wish:
 // what stands changes when both say yes to a new version.
 func (a Agreement) Look(id, who string, seen int, went Went, wish Wish, words string, day calendar.Day) (Agreement, error) {
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: Looked, By: who, Day: day, About: seen, Went: went, Wish: wish, Words: strings.TrimSpace(words)}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayAct(who); err != nil {
 		return a, err
@@ -141,25 +153,35 @@ func (a Agreement) Look(id, who string, seen int, went Went, wish Wish, words st
 	if !slices.Contains(Wents, went) || !slices.Contains(Wishes, wish) {
 		return a, fault.New(fault.Invalid, "agreement.error.look")
 	}
-	return a.say(Step{ID: id, Move: Looked, By: who, Day: day, About: seen, Went: went, Wish: wish, Words: words})
+	return a.with(s)
 }
 
 // End ends it. Each side can, alone: what one of two does not want is no agreement.
 func (a Agreement) End(id, who, words string, day calendar.Day) (Agreement, error) {
-	if a.has(id) {
-		return a, nil
+	s := Step{ID: id, Move: Ended, By: who, Day: day, Words: strings.TrimSpace(words)}
+	if again, err := a.again(s); again {
+		return a, err
 	}
 	if err := a.mayAct(who); err != nil {
 		return a, err
 	}
-	return a.say(Step{ID: id, Move: Ended, By: who, Day: day, Words: words})
+	return a.with(s)
 }
 
 var errOlder = fault.New(fault.Conflict, "agreement.error.older")
 
-// has reports whether the form that a step came from was here before.
-func (a Agreement) has(id string) bool {
-	return slices.ContainsFunc(a.Steps, func(s Step) bool { return s.ID == id })
+// again reports whether the form that a step comes from was here before. When it
+// says something else now, it gives Conflict: nothing is passed over in silence.
+func (a Agreement) again(s Step) (bool, error) {
+	i := slices.IndexFunc(a.Steps, func(was Step) bool { return was.ID == s.ID })
+	if i < 0 {
+		return false, nil
+	}
+	s.Day = a.Steps[i].Day // it may have been sent again after midnight
+	if !reflect.DeepEqual(a.Steps[i], s) {
+		return true, fault.New(fault.Conflict, "agreement.error.sent")
+	}
+	return true, nil
 }
 
 // mayAct refuses a third side, and everything once it is over.
@@ -184,17 +206,11 @@ func (a Agreement) mayTouch(who string, seen int) error {
 	return nil
 }
 
-// say is with for a step that has words.
-func (a Agreement) say(s Step) (Agreement, error) {
-	s.Words = strings.TrimSpace(s.Words)
+// with is the agreement with one more step.
+func (a Agreement) with(s Step) (Agreement, error) {
 	if utf8.RuneCountInString(s.Words) > MaxWords {
 		return a, errLong
 	}
-	return a.with(s)
-}
-
-// with is the agreement with one more step.
-func (a Agreement) with(s Step) (Agreement, error) {
 	if len(a.Steps) >= MaxSteps && s.Move != Ended {
 		return a, fault.New(fault.Invalid, "agreement.error.full")
 	}

@@ -11,7 +11,7 @@ import (
 
 // How much fits, in letters.
 const (
-	MaxWhat  = 120 // what it is about, one line
+	MaxWhat  = 200 // what it is about, one line
 	MaxPart  = 400 // why, what each does, what is checked, a step wider
 	MaxWords = 500 // free words of a step
 )
@@ -126,6 +126,18 @@ func (t Terms) Differs(was Terms) (parts []string) {
 		}
 	}
 	return parts
+}
+
+// Stepped are the terms one step wider or narrower, to be written on: with the
+// words that were agreed on for it, from a day on and for as long as before.
+func (t Terms) Stepped(w Wish, day calendar.Day) Terms {
+	step := map[Wish]*string{Widen: &t.Wider, Narrow: &t.Narrower}[w]
+	if step != nil && *step != "" {
+		t.What = strings.TrimSuffix(t.What, ".") + ". " + *step
+		*step = ""
+	}
+	t.From, t.Review = day, day+max(t.Review-t.From, 1)
+	return t
 }
 
 func (t Terms) checks() Check {

@@ -24,6 +24,8 @@ const (
 	kindTested kind = "tested" // journal.Tested
 	kindWeek   kind = "week"   // family.Week
 	kindDoor   kind = "door"   // doorCode, in a bond
+
+	kindAgreement kind = "agreement" // agreement.Agreement, in a bond
 )
 
 // kept is a value of a record with what a save has to name.

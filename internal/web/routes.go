@@ -181,6 +181,17 @@ func (s *Server) table() []route {
 		{"POST /c/out", childAtDoor, (*call).youngOut},
 		{"GET /c/today", asChild, (*call).youngToday},
 
+		{"GET /agreements", withChild, (*call).agreements},
+		{"GET /agreements/new", withChild, (*call).newAgreement},
+		{"POST /agreements", writingOf, (*call).propose},
+		{"GET /agreements/{id}", signedIn, (*call).agreement},
+		{"POST /agreements/{id}", writing, (*call).moveAgreement},
+		{"GET /c/agreements", asChild, (*call).agreements},
+		{"GET /c/agreements/new", asChild, (*call).newAgreement},
+		{"POST /c/agreements", childWriting, (*call).propose},
+		{"GET /c/agreements/{id}", asChild, (*call).agreement},
+		{"POST /c/agreements/{id}", childWriting, (*call).moveAgreement},
+
 		{"GET /assets/{name...}", anyone, (*call).asset},
 		{"GET /healthz", anyone, (*call).health},
 	}
