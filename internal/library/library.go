@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark"
 
 	"mentor/internal/advice"
+	"mentor/internal/agreement"
 	"mentor/internal/family"
 	"mentor/internal/instrument"
 	"mentor/internal/journal"
@@ -38,6 +39,8 @@ type Library struct {
 	Plan      *plan.Book
 	Seek      *seek.Guide
 
+	Agreement *agreement.Book
+
 	forms map[int]*instrument.Form // by version
 	last  int
 	shelf map[string]*Shelf // by language
@@ -56,6 +59,8 @@ type Shelf struct {
 	Plan   *plan.Words
 	Seek   *seek.Words
 	Steps  []Step
+
+	Agreement *agreement.Words
 }
 
 // Steps of the programme.
@@ -107,6 +112,9 @@ func (l *Library) loadSpace(fsys fs.FS, keep func([]yamlfile.Problem)) {
 	l.Plan, ps = plan.Load(fsys, l.Form(l.last), l.Family)
 	keep(ps)
 	l.Seek, ps = seek.LoadGuide(fsys, l.Deck.Sources)
+	keep(ps)
+
+	l.Agreement, ps = agreement.Load(fsys, l.Deck.Sources)
 	keep(ps)
 }
 
@@ -174,6 +182,11 @@ func (l *Library) shelveSpace(fsys fs.FS, s *Shelf, lang string, keep func([]yam
 	}
 	if l.Seek != nil {
 		s.Seek, ps = l.Seek.LoadWords(fsys, lang)
+		keep(ps)
+	}
+
+	if l.Agreement != nil {
+		s.Agreement, ps = l.Agreement.LoadWords(fsys, lang)
 		keep(ps)
 	}
 }

@@ -1,7 +1,327 @@
 package web
 
-import "mentor/internal/store"
+import (
+	"net/http"
+	"slices"
+
+	"mentor/internal/agreement"
+	"mentor/internal/calendar"
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/safety"
+	"mentor/internal/store"
+)
+
+// shared is an agreement in the bond of the two whose it is. A parent's pages say
+// nothing of the other end of a bond with a child but what the child did there:
+// they are the same whether there is a child at that end or not.
+type shared struct {
+	bond
+	kept[agreement.Agreement]
+	Name string // what the other is called here
+}
+
+// agreementsOf are the agreements of a bond that who is signed in may see, the
+// oldest first. When the bond has lapsed, what the child did in it is the child's
+// to see alone.
+func (c *call) agreementsOf(b bond) (all []shared, err error) {
+	rows, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
+	for _, r := range rows {
+		if c.sees(b, r.Value) {
+			all = append(all, shared{b, r, c.otherName(b)})
+		}
+	}
+	return all, err
+}
+
+func (c *call) sees(b bond, a agreement.Agreement) bool {
+	child := b.Child().ID
+	return b.me.Role == family.AChild || child == "" || !b.Lapsed(c.space.today) || !a.TouchedBy(child)
+}
+
+// agreementOf is an agreement that who is signed in may see, in whichever of
+// their bonds it lies. To everybody else it is not there.
+func (c *call) agreementOf(id string) (shared, error) {
+	bonds, err := c.bonds()
+	if err != nil {
+		return shared{}, err
+	}
+	for _, b := range bonds {
+		r, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
+		if err != nil {
+			return shared{}, err
+		}
+		if ok && c.sees(b, r.Value) {
+			c.about(b.me.Child)
+			return shared{b, r, c.otherName(b)}, nil
+		}
+	}
+	return shared{}, fault.New(fault.NotFound, "error.not_found")
+}
+
+// otherName is what the other of a bond is called: to a parent, a child has the
+// name that the parent gave it.
+func (c *call) otherName(b bond) string {
+	switch {
+	case b.me.Role == family.AParent && !b.Pair():
+		ch, _ := c.childOf(b.me.Child) // one that is gone has no bond
+		return childName(c.page(""), ch.Value)
+	case b.other.Name != "":
+		return b.other.Name
+	case b.me.Role == family.AChild:
+		return c.L.T("agreement.your_parent")
+	}
+	return c.L.T("agreement.other_parent")
+}
+
+// agreeBonds are the bonds that the page is about: of a child all, of a parent
+// those about the child of the pages.
+func (c *call) agreeBonds() ([]bond, error) {
+	all, err := c.bonds()
+	if err != nil || c.young() {
+		return all, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool { return b.me.Child != c.space.child.ID }), nil
+}
 
 // touched are the agreements of a bond that the child proposed, answered or noted
 // something on, as rows: they go when the child goes.
-func (c *call) touched(b bond) ([]store.Record, error) { return nil, nil }
+func (c *call) touched(b bond) (rows []store.Record, err error) {
+	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
+	child := b.Child().ID
+	for _, r := range all {
+		if child != "" && r.Value.TouchedBy(child) {
+			rows = append(rows, store.Record{Kind: string(kindAgreement), ID: r.ID})
+		}
+	}
+	return rows, err
+}
+
+// agreementsPage is all agreements of who is signed in.
+type agreementsPage struct {
+	Page
+	Today  calendar.Day
+	Name   string // of the child, on the pages of a parent
+	All    []agreementRow
+	Lapsed []string // with whom a child cannot agree on anything any more
+	Alone  bool     // a child has nobody to agree with
+}
+
+// agreementRow is one line of the list.
+type agreementRow struct {
+	ID, What, Name string
+	Turn           agreement.Turn
+	Over, Waits    bool
+	Says           string // where it stands
+}
+
+func (c *call) agreements() error {
+	bonds, err := c.agreeBonds()
+	if err != nil {
+		return err
+	}
+	page := agreementsPage{Page: c.agreementPage("agreement.title"), Today: c.space.today, Alone: c.young() && len(bonds) == 0}
+	if !c.young() {
+		page.Name = childName(page.Page, c.space.child.Value)
+	}
+	for _, b := range bonds {
+		all, err := c.agreementsOf(b)
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			page.All = append(page.All, c.agreementRow(s))
+		}
+		if c.young() && b.Lapsed(c.space.today) {
+			page.Lapsed = append(page.Lapsed, c.otherName(b))
+		}
+	}
+	return c.render(http.StatusOK, agreementsView(page))
+}
+
+// agreementPage is what every page about agreements has, on either side.
+func (c *call) agreementPage(title string) Page {
+	if c.young() {
+		return c.youngPage(title)
+	}
+	return c.page(title).as("p-app")
+}
+
+func (c *call) agreementRow(s shared) agreementRow {
+	v := s.view(c)
+	what := v.Standing.Terms.What
+	if v.Standing.N == 0 {
+		versions := v.A.Versions()
+		what = versions[len(versions)-1].Terms.What
+	}
+	return agreementRow{
+		ID: s.kept.ID, What: what, Name: s.Name, Turn: v.Turn, Over: v.A.Over(),
+		Waits: v.Turn == agreement.Theirs || v.A.Hesitates(), Says: v.says(),
+	}
+}
+
+// of are the rows of one part of the list.
+func (p agreementsPage) of(fits func(agreementRow) bool) (rows []agreementRow) {
+	for _, r := range p.All {
+		if fits(r) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func forNow(r agreementRow) bool {
+	return !r.Over && (r.Turn == agreement.Mine || r.Turn == agreement.Boths)
+}
+func waiting(r agreementRow) bool { return !r.Over && !forNow(r) && r.Waits }
+func running(r agreementRow) bool { return !r.Over && !forNow(r) && !waiting(r) }
+func isOver(r agreementRow) bool  { return r.Over }
+
+// caseView is one agreement as one of the two sees it.
+type caseView struct {
+	Page
+	ID       string
+	A        agreement.Agreement
+	Me, Name string // the side who looks, and what the other is called
+	Today    calendar.Day
+	Standing agreement.Version
+	InForce  agreement.Version
+	Turn     agreement.Turn
+	Open     []agreement.Step // what was said in the look that is going on
+	Last     []agreement.Step // and in the one before
+	Lapsed   bool             // it can only be read
+	Form     termsForm        // a change of it, as it is or as it was typed
+	Saw      agreement.Version
+	Typed    map[string]string // of the move that did not go through
+	Failed   string            // that move
+	Problem  string
+	Did      string // what was done just now
+}
+
+func (s shared) view(c *call) caseView {
+	a, me := s.Value, c.space.box.ID
+	v := caseView{
+		Page: c.agreementPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
+		Standing: a.Standing(), InForce: a.InForce(), Turn: a.Turn(me, c.space.today),
+		Lapsed: s.me.Role == family.AChild && s.Lapsed(c.space.today), Did: c.r.URL.Query().Get("did"),
+	}
+	v.Open, v.Last = a.Round()
+	if !slices.Contains(agreeMoves, v.Did) {
+		v.Did = ""
+	}
+	v.Form = newTermsForm(v.next(), a.First == me)
+	v.Form.Base, v.Form.Name = v.Standing.N, s.Name
+	return v
+}
+
+func (c *call) agreement() error {
+	s, err := c.agreementOf(c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, agreementView(s.view(c)))
+}
+
+// next are the terms that a change begins with: those that stand, or the step
+// that both wished for.
+func (v caseView) next() agreement.Terms {
+	t := v.Standing.Terms
+	if wish := agreement.Common(v.Last); v.Standing.Agreed() && (wish == agreement.Widen || wish == agreement.Narrow) {
+		return t.Stepped(wish, v.Today)
+	}
+	return t
+}
+
+// says is where the agreement stands, in a few words for who looks.
+func (v caseView) says() string {
+	on := v.Day(v.A.ReviewOn().UTC())
+	switch state := v.A.State(); {
+	case state == agreement.IsEnded:
+		return v.T("agreement.is.ended")
+	case state == agreement.IsWithdrawn:
+		return v.T("agreement.is.withdrawn")
+	case v.A.Hesitates() && v.Standing.By == v.Me:
+		return v.T("agreement.is.not_yet", "other", v.Name)
+	case v.A.Hesitates():
+		return v.T("agreement.is.my_not_yet")
+	case v.Turn == agreement.Theirs && state == agreement.IsReviewing:
+		return v.T("agreement.is.their_look", "other", v.Name)
+	case v.Turn == agreement.Mine && state == agreement.IsReviewing:
+		return v.T("agreement.is.my_look", "other", v.Name)
+	case v.Turn == agreement.Theirs:
+		return v.T("agreement.is.theirs", "other", v.Name)
+	case v.Turn == agreement.Mine && v.Standing.N > 1:
+		return v.T("agreement.is.changed", "other", v.Name)
+	case v.Turn == agreement.Mine:
+		return v.T("agreement.is.mine", "other", v.Name)
+	case v.Turn == agreement.Boths:
+		return v.T("agreement.is.look")
+	}
+	return v.T("agreement.is.agreed", "day", on)
+}
+
+// MayTouch reports whether who looks can still do something.
+func (v caseView) mayTouch() bool { return !v.Lapsed && !v.A.Over() }
+
+// who is what a side is called on the page.
+func (v caseView) who(side string) string {
+	if side == v.Me {
+		return v.T("agreement.you")
+	}
+	return v.Name
+}
+
+// mine and theirs are what each does by some terms.
+func (v caseView) mine(t agreement.Terms) string {
+	if v.A.First == v.Me {
+		return t.First
+	}
+	return t.Other
+}
+
+func (v caseView) theirs(t agreement.Terms) string {
+	if v.A.First == v.Me {
+		return t.Other
+	}
+	return t.First
+}
+
+// checker says who checks.
+func (v caseView) checker(by agreement.By) string {
+	switch {
+	case by == agreement.ByBoth:
+		return v.T("agreement.by.both")
+	case (by == agreement.ByFirst) == (v.A.First == v.Me):
+		return v.T("agreement.by.me")
+	}
+	return v.T("agreement.by.other", "other", v.Name)
+}
+
+// part is what a part of the terms is called.
+func (v caseView) part(name string) string {
+	switch {
+	case name == "first" || name == "other":
+		if (name == "first") == (v.A.First == v.Me) {
+			return v.T("agreement.mine")
+		}
+		return v.T("agreement.theirs", "other", v.Name)
+	}
+	return v.T("agreement.part." + name)
+}
+
+// before is the version that a version was changed from; N is 0 for the first.
+func (v caseView) before(n int) agreement.Version {
+	if n < 2 {
+		return agreement.Version{}
+	}
+	return v.A.Versions()[n-2]
+}
+
+// agreementCaution is what safety withholds from the templates: on the child's
+// side nothing, because only a parent answers those questions.
+func (c *call) agreementCaution() (safety.Outcome, error) {
+	if c.young() {
+		return safety.Outcome{}, nil
+	}
+	return c.caution()
+}

@@ -26,6 +26,7 @@ const (
 	kindDoor   kind = "door"   // doorCode, in a bond
 
 	kindOpen kind = "open" // family.Opened, in a bond of two parents; the id is family.OpeningID
+	kindAgreement kind = "agreement" // agreement.Agreement, in a bond
 )
 
 // kept is a value of a record with what a save has to name.

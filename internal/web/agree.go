@@ -1,0 +1,393 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"mentor/internal/agreement"
+	"mentor/internal/calendar"
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/vault"
+)
+
+// termsForm is the form of the terms, as who fills it in sees them.
+type termsForm struct {
+	ID           string // of the step it makes
+	Base         int    // the version that it changes; 0 for a new agreement
+	Name         string // what the other is called
+	Terms        agreement.Terms
+	Mine, Theirs string // what each does
+	Checker      string // one of checkers
+}
+
+// checkers are who can check, as a form names them; the first is nobody.
+var checkers = []string{"", "me", "other", "both"}
+
+// newTermsForm shows terms to one side; first when that side made the first proposal.
+func newTermsForm(t agreement.Terms, first bool) termsForm {
+	f := termsForm{ID: vault.NewID(), Terms: t, Mine: t.First, Theirs: t.Other}
+	if !first {
+		f.Mine, f.Theirs = f.Theirs, f.Mine
+	}
+	switch {
+	case t.Checks == nil:
+	case t.Checks.By == agreement.ByBoth:
+		f.Checker = "both"
+	case (t.Checks.By == agreement.ByFirst) == first:
+		f.Checker = "me"
+	default:
+		f.Checker = "other"
+	}
+	return f
+}
+
+// readTerms is the inverse of newTermsForm for what was sent.
+func (c *call) readTerms(first bool) agreement.Terms {
+	in := c.r.PostForm
+	from, _ := calendar.Parse(in.Get("from")) // what is no day is none that can be agreed on
+	review, _ := calendar.Parse(in.Get("review"))
+	t := agreement.Terms{
+		Template: in.Get("template"), What: c.textOf("what"), Why: c.textOf("why"), First: c.textOf("mine"), Other: c.textOf("theirs"),
+		From: from, Review: review, Wider: c.textOf("wider"), Narrower: c.textOf("narrower"),
+	}
+	if c.lib.Agreement.Template(t.Template) == nil {
+		t.Template = ""
+	}
+	if !first {
+		t.First, t.Other = t.Other, t.First
+	}
+	if by := in.Get("checker"); by != "" {
+		side := map[bool]agreement.By{true: agreement.ByFirst, false: agreement.ByOther}
+		t.Checks = &agreement.Check{What: c.textOf("check"), How: c.textOf("how")}
+		switch by {
+		case "both":
+			t.Checks.By = agreement.ByBoth
+		case "me":
+			t.Checks.By = side[first]
+		case "other":
+			t.Checks.By = side[!first]
+		}
+	}
+	return t.Tidy()
+}
+
+// newAgreementPage begins an agreement: with whom, from what, and then its form.
+type newAgreementPage struct {
+	Page
+	Words   *agreement.Words
+	Child   string      // id, on the pages of a parent
+	With    []agreeWith // with whom; empty when there is nobody
+	Chosen  string      // of With, by its Bond
+	From    string      // id of a template, "own", or empty while nothing is chosen
+	Form    termsForm
+	Source  string // where the idea comes from
+	Wait    bool   // safety asks to wait with contact
+	Problem string
+}
+
+// agreeWith is somebody to agree with, and what there is to begin from.
+type agreeWith struct {
+	Bond  string // empty for a parent's child, whose bond need not be there yet
+	Name  string
+	Pair  bool
+	Fit   []*agreement.Template // for the child's age, or for two parents
+	Other []*agreement.Template // for other ages
+}
+
+// agreeOwn is what an agreement begins from that begins from nothing.
+const agreeOwn = "own"
+
+func (c *call) newAgreementPage() (newAgreementPage, error) {
+	page := newAgreementPage{Page: c.agreementPage("agreement.new.title"), Words: c.shelf().Agreement, Child: c.space.child.ID}
+	o, err := c.agreementCaution()
+	if err != nil {
+		return page, err
+	}
+	page.Wait = o.Withholds("contact")
+	bonds, err := c.agreeBonds()
+	if err != nil {
+		return page, err
+	}
+	if !c.young() {
+		page.With = append(page.With, agreeWith{Name: childName(page.Page, c.space.child.Value)})
+	}
+	for _, b := range bonds {
+		if (b.Pair() || c.young()) && b.May(c.space.box.ID, family.Agree, c.space.today) {
+			page.With = append(page.With, agreeWith{Bond: b.ID, Name: c.otherName(b), Pair: b.Pair()})
+		}
+	}
+	book, fits := c.lib.Agreement, c.agreeBand(bonds)
+	for i := range page.With {
+		w := &page.With[i]
+		for _, band := range book.Bands {
+			switch all := book.Offer(band.ID, o); {
+			case (band.ID == agreement.Pair) != w.Pair:
+			case w.Pair || band.ID == fits || fits == "":
+				w.Fit = addNew(w.Fit, all)
+			}
+		}
+		for _, band := range book.Bands {
+			if band.ID != agreement.Pair && !w.Pair && !c.young() {
+				w.Other = addNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) }))
+			}
+		}
+	}
+	return page, nil
+}
+
+// addNew adds what is not there yet.
+func addNew[T comparable](all, more []T) []T {
+	for _, one := range more {
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// agreeBand is the age band of the child that the page is about; empty when the
+// age is not known.
+func (c *call) agreeBand(bonds []bond) string {
+	if c.young() {
+		if len(bonds) > 0 && bonds[0].me.Born > 0 {
+			return c.lib.Agreement.Band(bonds[0].me.ReachedOn(c.space.today))
+		}
+		return ""
+	}
+	if age, known := c.space.child.Value.AgeOn(c.space.today); known {
+		return c.lib.Agreement.Band(age)
+	}
+	return ""
+}
+
+func (c *call) newAgreement() error {
+	page, err := c.newAgreementPage()
+	if err != nil {
+		return err
+	}
+	query := c.r.URL.Query()
+	page.choose(query.Get("with"))
+	page.From = query.Get("from")
+	if t := c.lib.Agreement.Template(page.From); t != nil {
+		page.Form = newTermsForm(t.Begin(c.shelf().Agreement.Templates[t.ID], c.young(), c.space.today), true)
+		page.Source = c.lib.Deck.Sources[t.Source]
+	} else if page.From == agreeOwn {
+		page.Form = newTermsForm(agreement.Terms{From: c.space.today, Review: c.space.today + 14}, true)
+	} else {
+		page.From = ""
+	}
+	page.Form.Name = page.name()
+	return c.render(http.StatusOK, newAgreementView(page))
+}
+
+// choose chooses with whom, the first when it is somebody else.
+func (p *newAgreementPage) choose(bond string) {
+	if i := slices.IndexFunc(p.With, func(w agreeWith) bool { return w.Bond == bond }); i >= 0 {
+		p.Chosen = bond
+	} else if len(p.With) > 0 {
+		p.Chosen = p.With[0].Bond
+	}
+}
+
+func (p *newAgreementPage) name() string {
+	for _, w := range p.With {
+		if w.Bond == p.Chosen {
+			return w.Name
+		}
+	}
+	return ""
+}
+
+// propose keeps a new agreement.
+func (c *call) propose() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	id, err := c.keepProposal()
+	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound {
+		page, err := c.newAgreementPage()
+		if err != nil {
+			return err
+		}
+		page.choose(c.r.PostForm.Get("with"))
+		page.From, page.Problem = agreeOwn, f.Key
+		page.Form = newTermsForm(c.readTerms(true), true)
+		page.Form.Name = page.name()
+		if f.Kind != fault.Conflict {
+			page.Form.ID = id
+		}
+		return c.render(status[f.Kind], newAgreementView(page))
+	}
+	if err != nil {
+		return err
+	}
+	return c.redirect(c.agreementsAt() + "/" + id + "?did=propose")
+}
+
+func (c *call) agreementsAt() string {
+	if c.young() {
+		return "/c/agreements"
+	}
+	return "/agreements"
+}
+
+// keepProposal keeps what the form proposes under the id that it brought. One that
+// was kept with the same words is the same wish, sent again.
+func (c *call) keepProposal() (id string, err error) {
+	id = c.idOf("id")
+	b, err := c.bondToAgree()
+	if err != nil {
+		return id, err
+	}
+	if err := mayAgree(c, b); err != nil {
+		return id, err
+	}
+	a, err := agreement.Propose(id, c.space.box.ID, c.readTerms(true), c.space.today)
+	if err != nil {
+		return id, err
+	}
+	if was, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id); err != nil || ok {
+		return id, sentBefore(err, was.Value, a)
+	}
+	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
+	if err != nil {
+		return id, err
+	}
+	if err := agreement.MayOpen(values(all)); err != nil {
+		return id, err
+	}
+	added, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a})
+	if err != nil || added {
+		return id, err
+	}
+	was, err := readIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	return id, sentBefore(err, was.Value, a)
+}
+
+func sentBefore(err error, was, a agreement.Agreement) error {
+	if err == nil && !was.Same(a) {
+		return fault.New(fault.Conflict, "agreement.error.sent")
+	}
+	return err
+}
+
+// bondToAgree is the bond that the form names: of a parent, none is the one with
+// the child, which is made when there is none.
+func (c *call) bondToAgree() (bond, error) {
+	if id := c.r.PostForm.Get("with"); id != "" || c.young() {
+		all, err := c.bonds()
+		if err != nil {
+			return bond{}, err
+		}
+		if i := slices.IndexFunc(all, func(b bond) bool { return b.ID == id }); i >= 0 {
+			return all[i], nil
+		}
+		return bond{}, fault.New(fault.NotFound, "error.not_found")
+	}
+	return c.childBond(c.space.child.ID)
+}
+
+// mayAgree refuses who cannot agree on anything in a bond any more.
+func mayAgree(c *call, b bond) error {
+	if !b.May(c.space.box.ID, family.Agree, c.space.today) {
+		return fault.New(fault.Expired, "agreement.error.lapsed")
+	}
+	return nil
+}
+
+// agreeMoves are what can be done about an agreement, as forms name them.
+var agreeMoves = []string{"propose", "change", "yes", "not-yet", "withdraw", "note", "look", "end"}
+
+// moveAgreement does one thing about an agreement. When somebody did another
+// thing meanwhile, it is done on top of that, or refused by the agreement itself.
+func (c *call) moveAgreement() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	s, err := c.agreementOf(c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	move := c.r.PostForm.Get("move")
+	if (move == "yes" || move == "withdraw") && c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked") // nothing typed is at stake
+	}
+	if err = mayAgree(c, s.bond); err == nil {
+		err = c.doMove(&s, move)
+	}
+	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound {
+		return c.moveFailed(s, move, f)
+	}
+	if err != nil {
+		return err
+	}
+	return c.redirect(c.agreementsAt() + "/" + s.kept.ID + "?did=" + move)
+}
+
+func (c *call) doMove(s *shared, move string) error {
+	id := c.idOf("id")
+	for range saveTries {
+		next, err := c.moved(s.Value, move, id)
+		if err != nil || len(next.Steps) == len(s.Value.Steps) {
+			return err // refused, or done before
+		}
+		r := s.kept
+		r.Value = next
+		if err := saveIn(c, s.box, kindAgreement, r); !fault.Is(err, fault.Conflict) {
+			return err
+		}
+		if s.kept, err = readIn[agreement.Agreement](c, s.box, kindAgreement, s.kept.ID); err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
+}
+
+// moved is the agreement after what the form says.
+func (c *call) moved(a agreement.Agreement, move, id string) (agreement.Agreement, error) {
+	in, me, today := c.r.PostForm, c.space.box.ID, c.space.today
+	seen, _ := strconv.Atoi(in.Get("version")) // what is no number was never seen
+	words := c.textOf("words")
+	switch move {
+	case "change":
+		return a.Change(id, me, seen, c.readTerms(a.First == me), today)
+	case "yes":
+		return a.Sign(id, me, seen, today)
+	case "not-yet":
+		return a.NotYet(id, me, seen, words, today)
+	case "withdraw":
+		return a.Withdraw(id, me, seen, today)
+	case "note":
+		on, err := calendar.Parse(in.Get("day"))
+		if err != nil || !slices.Contains([]string{"yes", "no"}, in.Get("kept")) {
+			return a, fault.New(fault.Invalid, "agreement.error.note")
+		}
+		return a.Note(id, me, in.Get("kept") == "yes", on, words, today)
+	case "look":
+		return a.Look(id, me, seen, agreement.Went(in.Get("went")), agreement.Wish(in.Get("wish")), words, today)
+	case "end":
+		return a.End(id, me, words, today)
+	}
+	return a, fault.New(fault.Invalid, "error.form")
+}
+
+// moveFailed shows what stands now, and beside it what was typed.
+func (c *call) moveFailed(s shared, move string, f *fault.Fault) error {
+	in := c.r.PostForm
+	v := s.view(c)
+	v.Problem, v.Failed, v.Typed = f.Key, move, map[string]string{}
+	for _, name := range []string{"words", "kept", "day", "went", "wish"} {
+		v.Typed[name] = c.textOf(name)
+	}
+	seen, _ := strconv.Atoi(in.Get("version")) // as in moved
+	if all := v.A.Versions(); seen > 0 && seen <= len(all) && seen != v.Standing.N {
+		v.Saw = all[seen-1]
+	}
+	if move == "change" {
+		v.Form = newTermsForm(c.readTerms(v.A.First == v.Me), v.A.First == v.Me)
+		v.Form.Base, v.Form.Name = v.Standing.N, s.Name
+	}
+	return c.render(status[f.Kind], agreementView(v))
+}
