@@ -24,6 +24,7 @@ import (
 	"mentor/internal/safety"
 	"mentor/internal/search"
 	"mentor/internal/seek"
+	"mentor/internal/voice"
 	"mentor/internal/yamlfile"
 )
 
@@ -37,6 +38,8 @@ type Library struct {
 	Week      *family.Taps
 	Plan      *plan.Book
 	Seek      *seek.Guide
+
+	Voice *voice.Book // what a child keeps
 
 	forms map[int]*instrument.Form // by version
 	last  int
@@ -55,7 +58,9 @@ type Shelf struct {
 	Week   *family.Words
 	Plan   *plan.Words
 	Seek   *seek.Words
-	Steps  []Step
+
+	Voice *voice.Words
+	Steps []Step
 }
 
 // Steps of the programme.
@@ -107,6 +112,9 @@ func (l *Library) loadSpace(fsys fs.FS, keep func([]yamlfile.Problem)) {
 	l.Plan, ps = plan.Load(fsys, l.Form(l.last), l.Family)
 	keep(ps)
 	l.Seek, ps = seek.LoadGuide(fsys, l.Deck.Sources)
+	keep(ps)
+
+	l.Voice, ps = voice.LoadBook(fsys, l.Form(l.last), l.Deck.Sources)
 	keep(ps)
 }
 
@@ -174,6 +182,11 @@ func (l *Library) shelveSpace(fsys fs.FS, s *Shelf, lang string, keep func([]yam
 	}
 	if l.Seek != nil {
 		s.Seek, ps = l.Seek.LoadWords(fsys, lang)
+		keep(ps)
+	}
+
+	if l.Voice != nil {
+		s.Voice, ps = l.Voice.LoadWords(fsys, lang)
 		keep(ps)
 	}
 }

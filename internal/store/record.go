@@ -117,6 +117,16 @@ func found(r sql.Result, err error) error {
 	return fault.New(fault.NotFound, "error.not_found")
 }
 
+// DeleteRecord removes a record for good. One that is not there is gone.
+func (db *DB) DeleteRecord(ctx context.Context, vault, kind, id string) error {
+	return db.write(ctx, func(q querier) error {
+		_, err := q.ExecContext(ctx, `
+			DELETE FROM record
+			WHERE vault_id = $1 AND kind = $2 AND id = $3`, vault, kind, id)
+		return err
+	})
+}
+
 // DeleteChild removes a child's records and the child itself at once.
 func (db *DB) DeleteChild(ctx context.Context, vault, child string) error {
 	return db.write(ctx, func(q querier) error {

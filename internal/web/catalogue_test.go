@@ -81,6 +81,9 @@ var computed = map[string][]string{
 	"recovery.way.":        {"paper", "wait", "none"},
 	"recovery.why.":        {"paper", "wait", "none"},
 	"recovery.short.":      {"paper", "wait", "none"},
+	"thing.name.":          {"weather", "trust", "say", "wish"},
+	"voice.name.":          {"weather", "say", "wish"},
+	"voice.felt.":          {"young", "older"},
 	"date.month.":          {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }
 

@@ -24,6 +24,10 @@ const (
 	kindTested kind = "tested" // journal.Tested
 	kindWeek   kind = "week"   // family.Week
 	kindDoor   kind = "door"   // doorCode, in a bond
+
+	kindThing  kind = "thing"  // voice.Thing, of a child
+	kindVoice  kind = "voice"  // voice.Shown, of a parent; about a bond
+	kindThanks kind = "thanks" // thanks, of a child; the id is that of the parent's copy
 )
 
 // kept is a value of a record with what a save has to name.

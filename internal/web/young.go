@@ -165,12 +165,3 @@ func (c *call) youngOut() error { return c.endSession("/c") }
 
 // youngPage is what every page of a signed-in child has.
 func (c *call) youngPage(title string) Page { return c.page(title).as("p-young") }
-
-// youngTodayPage is the child's own day.
-type youngTodayPage struct {
-	Page
-}
-
-func (c *call) youngToday() error {
-	return c.render(http.StatusOK, youngTodayView(youngTodayPage{Page: c.youngPage("young.today.title")}))
-}
