@@ -13,6 +13,7 @@ type Action string
 const (
 	Agree  Action = "agree"  // propose, answer, note and review agreements
 	Show   Action = "show"   // show the other something of one's own
+	Unshow Action = "unshow" // take it back
 	Thank  Action = "thank"  // thank for what was shown
 	Pair   Action = "pair"   // make a code for the child's door
 	SetPIN Action = "pin"    // set a new PIN for the child's place by such a code
@@ -25,10 +26,10 @@ const (
 //
 //   - A child shows; a parent cannot ask, remind or reward, so there is no action for it.
 //   - Between two parents nobody may do what the other may not.
-//   - Leaving is always allowed.
+//   - Leaving is always allowed, and so is taking back.
 var may = map[Role]map[Action]bool{
 	AParent: {Agree: true, Thank: true, Pair: true, SetPIN: true, Accept: true, Leave: true},
-	AChild:  {Agree: true, Show: true, Renew: true, Leave: true},
+	AChild:  {Agree: true, Show: true, Unshow: true, Renew: true, Leave: true},
 }
 
 // May reports whether a member of the bond may do something on a day. Who is no
@@ -39,7 +40,7 @@ func (b Bond) May(id string, a Action, day calendar.Day) bool {
 	switch {
 	case me.ID == "" || !may[me.Role][a]:
 		return false
-	case a == Leave:
+	case a == Leave || a == Unshow:
 		return true
 	case a == Renew:
 		return child.ReachedOn(day) >= OwnAge-1 && child.ReachedOn(day) < LastAge

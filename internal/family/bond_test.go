@@ -18,7 +18,7 @@ func TestMay(t *testing.T) {
 	kept, pairing, paired := kid, mum, dad
 	pairing.Pair, paired.Pair = true, true
 	kept.Renewed = true
-	all := []Action{Agree, Show, Thank, Pair, SetPIN, Renew, Accept, Leave}
+	all := []Action{Agree, Show, Unshow, Thank, Pair, SetPIN, Renew, Accept, Leave}
 	for _, c := range []struct {
 		what string
 		bond []Member
@@ -28,13 +28,13 @@ func TestMay(t *testing.T) {
 	}{
 		{"a parent alone", []Member{mum}, "mum", day(2026, 3), "agree thank pair leave"},
 		{"a parent of a child of 14", []Member{kid, mum}, "mum", day(2026, 3), "agree thank pair pin leave"},
-		{"a child of 14", []Member{kid, mum}, "kid", day(2026, 3), "agree show leave"},
-		{"a child of 15", []Member{kid, mum}, "kid", day(2027, 12), "agree show renew leave"},
-		{"a child of 16 who said nothing", []Member{kid, mum}, "kid", day(2028, 1), "renew leave"},
+		{"a child of 14", []Member{kid, mum}, "kid", day(2026, 3), "agree show unshow leave"},
+		{"a child of 15", []Member{kid, mum}, "kid", day(2027, 12), "agree show unshow renew leave"},
+		{"a child of 16 who said nothing", []Member{kid, mum}, "kid", day(2028, 1), "unshow renew leave"},
 		{"the parent of that", []Member{kid, mum}, "mum", day(2028, 1), "leave"},
-		{"a child of 16 who renewed", []Member{kept, mum}, "kid", day(2028, 1), "agree show renew leave"},
+		{"a child of 16 who renewed", []Member{kept, mum}, "kid", day(2028, 1), "agree show unshow renew leave"},
 		{"the parent of that", []Member{kept, mum}, "mum", day(2028, 1), "agree thank pair leave"},
-		{"a child of 18", []Member{kept, mum}, "kid", day(2030, 1), "leave"},
+		{"a child of 18", []Member{kept, mum}, "kid", day(2030, 1), "unshow leave"},
 		{"the parent of that", []Member{kept, mum}, "mum", day(2030, 1), "leave"},
 		{"a co-parent", []Member{paired, pairing}, "dad", day(2026, 3), "agree accept leave"},
 		{"the other co-parent", []Member{paired, pairing}, "mum", day(2026, 3), "agree accept leave"},

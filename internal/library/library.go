@@ -25,6 +25,7 @@ import (
 	"mentor/internal/safety"
 	"mentor/internal/search"
 	"mentor/internal/seek"
+	"mentor/internal/voice"
 	"mentor/internal/yamlfile"
 )
 
@@ -40,6 +41,7 @@ type Library struct {
 	Seek      *seek.Guide
 
 	Agreement *agreement.Book
+	Voice     *voice.Book // what a child keeps
 
 	forms map[int]*instrument.Form // by version
 	last  int
@@ -61,6 +63,8 @@ type Shelf struct {
 	Steps  []Step
 
 	Agreement *agreement.Words
+
+	Voice *voice.Words
 }
 
 // Steps of the programme.
@@ -115,6 +119,8 @@ func (l *Library) loadSpace(fsys fs.FS, keep func([]yamlfile.Problem)) {
 	keep(ps)
 
 	l.Agreement, ps = agreement.Load(fsys, l.Deck.Sources)
+	keep(ps)
+	l.Voice, ps = voice.LoadBook(fsys, l.Form(l.last), l.Deck.Sources)
 	keep(ps)
 }
 
@@ -187,6 +193,10 @@ func (l *Library) shelveSpace(fsys fs.FS, s *Shelf, lang string, keep func([]yam
 
 	if l.Agreement != nil {
 		s.Agreement, ps = l.Agreement.LoadWords(fsys, lang)
+		keep(ps)
+	}
+	if l.Voice != nil {
+		s.Voice, ps = l.Voice.LoadWords(fsys, lang)
 		keep(ps)
 	}
 }

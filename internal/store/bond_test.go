@@ -246,17 +246,3 @@ func TestInvitation(t *testing.T) {
 		}
 	})
 }
-
-func TestDeleteRecord(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		bonded(t, db)
-		for range 2 {
-			if err := db.DeleteRecord(t.Context(), "b", "k", "agreement"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got := has(t, db, allOfBond...); len(got) != len(allOfBond)-1 {
-			t.Errorf("left: %v", got)
-		}
-	})
-}

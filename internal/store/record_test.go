@@ -138,6 +138,34 @@ func TestTakeAwayAndPutBack(t *testing.T) {
 	})
 }
 
+// A record is deleted for good, and only in the vault that is named.
+func TestDeleteRecord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		keeper(t, db, "anna")
+		keeper(t, db, "ben")
+		addNote(t, db, "anna", note("1", "2026-05-01"))
+		addNote(t, db, "anna", note("2", "2026-05-01"))
+		addNote(t, db, "ben", note("1", "2026-05-01"))
+		for range 2 { // one that is gone stays so
+			if err := db.DeleteRecord(t.Context(), "anna", "note", "1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := db.Record(t.Context(), "anna", "note", "1"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it is still there: %v", err)
+		}
+		if err := db.PutBack(t.Context(), "anna", "note", "1"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it came back: %v", err)
+		}
+		for vault, id := range map[string]string{"anna": "2", "ben": "1"} {
+			if _, err := db.Record(t.Context(), vault, "note", id); err != nil {
+				t.Errorf("%s of %s: %v", id, vault, err)
+			}
+		}
+		addNote(t, db, "anna", note("1", "2026-05-02")) // the id is free again
+	})
+}
+
 func TestDeleteChild(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		keeper(t, db, "anna")

@@ -90,6 +90,10 @@ var computed = map[string][]string{
 		"know", "trust", "practices", "time", "test", "know.p", "trust.p", "practices.p", "time.p", "test.p",
 	},
 
+	"thing.name.": {"weather", "trust", "say", "wish"},
+	"voice.name.": {"weather", "say", "wish"},
+	"voice.felt.": {"young", "older"},
+
 	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }
 

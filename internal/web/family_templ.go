@@ -420,6 +420,10 @@ func familyWays(f familyPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = familyWay(f.Page, "/voice", "message-circle", f.T("voice.way", "child", f.current()), f.T("voice.way.p")).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = familyWay(f.Page, "/family/child/"+f.Current+"/door", "key-round", f.T("door.h1", "child", f.current()), f.T("door.way")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -25,8 +25,11 @@ const (
 	kindWeek   kind = "week"   // family.Week
 	kindDoor   kind = "door"   // doorCode, in a bond
 
-	kindOpen kind = "open" // family.Opened, in a bond of two parents; the id is family.OpeningID
+	kindOpen      kind = "open"      // family.Opened, in a bond of two parents; the id is family.OpeningID
 	kindAgreement kind = "agreement" // agreement.Agreement, in a bond
+	kindThing     kind = "thing"     // voice.Thing, of a child
+	kindVoice     kind = "voice"     // voice.Shown, of a parent; about a bond
+	kindThanks    kind = "thanks"    // thanks, of a child; the id is that of the parent's copy
 )
 
 // kept is a value of a record with what a save has to name.

@@ -178,17 +178,17 @@ func (r resultPage) source(ch advice.Chosen) string {
 }
 
 // words are the literal words of a score in a sentence: one, or between two.
-func (r resultPage) words(s instrument.Score) string { return r.inWords(s, "word.between") }
+func (r resultPage) words(s instrument.Score) string { return inWords(r.Page, s, "word.between") }
 
 // wordsShort are the same for a table.
-func (r resultPage) wordsShort(s instrument.Score) string { return r.inWords(s, "word.to") }
+func (r resultPage) wordsShort(s instrument.Score) string { return inWords(r.Page, s, "word.to") }
 
-func (r resultPage) inWords(s instrument.Score, two string) string {
+func inWords(p Page, s instrument.Score, two string) string {
 	lo, hi := s.Words()
 	if lo == hi {
-		return r.T("word." + lo.String())
+		return p.T("word." + lo.String())
 	}
-	return r.T(two, "lo", r.T("word."+lo.String()), "hi", r.T("word."+hi.String()))
+	return p.T(two, "lo", p.T("word."+lo.String()), "hi", p.T("word."+hi.String()))
 }
 
 // sentence says one score in full: words, number, interval.

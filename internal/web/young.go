@@ -126,12 +126,3 @@ func (c *call) youngPage(title string) Page { return c.page(title).as("p-young")
 
 // youngOutside is a page before the child is in.
 func (c *call) youngOutside() Page { return c.page("young.title").as("p-young").behind() }
-
-// youngTodayPage is the child's own day.
-type youngTodayPage struct {
-	Page
-}
-
-func (c *call) youngToday() error {
-	return c.render(http.StatusOK, youngTodayView(youngTodayPage{Page: c.youngPage("young.today.title")}))
-}

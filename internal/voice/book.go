@@ -1,0 +1,208 @@
+package voice
+
+import (
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"mentor/internal/instrument"
+	"mentor/internal/yamlfile"
+)
+
+// Book is what can be asked, and how a sentence can begin.
+type Book struct {
+	Topics   []Topic
+	Starters []string
+}
+
+// Topic is something a child may say of one parent.
+type Topic struct {
+	ID     string
+	Scale  string // of the parent's test, that it may stand beside
+	Young  bool   // asked from 8 to 10 too
+	Source string // one of the sources that advice names, or Ours
+}
+
+// How much there is of each.
+const (
+	Weathers   = 5
+	youngAsked = 6
+	olderAsked = 8
+	starters   = 3
+)
+
+// Ours is the source of what is our suggestion.
+const Ours = "ours"
+
+// Asked are the topics for an age.
+func (b *Book) Asked(a Age) (out []Topic) {
+	for _, t := range b.Topics {
+		if a != Young || t.Young {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func hasTopic(all []Topic, id string) bool {
+	return slices.ContainsFunc(all, func(t Topic) bool { return t.ID == id })
+}
+
+// Topic is the topic id, or nil.
+func (b *Book) Topic(id string) *Topic {
+	i := slices.IndexFunc(b.Topics, func(t Topic) bool { return t.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &b.Topics[i]
+}
+
+// HasStarter reports whether a sentence can begin so.
+func (b *Book) HasStarter(id string) bool { return slices.Contains(b.Starters, id) }
+
+// Words are the book's words in one language.
+type Words struct {
+	Language string
+	Weather  []string
+	Faces    []string // answers of the young
+	Answers  []string
+	Topics   map[string]TopicWords
+	Starters map[string]string
+	Danger   []string // what the child's own page looks for while they type
+	Ordinary []string // what looks like it and is passed over
+}
+
+// TopicWords are what a parent reads, and what a child is asked.
+type TopicWords struct{ Name, Young, Older string }
+
+// Answer is an answer in words.
+func (w *Words) Answer(a Age, n int) string {
+	all := w.Answers
+	if a == Young {
+		all = w.Faces
+	}
+	return all[min(max(n, 1), len(all))-1]
+}
+
+// Ask is what a child is asked about somebody.
+func (w *Words) Ask(a Age, topic, name string) string {
+	text := w.Topics[topic].Older
+	if a == Young {
+		text = w.Topics[topic].Young
+	}
+	return strings.ReplaceAll(text, "{name}", name)
+}
+
+// LoadBook reads voice/voice.yaml and checks it against the form and the sources.
+func LoadBook(fsys fs.FS, form *instrument.Form, sources map[string]string) (*Book, []yamlfile.Problem) {
+	b := &Book{}
+	f, ps := yamlfile.Read(fsys, "voice/voice.yaml", b)
+	if f == nil {
+		return nil, ps
+	}
+	c := check{file: f, ps: ps, seen: map[string]bool{}}
+	for _, t := range b.Topics {
+		c.once(t.ID)
+		if !slices.ContainsFunc(form.Scales, func(s instrument.Scale) bool { return s.ID == t.Scale }) {
+			c.bad(t.ID, "stands beside the unknown scale %q", t.Scale)
+		}
+		if t.Source != Ours && sources[t.Source] == "" {
+			c.bad(t.ID, "unknown source %q", t.Source)
+		}
+	}
+	for _, s := range b.Starters {
+		c.once(s)
+	}
+	c.count("topics", len(b.Asked(Older)), olderAsked)
+	c.count("topics", len(b.Asked(Young)), youngAsked)
+	c.count("starters", len(b.Starters), starters)
+	return b, c.ps
+}
+
+type check struct {
+	file *yamlfile.File
+	seen map[string]bool
+	ps   []yamlfile.Problem
+}
+
+func (c *check) bad(id, format string, args ...any) {
+	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
+}
+
+func (c *check) once(id string) {
+	if id == "" || c.seen[id] {
+		c.bad(id, "stands twice, or has no name")
+	}
+	c.seen[id] = true
+}
+
+func (c *check) count(what string, n, want int) {
+	if n != want {
+		c.bad(what, "%d where %d belong", n, want)
+	}
+}
+
+// said tells what has no words.
+func (c *check) said(kind, id string, texts ...string) {
+	if slices.ContainsFunc(texts, func(t string) bool { return strings.TrimSpace(t) == "" }) {
+		c.ps = append(c.ps, c.file.Problem(kind+"/"+id, "%s: a text is missing", id))
+	}
+}
+
+// LoadWords reads the words of one language and checks that none is missing and
+// none is left over.
+func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
+	w := &Words{}
+	f, ps := yamlfile.Read(fsys, "voice/"+lang+".yaml", w)
+	if f == nil {
+		return nil, ps
+	}
+	c := check{file: f, ps: ps, seen: map[string]bool{}}
+	c.list("weather", w.Weather, Weathers)
+	c.list("faces", w.Faces, Young.Options())
+	c.list("answers", w.Answers, Older.Options())
+	for _, t := range b.Topics {
+		tw := w.Topics[t.ID]
+		c.said("topics", t.ID, tw.Name, tw.Older)
+		if t.Young {
+			c.said("topics", t.ID, tw.Young)
+		}
+	}
+	for _, s := range b.Starters {
+		c.said("starters", s, w.Starters[s])
+	}
+	for id := range w.Topics {
+		if b.Topic(id) == nil {
+			c.bad(id, "nothing is called that")
+		}
+	}
+	for id := range w.Starters {
+		if !b.HasStarter(id) {
+			c.bad(id, "nothing is called that")
+		}
+	}
+	c.phrases("danger", w.Danger)
+	c.phrases("ordinary", w.Ordinary)
+	return w, c.ps
+}
+
+func (c *check) list(what string, all []string, want int) {
+	c.count(what, len(all), want)
+	c.said(what, what, all...)
+}
+
+// phrase is words in order: a/b is either, * any ending, .. up to three words between.
+var phrase = regexp.MustCompile(`^[\p{Ll}\p{N}]+\*?(/[\p{Ll}\p{N}]+\*?)*( (\.\. )?[\p{Ll}\p{N}]+\*?(/[\p{Ll}\p{N}]+\*?)*)*$`)
+
+func (c *check) phrases(what string, all []string) {
+	if len(all) == 0 {
+		c.bad(what, "there is none")
+	}
+	for _, p := range all {
+		c.once(p)
+		if !phrase.MatchString(p) {
+			c.bad(p, "is no phrase that can be looked for")
+		}
+	}
+}

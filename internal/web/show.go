@@ -1,0 +1,234 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/vault"
+	"mentor/internal/voice"
+)
+
+// couldShow are the parents to whom the child may show a thing.
+func (c *call) couldShow(t voice.Thing) (out []bond, err error) {
+	all, err := c.parents()
+	for _, b := range all {
+		if t.Felt == nil || t.Felt.Bond == b.ID {
+			out = append(out, b)
+		}
+	}
+	return out, err
+}
+
+// parents are the bonds of the signed-in child in which something can be shown.
+func (c *call) parents() ([]bond, error) {
+	all, err := c.bonds()
+	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool {
+		return b.other.ID == "" || !b.May(c.space.box.ID, family.Show, c.space.today)
+	}), err
+}
+
+// previewPage is what a parent will see, to the letter.
+type previewPage struct {
+	shelfOf
+	ID     string // of the thing
+	Bond   string
+	Name   string // of the parent
+	Choice voice.Choice
+	Copy   kept[voice.Shown] // that will lie with the parent
+}
+
+// toShow reads what of a thing is to be shown to whom.
+func (c *call) toShow() (t kept[voice.Thing], b bond, as voice.Shown, err error) {
+	if err := c.readForm(); err != nil {
+		return t, b, as, err
+	}
+	if t, err = readKept[voice.Thing](c, kindThing, c.r.PathValue("id")); err != nil {
+		return t, b, as, err
+	}
+	if b, err = c.bondOf(c.r.PostForm.Get("bond"), family.Show); err != nil {
+		return t, b, as, err
+	}
+	if b.other.ID == "" {
+		return t, b, as, fault.New(fault.NotFound, "error.not_found")
+	}
+	as, err = t.Value.As(c.lib.Voice, b.ID, c.choice())
+	return t, b, as, err
+}
+
+func (c *call) choice() voice.Choice {
+	in := c.r.PostForm
+	return voice.Choice{Words: in.Has("words"), Line: in.Has("line"), Topics: in["topic"]}
+}
+
+// preview shows what a parent will see, before they see it.
+func (c *call) preview() error {
+	t, b, as, err := c.toShow()
+	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid {
+		return c.showThing(status[f.Kind], f.Key)
+	}
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, previewView(previewPage{
+		shelfOf: c.shelfOf(c.youngPage("show.title")), ID: t.ID, Bond: b.ID, Name: b.other.Name, Choice: c.choice(),
+		Copy: kept[voice.Shown]{ID: vault.NewID(), Day: t.Day, Value: as},
+	}))
+}
+
+// show copies as much of a thing as the child chose into the parent's own vault.
+// The thing remembers the copy before it is there: whatever breaks in between,
+// the child can take back what a parent has.
+func (c *call) show() error {
+	t, b, as, err := c.toShow()
+	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid {
+		return c.showThing(status[f.Kind], f.Key)
+	}
+	if err != nil {
+		return err
+	}
+	id, old, err := c.remember(t.ID, b, as)
+	if err != nil {
+		return err
+	}
+	if old != "" {
+		if err := c.deleteShown(b.ID, old); err != nil {
+			return err
+		}
+	}
+	box, err := c.openOther(b)
+	if err != nil {
+		return err
+	}
+	if _, err := addIn(c, box, kindVoice, kept[voice.Shown]{ID: id, Child: b.ID, Day: t.Day, Value: as}); err != nil {
+		return err
+	}
+	if err := c.stillShown(t.ID, b, id); err != nil {
+		return err
+	}
+	return c.redirect("/c/kept/" + t.ID + "?said=shown")
+}
+
+// stillShown takes a copy away again when the child took the thing back, showed
+// it otherwise or left while it was being made.
+func (c *call) stillShown(thing string, b bond, id string) error {
+	t, _, err := maybeKept[voice.Thing](c, kindThing, thing)
+	if err != nil {
+		return err
+	}
+	c.space.bonds = nil
+	_, gone := c.bondOf(b.ID, family.Unshow)
+	if t.Value.Shown[b.ID].ID == id && gone == nil {
+		return nil
+	}
+	return c.DB.DeleteRecord(c.r.Context(), b.other.ID, string(kindVoice), id)
+}
+
+// remember notes in a thing what a parent is going to have of it. What they have
+// already stays when it reads the same; old is the copy that gives way.
+func (c *call) remember(thing string, b bond, as voice.Shown) (id, old string, err error) {
+	err = changeKept(c, kindThing, thing, func(t *kept[voice.Thing]) error {
+		if t.Value.Gone {
+			return fault.New(fault.NotFound, "error.not_found")
+		}
+		was, ok := t.Value.Shown[b.ID]
+		if id, old = c.idOf("shown"), was.ID; ok && (was.As.Same(as) || was.ID == id) {
+			id, old = was.ID, ""
+			return nil
+		}
+		if t.Value.Shown == nil {
+			t.Value.Shown = map[string]voice.Showing{}
+		}
+		t.Value.Shown[b.ID] = voice.Showing{ID: id, As: as}
+		return nil
+	})
+	return id, old, err
+}
+
+// deleteShown deletes what a parent has of a thing, and the thanks for it, for
+// good. What lies with a bond that has ended is gone already.
+func (c *call) deleteShown(bond, id string) error {
+	b, err := c.bondOf(bond, family.Unshow)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if b.other.ID != "" {
+		if err := c.DB.DeleteRecord(c.r.Context(), b.other.ID, string(kindVoice), id); err != nil {
+			return err
+		}
+	}
+	return c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindThanks), id)
+}
+
+// unshow takes a thing back from a parent, at once. Nobody is told.
+func (c *call) unshow() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	bond := c.r.PostForm.Get("bond")
+	t, err := readKept[voice.Thing](c, kindThing, c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if s, ok := t.Value.Shown[bond]; ok {
+		if err := c.deleteShown(bond, s.ID); err != nil {
+			return err
+		}
+		err = changeKept(c, kindThing, t.ID, func(t *kept[voice.Thing]) error {
+			if t.Value.Shown[bond].ID == s.ID {
+				delete(t.Value.Shown, bond)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return c.redirect("/c/kept/" + t.ID + "?said=back")
+}
+
+// thingName is what kind of thing it is, for the child.
+func (s shelfOf) thingName(w voice.What) string { return s.T("thing.name." + string(w)) }
+
+// shownName is what kind of thing it is, for the parent.
+func (s shelfOf) shownName(v voice.Shown) string {
+	if v.What == voice.Trust {
+		return s.T("voice.felt." + string(v.Age))
+	}
+	return s.T("voice.name." + string(v.What))
+}
+
+// lineWords is a line of answers in words.
+func (s shelfOf) lineWords(a voice.Age, l voice.Line) string {
+	lo, hi := s.Words.Answer(a, l.From), s.Words.Answer(a, l.To)
+	if lo == hi {
+		return s.T("voice.line.one", "answer", lo)
+	}
+	return s.T("voice.line.two", "lo", lo, "hi", hi)
+}
+
+// firstWords tell a thing from others in a list.
+func (s shelfOf) firstWords(t voice.Thing) string {
+	switch {
+	case t.What == voice.Weather:
+		return s.Words.Weather[t.Weather-1]
+	case t.What == voice.Trust:
+		return s.T("felt.h1", "name", t.Felt.Name)
+	case t.Words == "":
+		return s.activity(t.Activity)
+	case t.Starter != "":
+		return s.Words.Starters[t.Starter] + " … " + firstWords(t.Words)
+	}
+	return firstWords(t.Words)
+}
+
+// showsAll reports whether a parent sees all there is of the thing, as it is now.
+func (p thingPage) showsAll(b bond) bool {
+	t := p.Thing.Value
+	s, ok := t.Shown[b.ID]
+	return ok && !t.Changed(s.As) && t.Felt == nil && (t.Words == "" || s.As.Words == t.Words)
+}

@@ -1,0 +1,208 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"mentor/internal/calendar"
+	"mentor/internal/fault"
+	"mentor/internal/practice"
+	"mentor/internal/voice"
+)
+
+// shelfOf is whose words and names the things of a child are shown with.
+type shelfOf struct {
+	Page
+	Words  *voice.Words
+	Family *practice.Words
+}
+
+func (c *call) shelfOf(p Page) shelfOf { return shelfOf{p, c.shelf().Voice, c.shelf().Family} }
+
+// activity is what something to do together is called; empty when it is not known.
+func (s shelfOf) activity(id string) string { return s.Family.Activities[id].Name }
+
+// born is the year in which the signed-in child was born, or 0.
+func (c *call) born() int { return c.space.account.Child.Born }
+
+// youngAge is the wording for the signed-in child.
+func (c *call) youngAge() voice.Age { return voice.AgeOf(c.born(), c.space.today) }
+
+// keepThing keeps a new thing of the child's, or what is new in one. The form
+// says which version it read; what is shown of it stays as it is.
+func (c *call) keepThing(id string, day calendar.Day, what voice.What, read func(*voice.Thing)) (kept[voice.Thing], error) {
+	t, was, err := maybeKept[voice.Thing](c, kindThing, id)
+	if err != nil {
+		return t, err
+	}
+	if was && t.Value.What != what {
+		return t, fault.New(fault.NotFound, "error.not_found")
+	}
+	if !was {
+		t.Day, t.Value.What = day, what
+	}
+	read(&t.Value)
+	t.Value = t.Value.Tidy()
+	if err := t.Value.Check(c.lib.Voice, c.hasActivity); err != nil {
+		return t, err
+	}
+	if was {
+		t.Version = c.versionOf()
+		return t, saveKept(c, kindThing, t)
+	}
+	return t, addOrSave(c, kindThing, t)
+}
+
+// versionOf is the version that a form read. One that was not there yet when it
+// was rendered, and is now, was sent by the same form.
+func (c *call) versionOf() int64 {
+	v, _ := strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
+	return max(v, 1)
+}
+
+func (c *call) hasActivity(id string) bool {
+	return slices.ContainsFunc(c.lib.Family.Activities, func(a practice.Activity) bool { return a.ID == id })
+}
+
+// asTyped is what a form that could not be kept shows: what was typed, and which
+// version it now goes on from.
+func (c *call) asTyped(t kept[voice.Thing], f *fault.Fault) (_ kept[voice.Thing], was string, err error) {
+	if f.Kind != fault.Conflict {
+		return t, "", nil
+	}
+	now, ok, err := maybeKept[voice.Thing](c, kindThing, t.ID)
+	if ok && now.Value.Words != t.Value.Words {
+		was = now.Value.Words
+	}
+	t.Version = now.Version
+	return t, was, err
+}
+
+// thingLine is a thing among others.
+type thingLine struct {
+	kept[voice.Thing]
+	Shown []shownTo
+}
+
+// shownTo is a parent whom a thing is shown to.
+type shownTo struct {
+	Bond   string
+	Name   string
+	As     voice.Shown
+	Thanks bool
+}
+
+// thanks of a parent for something that was shown.
+type thanks struct{}
+
+// shownTo lists whom a thing is shown to. A bond that has ended is not among them.
+func (c *call) shownTo(t voice.Thing) (all []shownTo, err error) {
+	bonds, err := c.bonds()
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bonds {
+		s, ok := t.Shown[b.ID]
+		if !ok {
+			continue
+		}
+		_, thanked, err := maybeKept[thanks](c, kindThanks, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, shownTo{Bond: b.ID, Name: b.other.Name, As: s.As, Thanks: thanked})
+	}
+	return all, nil
+}
+
+// things are all that the child keeps, the newest first.
+func (c *call) things() ([]thingLine, error) {
+	all, err := listKept[voice.Thing](c, kindThing, "", firstDay, lastDay)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(a, b kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
+	lines := make([]thingLine, len(all))
+	for i, t := range all {
+		lines[i].kept = t
+		if lines[i].Shown, err = c.shownTo(t.Value); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+// thingsPage is all that a child keeps.
+type thingsPage struct {
+	shelfOf
+	All  []thingLine
+	Gone bool
+}
+
+func (c *call) keptThings() error {
+	all, err := c.things()
+	if err != nil {
+		return err
+	}
+	return c.render(http.StatusOK, thingsView(thingsPage{c.shelfOf(c.youngPage("thing.title")), all, c.r.URL.Query().Has("gone")}))
+}
+
+// thingPage is one thing, whom it is shown to, and whom it could be shown to.
+type thingPage struct {
+	shelfOf
+	Thing   kept[voice.Thing]
+	Age     voice.Age
+	Shown   []shownTo
+	Others  []bond // parents whom it could be shown to
+	Topics  []voice.Topic
+	Said    string // what was done just now
+	Problem string
+}
+
+// thingSaid are the words for what was done just now, by what the address has.
+var thingSaid = map[string]string{"kept": "thing.kept", "shown": "thing.was_shown", "back": "thing.was_back"}
+
+func (c *call) keptThing() error { return c.showThing(http.StatusOK, "") }
+
+func (c *call) showThing(code int, problem string) error {
+	t, err := readKept[voice.Thing](c, kindThing, c.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := thingPage{shelfOf: c.shelfOf(c.youngPage("thing.title")), Thing: t, Age: c.youngAge(), Problem: problem}
+	p.Said = thingSaid[c.r.URL.Query().Get("said")]
+	if p.Shown, err = c.shownTo(t.Value); err != nil {
+		return err
+	}
+	if p.Others, err = c.couldShow(t.Value); err != nil {
+		return err
+	}
+	if f := t.Value.Felt; f != nil {
+		p.Topics = c.lib.Voice.Asked(f.Age)
+	}
+	return c.render(code, thingView(p))
+}
+
+// thingAway deletes a thing for good, and takes it back from everybody first.
+func (c *call) thingAway() error {
+	var t kept[voice.Thing]
+	err := changeKept(c, kindThing, c.r.PathValue("id"), func(now *kept[voice.Thing]) error {
+		now.Value.Gone = true // from here on nothing more of it is shown
+		t = *now
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for bond, s := range t.Value.Shown {
+		if err := c.deleteShown(bond, s.ID); err != nil {
+			return err
+		}
+	}
+	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindThing), t.ID); err != nil {
+		return err
+	}
+	return c.redirect("/c/kept?gone")
+}
