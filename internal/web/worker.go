@@ -29,7 +29,7 @@ func (c *call) worker() error {
 // toKeep are the paths of what a page is drawn with: style, script, fonts, icons.
 func (a *Assets) toKeep() (paths []string) {
 	for name := range a.names {
-		if name == "app.css" || name == "app.js" || strings.HasPrefix(name, "fonts/") || strings.HasPrefix(name, "icon") {
+		if slices.Contains([]string{"app.css", "app.js", "young.css"}, name) || strings.HasPrefix(name, "fonts/") || strings.HasPrefix(name, "icon") {
 			paths = append(paths, a.Path(name))
 		}
 	}
