@@ -81,7 +81,15 @@ var computed = map[string][]string{
 	"recovery.way.":        {"paper", "wait", "none"},
 	"recovery.why.":        {"paper", "wait", "none"},
 	"recovery.short.":      {"paper", "wait", "none"},
-	"date.month.":          {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+
+	"agreement.did.":        {"propose", "change", "yes", "not-yet", "withdraw", "note", "look", "end"},
+	"agreement.part.":       {"what", "why", "check", "from", "review", "wider", "narrower"},
+	"agreement.went.":       {"well", "mixed", "badly"},
+	"agreement.wish.":       {"keep", "widen", "narrow", "end"},
+	"agreement.step.me.":    {"propose", "change", "yes", "not-yet", "withdraw", "kept", "not-kept", "end"},
+	"agreement.step.other.": {"propose", "change", "yes", "not-yet", "withdraw", "kept", "not-kept", "end"},
+
+	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }
 
 // pagesOfSeveral and prose are pages whose templates get the beginning as an argument.
