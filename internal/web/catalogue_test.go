@@ -94,6 +94,13 @@ var computed = map[string][]string{
 	"voice.name.": {"weather", "say", "wish"},
 	"voice.felt.": {"young", "older"},
 
+	"agreement.did.":        {"propose", "change", "yes", "not-yet", "withdraw", "note", "look", "end"},
+	"agreement.part.":       {"what", "why", "check", "from", "review", "wider", "narrower"},
+	"agreement.went.":       {"well", "mixed", "badly"},
+	"agreement.wish.":       {"keep", "widen", "narrow", "end"},
+	"agreement.step.me.":    {"propose", "change", "yes", "not-yet", "withdraw", "kept", "not-kept", "end"},
+	"agreement.step.other.": {"propose", "change", "yes", "not-yet", "withdraw", "kept", "not-kept", "end"},
+
 	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }
 

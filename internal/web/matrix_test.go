@@ -205,6 +205,17 @@ var requests = map[string][]string{
 	"GET /voice/both":           {"/voice/both"},
 	"POST /voice/{id}/thank":    {"/voice/own-shown-0000001/thank", "/voice/none/thank", "/voice/none/thank child=somebody-elses-00"},
 
+	"GET /agreements":         {"/agreements"},
+	"GET /agreements/new":     {"/agreements/new", "/agreements/new?from=knock", "/agreements/new?from=own", "/agreements/new?from=nothing&with=somebody-elses-00"},
+	"POST /agreements":        {"/agreements id=new-agree-0000001&what=Dinner&from={today}&review=2026-03-28", "/agreements what=&from={today}", "/agreements child=somebody-elses-00&what=Dinner", "/agreements with=somebody-elses-00&what=Dinner"},
+	"GET /agreements/{id}":    {"/agreements/own-agree-0000001", "/agreements/none"},
+	"POST /agreements/{id}":   {"/agreements/own-agree-0000001 move=change&version=1&what=Dinner&from={today}&review=2026-03-28", "/agreements/own-agree-0000001 move=yes&version=7", "/agreements/own-agree-0000001 move=note&kept=yes&day={today}", "/agreements/none move=yes&version=1"},
+	"GET /c/agreements":       {"/c/agreements"},
+	"GET /c/agreements/new":   {"/c/agreements/new", "/c/agreements/new?from=knock"},
+	"POST /c/agreements":      {"/c/agreements id=new-agree-0000001&what=Dinner&from={today}&review=2026-03-28", "/c/agreements"},
+	"GET /c/agreements/{id}":  {"/c/agreements/own-agree-0000001", "/c/agreements/none"},
+	"POST /c/agreements/{id}": {"/c/agreements/own-agree-0000001 move=yes&version=1", "/c/agreements/none move=yes&version=1"},
+
 	"GET /assets/{name...}": {"/assets/app.css"},
 	"GET /healthz":          {"/healthz"},
 	"GET /demo/{parent}":    {"/demo/nobody"},

@@ -32,6 +32,7 @@ var annas = []string{
 	"/plan/practice practice=own&name=A+song&when=When+I+cook&then=I+sing&minutes=5&often=daily",
 	"/hard id=own-hard-00000001&day={today}&what=a+quarrel",
 	"/tested id=own-tested-000001&day={today}&own=a+look",
+	"/agreements id=own-agree-0000001&what=Phones+at+night&from={today}&review=2026-03-28",
 	"/signs/choose sign=i-make-it-good&sign=i-keep-small-promises&name=A+wave&level1=a&level2=b&level3=c&level4=d&level5=e",
 }
 

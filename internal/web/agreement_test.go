@@ -1,0 +1,262 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"mentor/internal/agreement"
+	"mentor/internal/family"
+	"mentor/internal/store"
+	"mentor/internal/store/storetest"
+)
+
+// aTerms is a form of terms with some words.
+func aTerms(what string, more ...string) string {
+	form := url.Values{"what": {what}, "from": {"2026-03-14"}, "review": {"2026-03-28"}}
+	for i := 0; i+1 < len(more); i += 2 {
+		form.Set(more[i], more[i+1])
+	}
+	return form.Encode()
+}
+
+const ourAgreement = "our-agreement-0001"
+
+// edits is how often each of the two edits in X11.
+func edits() int {
+	if os.Getenv("MENTOR_SOAK") != "" {
+		return 10_000
+	}
+	return 500
+}
+
+// editor is one of two who edit the same agreements at the same time. Each edit
+// has words that nobody else has.
+type editor struct {
+	*visitor
+	name, at string
+	accepted map[string]int // by words: the version that it was put beside
+	refused  []string
+}
+
+var (
+	baseOf = regexp.MustCompile(`name="move" value="change">\s*<input type="hidden" name="id" value="[^"]*">\s*<input type="hidden" name="version" value="(\d+)"`)
+	whatOf = regexp.MustCompile(`name="what"[^>]*>([^<]*)<`)
+)
+
+// edit edits n times. When an agreement is full it goes on with the next one.
+func (e *editor) edit(n int, agreements []string) error {
+	k, base := 0, 1
+	for i := range n {
+		words := fmt.Sprintf("%s-%d", e.name, i)
+		w := e.post(e.at+"/"+agreements[k], aTerms(words, "move", "change", "version", strconv.Itoa(base), "id", fmt.Sprintf("edit-of-%s-%06d", e.name, i)))
+		body := html.UnescapeString(w.Body.String())
+		switch {
+		case w.Code == 303:
+			e.accepted[words] = base
+			base++
+			continue
+		case w.Code != 409 && w.Code != 422:
+			return fmt.Errorf("%s: status %d", words, w.Code)
+		}
+		e.refused = append(e.refused, words)
+		m, typed := baseOf.FindStringSubmatch(body), whatOf.FindStringSubmatch(body)
+		if m == nil || typed == nil || typed[1] != words || !strings.Contains(body, `role="alert"`) {
+			return fmt.Errorf("%s was refused, and the page does not say so with what was typed:\n%s", words, body)
+		}
+		if base, _ = strconv.Atoi(m[1]); base >= agreement.MaxVersions {
+			k, base = k+1, 1
+		}
+	}
+	return nil
+}
+
+// X11: two who edit the same agreement at once never overwrite one another in
+// silence. Every accepted edit is in the history, put beside exactly the version
+// that its editor had seen, and every refused one was told, with what was typed.
+func TestConcurrentEdits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := serveDB(t, db)
+		mum := s.parent()
+		kid := s.young(mum, 2012)
+		var agreements []string
+		c := mum.space()
+		b := mum.bondWith()
+		for i := range 2*edits()/(agreement.MaxVersions-1) + 2 {
+			id := fmt.Sprintf("contested-%08d", i)
+			a, err := agreement.Propose(id, mum.space().space.box.ID, agreement.Terms{What: "begin", From: c.space.today, Review: c.space.today + 14}, c.space.today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a}); err != nil {
+				t.Fatal(err)
+			}
+			agreements = append(agreements, id)
+		}
+		two := []*editor{
+			{visitor: mum, name: "mum", at: "/agreements", accepted: map[string]int{}},
+			{visitor: kid, name: "kid", at: "/c/agreements", accepted: map[string]int{}},
+		}
+		var wait sync.WaitGroup
+		for _, e := range two {
+			wait.Go(func() {
+				if err := e.edit(edits(), agreements); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		judgeEdits(t, c, b, two, agreements)
+	})
+}
+
+// judgeEdits compares what the two were told with what is kept.
+func judgeEdits(t *testing.T, c *call, b bond, two []*editor, agreements []string) {
+	t.Helper()
+	history := map[string]int{} // words -> the version before
+	for _, id := range agreements {
+		r, err := readIn[agreement.Agreement](c, b.box, kindAgreement, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range r.Value.Versions()[1:] {
+			if _, twice := history[v.Terms.What]; twice {
+				t.Errorf("%s is kept twice", v.Terms.What)
+			}
+			history[v.Terms.What] = v.N - 1
+		}
+	}
+	accepted, refused, silent := 0, 0, 0
+	for _, e := range two {
+		for words, base := range e.accepted {
+			accepted++
+			if at, ok := history[words]; !ok || at != base {
+				silent++
+				t.Errorf("%s was accepted beside version %d and is beside %d (%v)", words, base, at, ok)
+			}
+		}
+		for _, words := range e.refused {
+			refused++
+			if _, ok := history[words]; ok {
+				silent++
+				t.Errorf("%s was refused and is kept", words)
+			}
+		}
+	}
+	if accepted != len(history) || accepted+refused != 2*edits() {
+		t.Errorf("%d accepted and %d refused of %d, %d in the history", accepted, refused, 2*edits(), len(history))
+	}
+	if accepted == 0 || refused == 0 {
+		t.Error("the two did not meet: the test saw nothing")
+	}
+	t.Logf("X11: two members, %d edits each: %d accepted, %d refused and told, %d silent overwrites", edits(), accepted, refused, silent)
+}
+
+var ofForms = regexp.MustCompile(`name="id" value="[^"]*"`)
+
+// seenBy is every page about agreements as the parent sees it, but for the ids
+// that forms bring.
+func (v *visitor) seenAgreements(ids ...string) string {
+	v.t.Helper()
+	var all strings.Builder
+	for _, path := range append([]string{"", "/new", "/new?from=knock", "/new?from=own"}, ids...) {
+		all.WriteString(ofForms.ReplaceAllString(whole(v.get("/agreements"+path)), ""))
+	}
+	return all.String()
+}
+
+// While the child has done nothing about an agreement, the parent's pages are the
+// same whether the child never came, came, lets the bond lapse or goes; when the
+// bond lapses, what the child did in it is the child's to see.
+func TestParentSeesNoDoor(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	mum.want(mum.post("/agreements", aTerms("Dinner", "id", ourAgreement)), 303)
+	one := "/" + ourAgreement
+	never := mum.seenAgreements(one)
+	kid := s.young(mum, 2012)
+	kid.want(kid.get("/c/agreements"+one), 200)
+	if mum.seenAgreements(one) != never {
+		t.Error("it shows that the child came, or read it")
+	}
+	mum.want(mum.post("/agreements", aTerms("Breakfast", "id", "second-agreement-1")), 303)
+	two := mum.seenAgreements(one)
+	kid.want(kid.post("/c/agreements/second-agreement-1", "move=yes&version=1&id=kids-yes-000000001"), 303)
+	if seen := mum.seenAgreements(one); seen == two || !strings.Contains(seen, "Agreed") {
+		t.Error("the yes of the child does not show")
+	}
+	b := mum.bondWith()
+	b.other.Born = s.clock.Year() - family.OwnAge // and it lapses
+	if err := mum.space().saveMember(b, b.other); err != nil {
+		t.Fatal(err)
+	}
+	if mum.seenAgreements(one) != never {
+		t.Error("it shows that the bond lapsed, or what the child did in it")
+	}
+	mum.want(mum.get("/agreements/second-agreement-1"), 404)
+	kid.want(kid.get("/c/agreements/second-agreement-1"), 200)
+	for _, move := range []string{"change", "withdraw", "end"} {
+		mum.want(mum.post("/agreements"+one, aTerms("Kept words", "move", move, "version", "1")), 410)
+	}
+	if body := mum.want(mum.post("/agreements", aTerms("Kept words")), 410); !strings.Contains(body, "Kept words") {
+		t.Error("what was typed is gone")
+	}
+	// When the child goes, what it touched goes along, and nothing else.
+	c := mum.space()
+	rows, err := c.touched(mum.bondWith())
+	if err != nil || len(rows) != 1 || rows[0].ID != "second-agreement-1" {
+		t.Fatal(rows, err)
+	}
+	if err := s.DB.LeaveBond(t.Context(), b.other.ID, b.ID, rows); err != nil {
+		t.Fatal(err)
+	}
+	if mum.seenAgreements(one) != never {
+		t.Error("it shows that the child went")
+	}
+}
+
+// Two parents agree on the same terms; what is theirs is not the child's, and what
+// a parent has with the child is not the other parent's.
+func TestPairAgrees(t *testing.T) {
+	s := newSite(t)
+	mum, dad := s.parent(), s.parent()
+	kid := s.young(mum, 2012)
+	c, d := mum.space(), dad.space()
+	b, err := c.newBond(family.Member{Role: family.AParent, Name: "Mum", Child: c.space.child.ID, Pair: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := memberRow(b.box, family.Member{ID: d.space.box.ID, Role: family.AParent, Name: "Dad", Child: d.space.child.ID, Pair: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DB.SetHandle(t.Context(), b.ID, "invitation"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DB.Join(t.Context(), b.ID, "invitation", m); err != nil {
+		t.Fatal(err)
+	}
+	if body := mum.want(mum.get("/agreements/new"), 200); !strings.Contains(body, "With Dad") || !strings.Contains(body, "No messages through our child") {
+		t.Error("the other parent is not offered")
+	}
+	mum.want(mum.get("/agreements/new?from=no-messenger&with="+b.ID), 200)
+	mum.want(mum.post("/agreements", aTerms("No messages", "id", ourAgreement, "with", b.ID, "mine", "I write", "theirs", "He writes")), 303)
+	if body := dad.want(dad.get("/agreements"), 200); !strings.Contains(body, "Mum suggests this") {
+		t.Error("the other parent does not see it")
+	}
+	dad.want(dad.post("/agreements/"+ourAgreement, "move=yes&version=1&id=dads-yes-000000001"), 303)
+	if body := mum.want(mum.get("/agreements/"+ourAgreement), 200); !strings.Contains(body, "Agreed") || !strings.Contains(body, "Dad said yes.") {
+		t.Error("the yes does not show")
+	}
+	kid.want(kid.get("/c/agreements/"+ourAgreement), 404)
+	mum.want(mum.post("/agreements", aTerms("Only with Mia", "id", "with-mia-000000001")), 303)
+	dad.want(dad.get("/agreements/with-mia-000000001"), 404)
+	dad.want(dad.post("/agreements/with-mia-000000001", "move=yes&version=1"), 404)
+	kid.want(kid.get("/c/agreements/with-mia-000000001"), 200)
+}
