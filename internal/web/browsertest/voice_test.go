@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/network"
 
@@ -50,35 +49,54 @@ func (v *visitor) comes(name string, year int) *visitor {
 	return kid
 }
 
-var bondLink = regexp.MustCompile(`/c/felt/([\w-]+)`)
+// voicePage is the parent's page of what the child shows, to the byte.
+func (v *visitor) voicePage() string { v.t.Helper(); return v.get("/voice") }
 
-func (v *visitor) bond() string {
-	v.t.Helper()
-	return bondLink.FindStringSubmatch(v.get("/c/today"))[1]
-}
+// A child writes privately, shows one line, the parent reads it and says thank
+// you, the child takes it back; then the parent's page is as it was, to the byte.
+func TestChildShowsAndTakesBack(t *testing.T) {
+	s := newSite(t)
+	parent := keepsFor(t, s)
+	never, code := parent.voicePage(), parent.code()
+	kid, mum := newTab(t, s, phone), newTab(t, s, phone)
+	mum.enterAs(parent)
+	kid.goTo("/c")
+	kid.fill("code", code)
+	kid.submit(`form[action="/c/code"]`, `form[action="/c/join"]`)
+	kid.fill("name", "otter")
+	kid.fill("year", "2012")
+	kid.fill("pin", "739164")
+	kid.submit(`form[action="/c/join"]`, `form[action="/c/today"]`)
 
-// writes keeps one of each kind of thing, and shows some.
-func (v *visitor) writes() *visitor {
-	v.t.Helper()
-	bond, today := v.bond(), time.Now().UTC().Format(time.DateOnly)
-	v.post("/c/today", url.Values{"day": {today}, "weather": {"2"}, "words": {"long day, nobody saved me a seat"}})
-	v.post("/c/say", url.Values{"id": {"say-00000000000001"}, "starter": {"knew"}, "words": {"that I like it when you just sit there and read."}})
-	v.post("/c/say", url.Values{"id": {"say-00000000000002"}, "starter": {"stop"}, "words": {"telling Grandma about my marks."}})
-	v.post("/c/wish", url.Values{"id": {"wish-0000000000001"}, "activity": {"one-dish-together"}})
-	v.post("/c/felt/"+bond, url.Values{"id": {"felt-0000000000001"}, "a-tells": {"2"}, "a-listens": {"3"}, "a-promised": {"2"}, "a-wrong": {"1"}, "a-time": {"3"}, "words": {"more walks"}})
-	v.shows("weather-"+today, nil)
-	v.shows("say-00000000000001", nil)
-	v.shows("felt-0000000000001", url.Values{"line": {"1"}, "topic": {"listens", "time"}})
-	return v
-}
-
-func (v *visitor) shows(id string, in url.Values) {
-	v.t.Helper()
-	if in == nil {
-		in = url.Values{}
+	kid.goTo("/c/say")
+	kid.fill("words", "I like it when we just sit and read.")
+	kid.submit(`form[action="/c/say"]`, `form[action$="/preview"]`)
+	if parent.voicePage() != never {
+		t.Error("the parent's page tells that the child wrote")
 	}
-	in.Set("bond", v.bond())
-	v.post("/c/kept/"+id+"/show", in)
+	kid.submit(`form[action$="/preview"]`, `form[action$="/show"]`)
+	kid.says("may remember it")
+	if parent.voicePage() != never {
+		t.Error("the parent's page tells of a preview")
+	}
+	kid.submit(`form[action$="/show"]`, `form[action$="/back"]`)
+
+	mum.goTo("/voice")
+	mum.says("I like it when we just sit and read.")
+	mum.submit(`form[action$="/thank"]`, `.thanked`)
+	kid.goTo("/c/today")
+	kid.says("Mum said thank you")
+	kid.tap(`a[href^="/c/kept/"]`)
+	kid.submit(`form[action$="/back"]`, `form[action$="/preview"]`)
+	if parent.voicePage() != never {
+		t.Error("the parent's page tells that the child took it back")
+	}
+}
+
+// fill writes into a field of the page.
+func (b *tab) fill(name, value string) {
+	b.t.Helper()
+	eval[string](b, fmt.Sprintf(`document.querySelector('main [name=%q]:not([type=hidden])').value = %q`, name, value))
 }
 
 // enterAs gives a tab all that a visitor is known by.
