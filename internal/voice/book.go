@@ -192,8 +192,8 @@ func (c *check) list(what string, all []string, want int) {
 	c.said(what, what, all...)
 }
 
-// phrase is words in order: a/b is either, * any ending, .. up to three words between.
-var phrase = regexp.MustCompile(`^[\p{Ll}\p{N}]+\*?(/[\p{Ll}\p{N}]+\*?)*( (\.\. )?[\p{Ll}\p{N}]+\*?(/[\p{Ll}\p{N}]+\*?)*)*$`)
+// phrase is words in order: a/b is either, _ a space, * any ending, .. up to three words between.
+var phrase = regexp.MustCompile(`^[\p{Ll}\p{N}_]+\*?(/[\p{Ll}\p{N}_]+\*?)*( (\.\. )?[\p{Ll}\p{N}_]+\*?(/[\p{Ll}\p{N}_]+\*?)*)*$`)
 
 func (c *check) phrases(what string, all []string) {
 	if len(all) == 0 {

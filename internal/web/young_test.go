@@ -34,7 +34,7 @@ func (s *site) young(parent *visitor, year int) *visitor {
 		s.t.Fatal(err)
 	}
 	a := account.Account{
-		Name: "otter " + vaultLetters(c), Zone: "Europe/Berlin", Created: s.clock, Recovery: account.NoRecovery,
+		Name: "otter " + b.ID, Zone: "Europe/Berlin", Created: s.clock, Recovery: account.NoRecovery,
 		Child: &account.Child{Born: year},
 	}
 	box, wrapped := s.Keys.NewVault()
@@ -56,9 +56,6 @@ func (s *site) young(parent *visitor, year int) *visitor {
 	}
 	return s.signedIn(box.ID)
 }
-
-// vaultLetters make a name that nobody else has.
-func vaultLetters(c *call) string { return c.space.box.ID }
 
 // signedIn is a browser that is signed in to an account.
 func (s *site) signedIn(id string) *visitor {

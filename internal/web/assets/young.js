@@ -7,9 +7,9 @@
   const plain = text => text.toLowerCase().normalize('NFD').replace(/[\p{M}'’‘`´]/gu, '')
     .replace(/(?<=\p{L})[01345@$](?=\p{L})/gu, c => ({ 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a', $: 's' })[c])
     .replace(/[^\p{L}\p{N}]+/gu, ' ').replace(/(\p{L})\1+/gu, '$1')
-  // A phrase is words in order: a/b is either, * any ending, .. up to three words between.
+  // A phrase is words in order: a/b is either, _ a space, * any ending, .. up to three words between.
   const word = w => w === '..' ? '(?: [\\p{L}\\p{N}]+){0,3}' : ' (?:' + w.split('/').map(one =>
-    plain(one.replace('*', '')) + (one.endsWith('*') ? '[\\p{L}\\p{N}]*' : '')).join('|') + ')'
+    plain(one.replace('*', '').replaceAll('_', ' ')) + (one.endsWith('*') ? '[\\p{L}\\p{N}]*' : '')).join('|') + ')'
   const pattern = list => new RegExp('(?:' + list.split('\n').map(p => p.split(' ').map(word).join('')).join('|') + ')(?= )', 'gu')
   const danger = pattern(card.dataset.danger)
   const ordinary = pattern(card.dataset.ordinary)

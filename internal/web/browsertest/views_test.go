@@ -2,6 +2,8 @@ package browsertest
 
 import (
 	"fmt"
+	"net/url"
+	"regexp"
 	"testing"
 
 	"mentor/internal/instrument"
@@ -26,7 +28,8 @@ func views(t *testing.T, s *site) []view {
 	for _, p := range parents {
 		all = append(all, at("/demo/"+p.Name))
 	}
-	return append(all, familyViews()...)
+	all = append(all, familyViews()...)
+	return append(all, childViews(t, s)...)
 }
 
 // familyViews are the pages behind a sign-in, of a family with 22 weeks.
@@ -41,6 +44,32 @@ func familyViews() (all []view) {
 	}
 	return append(all, at("/signin"), at("/recover"))
 }
+
+// childViews are the pages of a child of 11 or more and of one of 8 to 10, and
+// what the parent sees.
+func childViews(t *testing.T, s *site) (all []view) {
+	t.Helper()
+	parent := keepsFor(t, s)
+	older, young := parent.comes("otter", 2012), keepsFor(t, s).comes("mole", 2017)
+	older.post("/c/say", url.Values{"id": {"say-00000000000001"}, "starter": {"knew"}, "words": {"that I like it when you sit and read."}})
+	for who, v := range map[string]*visitor{"an older child": older, "a young child": young} {
+		felt := feltLink.FindString(v.get("/c/today"))
+		for _, path := range []string{"/c/today", "/c/say", "/c/wish", "/c/kept", felt} {
+			all = append(all, view{path + " of " + who, func(b *tab) { b.enterAs(v); b.goTo(path) }})
+		}
+	}
+	return append(all,
+		view{"a kept thing", func(b *tab) { b.enterAs(older); b.goTo("/c/kept/say-00000000000001") }},
+		view{"preview", func(b *tab) {
+			b.enterAs(older)
+			b.goTo("/c/kept/say-00000000000001")
+			b.submit(`form[action$="/preview"]`, `form[action$="/show"]`)
+		}},
+		view{"/voice", func(b *tab) { b.enterAs(parent); b.goTo("/voice") }},
+		view{"/voice/both", func(b *tab) { b.enterAs(parent); b.goTo("/voice/both") }})
+}
+
+var feltLink = regexp.MustCompile(`/c/felt/[\w-]+`)
 
 func at(path string) view { return view{path, func(b *tab) { b.goTo(path) }} }
 
