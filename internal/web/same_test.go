@@ -1,0 +1,144 @@
+package web
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"mentor/internal/account"
+)
+
+// childThings are things that a child does. None of them may change a byte of any
+// page of the parent's; whoever gives a child something new to do adds it here.
+// What a child shows on purpose is no such thing.
+var childThings = map[string]func(s *site, mum, dad, kid *visitor){
+	"came and wrote nothing": func(*site, *visitor, *visitor, *visitor) {},
+	"looked around": func(_ *site, _, _, kid *visitor) {
+		for _, path := range []string{"/c/today", "/c/who-sees", "/c/stop", "/c/words", "/c/export", "/c/help"} {
+			kid.want(kid.get(path), 200)
+		}
+	},
+	"made new words": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/words", ""), 200) },
+	"closed it":      func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/out", ""), 303) },
+	"left": func(_ *site, mum, _, kid *visitor) {
+		kid.want(kid.post("/c/leave", "bond="+mum.bondWith().ID), 303, "/c/who-sees")
+	},
+	"deleted everything": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
+	"got a new PIN by the code": func(_ *site, mum, _, kid *visitor) {
+		_, c := kid.callTo()
+		if err := childAtDoor(c); err != nil {
+			kid.t.Fatal(err)
+		}
+		letters := doorOf(mum)
+		form := "code=" + letters + "&pin=739164&name=" + strings.ReplaceAll(c.space.account.Name, " ", "+")
+		kid.want(kid.post("/c/pin", form), 303, "/c/today")
+	},
+	"came back with words": func(s *site, _, _, kid *visitor) {
+		_, c := kid.callTo()
+		if err := childAtDoor(c); err != nil {
+			s.t.Fatal(err)
+		}
+		words, err := c.newWords(&c.space.account)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		w := c.space.account.Child.Words
+		if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.Child.Words = w; return nil }); err != nil {
+			s.t.Fatal(err)
+		}
+		form := "pin=739164&words=" + strings.Join(words, "+") + "&name=" + strings.ReplaceAll(c.space.account.Name, " ", "+")
+		kid.want(kid.post("/c/forgot", form), 303, "/c/today")
+	},
+	"connected with another parent": func(_ *site, _, dad, kid *visitor) {
+		kid.want(kid.post("/c/connect", "code="+doorOf(dad)), 303, "/c/who-sees")
+	},
+}
+
+var codeShown = regexp.MustCompile(`<p class="code">(.*?)</p>`)
+
+// doorOf is a code that a parent makes for the child their pages are about.
+func doorOf(parent *visitor) string {
+	parent.t.Helper()
+	child := parent.space().space.child.ID
+	page := parent.want(parent.post("/family/child/"+child+"/door", "called=Mum"), 200)
+	return strings.ReplaceAll(codeShown.FindStringSubmatch(page)[1], " ", "+")
+}
+
+// fromForm are the random ids that a form brings anew each time.
+var fromForm = regexp.MustCompile(`(name="id" value="|"challenge":"|passkey=)[^"; ]*`)
+
+// screens are all pages a parent can ask for, to the byte but for such ids.
+func (v *visitor) screens() map[string]string {
+	all := map[string]string{}
+	for path, body := range v.doorScreens() {
+		all[path] = body
+	}
+	v.crawl(func(request, headers, body string) {
+		if !strings.HasPrefix(request, "/c") && !strings.HasPrefix(request, "/demo/") {
+			all[request] = fromForm.ReplaceAllString(headers+body, "$1*")
+		}
+	})
+	return all
+}
+
+// doorScreens are the pages about each child, the door's among them: their
+// addresses have ids that the requests of the matrix do not know.
+func (v *visitor) doorScreens() map[string]string {
+	all := map[string]string{}
+	for _, ch := range v.space().space.children {
+		for _, path := range []string{"/family/child/" + ch.ID, "/family/child/" + ch.ID + "/door", "/family/child/" + ch.ID + "/delete"} {
+			all[path] = v.want(v.get(path), 200)
+		}
+	}
+	made := v.want(v.post("/family/child/"+v.space().space.child.ID+"/door", "called=Mum"), 200)
+	all["a code"] = codeShown.ReplaceAllString(made, "")
+	return all
+}
+
+// The parent's screens are the same to the byte, whether the child never came, or
+// did any of the things above. Also at the door, where nobody is signed in.
+func TestParentLearnsNothing(t *testing.T) {
+	for name, do := range childThings {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			mum, dad := s.anna(), s.parent()
+			b := mum.bondWith()
+			c := mum.space()
+			b.me.Name = "Mum"
+			if err := c.saveMember(b, b.me); err != nil {
+				t.Fatal(err)
+			}
+			never, door := mum.screens(), s.visitor().get("/signin").Body.String()
+			kid := s.young(mum, 2012)
+			came := mum.screens()
+			do(s, mum, dad, kid)
+			after := mum.screens()
+			if len(never) < 50 || len(after) != len(never) {
+				t.Fatalf("%d pages were looked at, then %d", len(never), len(after))
+			}
+			for _, path := range slices.Sorted(maps.Keys(never)) {
+				if never[path] != came[path] {
+					t.Errorf("%s tells that the child came:\n%s", path, firstChange(never[path], came[path]))
+				}
+				if never[path] != after[path] {
+					t.Errorf("%s tells that the child %s:\n%s", path, name, firstChange(never[path], after[path]))
+				}
+			}
+			if s.visitor().get("/signin").Body.String() != door {
+				t.Error("the door tells that there is a child")
+			}
+		})
+	}
+}
+
+// firstChange is where two texts begin to differ.
+func firstChange(was, is string) string {
+	i := 0
+	for i < min(len(was), len(is)) && was[i] == is[i] {
+		i++
+	}
+	cut := func(s string) string { return s[max(0, i-80):min(len(s), i+80)] }
+	return cut(was) + "\n---\n" + cut(is)
+}
