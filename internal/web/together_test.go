@@ -158,11 +158,11 @@ func TestLeftIsNeverJoined(t *testing.T) {
 	anna := s.parent()
 	more := []string{"/family/child/" + anna.child(), "/family/child/" + anna.child() + "/together"}
 	never := anna.pages(more...)
-	link := anna.invites()
+	anna.invites()
 	s.differs("an open invitation", never, anna.pages(more...))
 	anna.want(anna.post(more[1]+"/end", ""), 303)
 	s.differs("an ended invitation", never, anna.pages(more...))
-	link = anna.invites()
+	link := anna.invites()
 	ben, pair := s.joins(link)
 	if is := anna.pages(more...); is["/family"] == never["/family"] {
 		t.Error("the page of the family does not lead to what they have together")
