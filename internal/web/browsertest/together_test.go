@@ -5,12 +5,6 @@ import (
 	"testing"
 )
 
-// fill types into a field as a script does, so that a form can be sent.
-func (b *tab) fill(field, text string) {
-	b.t.Helper()
-	eval[string](b, fmt.Sprintf(`document.querySelector('[name=%s]').value = %q`, field, text))
-}
-
 // openPart opens a section of one's own to the other parent, as a person does.
 func (b *tab) openPart(section string) {
 	b.t.Helper()
@@ -30,19 +24,19 @@ func TestTwoParents(t *testing.T) {
 	before := eval[string](anna, `document.querySelector('main').innerHTML`)
 	anna.goTo(eval[string](anna, `document.querySelector('a[href$="/together"]').getAttribute('href')`))
 	anna.says("First: are you safe?")
-	anna.fill("called", "Anna")
+	anna.fill(`[name=called]`, "Anna")
 	anna.submit(`form[action$="/together"]`, ".invitation")
 	link := eval[string](anna, `new URL(document.querySelector('.invitation').textContent).pathname`)
 
 	ben := newTab(t, s, phone)
 	ben.goTo(link)
 	ben.says("Anna invites you")
-	ben.fill("child", "Mia")
-	ben.fill("called", "Ben")
+	ben.fill(`[name=child]`, "Mia")
+	ben.fill(`[name=called]`, "Ben")
 	ben.submit(`form[action$="/new"]`, `form[action$="/leave"]`)
 	pair := eval[string](ben, `location.pathname`)
 	ben.goTo("/vision")
-	ben.fill("words", "We laugh again at breakfast.")
+	ben.fill(`[name=words]`, "We laugh again at breakfast.")
 	ben.submit(`form[action="/vision"]`, ".kept")
 	ben.goTo(pair)
 	ben.openPart("trust")
