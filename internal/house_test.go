@@ -54,6 +54,8 @@ func packages(t *testing.T) []pkg {
 var domain = []string{
 	"account", "advice", "calendar", "chart", "family", "fault", "instrument", "journal", "library", "locale", "plan", "practice",
 	"progress", "report", "safety", "search", "seek", "sitting", "yamlfile",
+
+	"share",
 }
 
 // rule says who may not import what, or who alone may.

@@ -40,6 +40,9 @@ func classOf(r *http.Request) class {
 	if r.Method != http.MethodPost {
 		return classAny
 	}
+	if token, ok := strings.CutPrefix(r.URL.Path, "/r/"); ok && !strings.Contains(token, "/") {
+		return classCode // a passphrase is tried
+	}
 	switch r.URL.Path {
 	case "/test":
 		return classBegin

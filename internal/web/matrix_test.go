@@ -175,9 +175,25 @@ var requests = map[string][]string{
 	"POST /week-time":                {"/week-time q-sleep=6-to-7", "/week-time", "/week-time child=somebody-elses-00&q-sleep=6-to-7"},
 	"GET /seek":                      {"/seek"},
 	"POST /help/seen":                {"/help/seen here=today", "/help/seen child=somebody-elses-00"},
-	"GET /assets/{name...}":          {"/assets/app.css"},
-	"GET /healthz":                   {"/healthz"},
-	"GET /demo/{parent}":             {"/demo/nobody"},
+
+	"GET /share":                 {"/share", "/share?gone"},
+	"GET /share/new":             {"/share/new", "/share/new?from=own-share-0000001", "/share/new?from=x"},
+	"POST /share/new":            {"/share/new id=new-share-0000001&section=summary&from=2026-01-01&to={today}&days=30", "/share/new section=summary", "/share/new child=somebody-elses-00&section=summary&from=2026-01-01&to={today}&days=30"},
+	"GET /share/{id}":            {"/share/own-share-0000001", "/share/none"},
+	"GET /share/{id}/report.pdf": {"/share/own-share-0000001/report.pdf", "/share/none/report.pdf"},
+	"POST /share/{id}/open":      {"/share/own-share-0000001/open", "/share/none/open"},
+	"POST /share/{id}/end":       {"/share/own-share-0000001/end", "/share/none/end"},
+	"POST /share/{id}/renew":     {"/share/own-share-0000001/renew", "/share/none/renew"},
+	"POST /share/{id}/delete":    {"/share/own-share-0000001/delete", "/share/none/delete"},
+	"GET /r/{token}":             {"/r/nothing"},
+	"POST /r/{token}":            {"/r/nothing pass=BCDF+GHJK+MNPQ", "/r/nothing"},
+	"GET /r/{token}/report":      {"/r/nothing/report"},
+	"GET /r/{token}/report.pdf":  {"/r/nothing/report.pdf"},
+	"POST /r/{token}/note":       {"/r/nothing/note note=hello"},
+
+	"GET /assets/{name...}": {"/assets/app.css"},
+	"GET /healthz":          {"/healthz"},
+	"GET /demo/{parent}":    {"/demo/nobody"},
 }
 
 type actor struct {

@@ -24,6 +24,10 @@ const (
 	kindTested kind = "tested" // journal.Tested
 	kindWeek   kind = "week"   // family.Week
 	kindDoor   kind = "door"   // doorCode, in a bond
+
+	kindGrant  kind = "grant"  // share.Grant
+	kindReport kind = "report" // report.Report: of a draft with its grant's id, of what is open in a vault of its own
+	kindLock   kind = "lock"   // share.Lock, beside the report that it locks
 )
 
 // kept is a value of a record with what a save has to name.
