@@ -272,7 +272,11 @@ func Plan(loc *locale.Locale, began calendar.Day, week int, all []Practice) Part
 	for _, one := range all {
 		p.head(one.Name)
 		p.text(loc.T("report.plan.if", "when", one.When, "then", one.Then))
-		p.note(loc.N("report.plan.noted", one.Days))
+		if one.Days == 0 {
+			p.note(loc.T("report.plan.unnoted"))
+		} else {
+			p.note(loc.N("report.plan.noted", one.Days))
+		}
 	}
 	return p
 }

@@ -485,6 +485,9 @@ func (s sharesPage) about(g share.Grant) string {
 	case share.Draft:
 		return s.T("share.is.draft", "date", s.dated(g.Made))
 	case share.Open:
+		if g.Count == 0 {
+			return s.T("share.is.unread", "date", s.dated(g.Ends))
+		}
 		return s.N("share.is.open", g.Count, "date", s.dated(g.Ends))
 	}
 	if g.Ended != 0 {
