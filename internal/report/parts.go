@@ -86,7 +86,6 @@ func (p Part) Empty() bool { return len(p.Blocks) == 0 }
 func (p *Part) add(b Block)          { p.Blocks = append(p.Blocks, b) }
 func (p *Part) text(text string)     { p.add(Block{Text: text}) }
 func (p *Part) note(text string)     { p.add(Block{Note: text}) }
-func (p *Part) quote(text string)    { p.add(Block{Quote: text}) }
 func (p *Part) head(text string)     { p.add(Block{Head: text}) }
 func (p *Part) list(lines ...string) { p.add(Block{List: lines}) }
 

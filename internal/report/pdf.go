@@ -297,7 +297,10 @@ func (s *sheet) part(p Part) {
 	s.Bookmark(s.drawable(p.Title), 0, -1)
 	s.lines(side, s.wide, title)
 	s.gap(1.5)
-	for _, b := range p.Blocks {
+	for i, b := range p.Blocks {
+		if b.Head != "" && i+1 < len(p.Blocks) && (p.Blocks[i+1].Table != nil || i+2 < len(p.Blocks) && p.Blocks[i+2].Table != nil) {
+			s.room(60) // a heading stays with its table
+		}
 		s.block(b)
 	}
 }

@@ -23,7 +23,7 @@ func (s *sheet) table(t *Table) {
 		s.font("", sizeS, ink)
 		high, cells := s.measure(t, row, x)
 		need := high
-		if row.Group && i+1 < len(t.Rows) {
+		if i+1 < len(t.Rows) && (row.Group || i+2 == len(t.Rows)) { // no heading and no last row stands alone
 			next, _ := s.measure(t, t.Rows[i+1], x)
 			need += next
 		}

@@ -54,7 +54,7 @@ func Scores(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error
 func (f finished) scoreTable() *Table {
 	loc := f.loc
 	t := &Table{
-		Caption: loc.T("report.scores.caption"), Wide: []int{30, 26, 11, 13, 20}, Drawn: true,
+		Caption: loc.T("report.scores.caption"), Wide: []int{22, 22, 9, 13, 34}, Drawn: true,
 		Head: []string{loc.T("result.col.scale"), loc.T("report.col.drawn"), loc.T("report.col.score"), loc.T("report.col.range"), loc.T("result.col.words")},
 		Ends: [2]string{loc.T("word.almost-never"), loc.T("word.almost-always")},
 	}

@@ -191,6 +191,9 @@ func (g *Grant) Read(as As, now time.Time) {
 // long, and one too many are faults.
 func (g *Grant) WriteBack(text string, now time.Time) error {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	if n := len(g.Notes); n > 0 && g.Notes[n-1].Text == text {
+		return nil // sent twice
+	}
 	switch {
 	case text == "":
 		return fault.New(fault.Invalid, "share.error.note_empty")
@@ -198,9 +201,6 @@ func (g *Grant) WriteBack(text string, now time.Time) error {
 		return fault.New(fault.Invalid, "share.error.note_long")
 	case len(g.Notes) >= MaxNotes:
 		return fault.New(fault.Invalid, "share.error.note_many")
-	}
-	if n := len(g.Notes); n > 0 && g.Notes[n-1].Text == text {
-		return nil // sent twice
 	}
 	g.Notes = append(g.Notes, Note{now.UTC().Truncate(time.Minute), text})
 	return nil

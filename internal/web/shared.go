@@ -334,7 +334,9 @@ func (c *call) noteShared() error {
 func (p sharedPage) left() bool { return len(p.Sent) < share.MaxNotes }
 
 // pdf is the address of the file.
-func (p sharedPage) pdf(paper report.Paper) string { return p.Path + "/report.pdf?paper=" + string(paper) }
+func (p sharedPage) pdf(paper report.Paper) string {
+	return p.Path + "/report.pdf?paper=" + string(paper)
+}
 
 // wide is the width of a column of a table.
 func wide(t *report.Table, i int) string { return strconv.Itoa(t.Wide[i]) }
