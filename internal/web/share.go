@@ -108,15 +108,18 @@ func (c *call) showShareForm(id string, g share.Grant, code int, problem string)
 func (c *call) shareForm() error {
 	g := share.Grant{Sections: []share.Section{share.Summary}, From: c.space.today - progressDays + 1, To: c.space.today, Days: 30}
 	id := c.r.URL.Query().Get("from")
-	draft, ok, err := maybeKept[share.Grant](c, kindGrant, id)
-	switch {
-	case err != nil:
-		return err
-	case ok && draft.Value.State(c.space.today) == share.Draft:
-		c.about(draft.Child)
-		return c.showShareForm(draft.ID, draft.Value, http.StatusOK, "")
+	if id == "" {
+		return c.showShareForm(vault.NewID(), g, http.StatusOK, "")
 	}
-	return c.showShareForm(vault.NewID(), g, http.StatusOK, "")
+	draft, err := readKept[share.Grant](c, kindGrant, id)
+	if err != nil {
+		return err
+	}
+	if draft.Value.State(c.space.today) != share.Draft {
+		return c.redirect("/share/" + id)
+	}
+	c.about(draft.Child)
+	return c.showShareForm(draft.ID, draft.Value, http.StatusOK, "")
 }
 
 // readShare reads the form.
