@@ -22,6 +22,10 @@ type Member struct {
 	Sealed []byte
 }
 
+// RoleOwner is the role of the only member of a vault that somebody without an
+// account may read. It goes with its owner, as a bond does, and is none.
+const RoleOwner = "owner"
+
 // maxMembers is how many belong to one bond: what two people have is theirs.
 const maxMembers = 2
 
@@ -117,13 +121,14 @@ func (db *DB) SetHandle(ctx context.Context, vault, handle string) error {
 }
 
 // Bonds lists the bonds that a person belongs to, by id, each with its members.
+// What the person lets somebody without an account read is none, see RoleOwner.
 func (db *DB) Bonds(ctx context.Context, vault string) ([]Bond, error) {
 	rows, err := db.read.QueryContext(ctx, `
 		SELECT v.id, v.key, v.ends, o.vault_id, o.role, o.sealed
 		FROM member m
 		JOIN vault v ON v.id = m.bond_id
 		JOIN member o ON o.bond_id = m.bond_id
-		WHERE m.vault_id = $1
+		WHERE m.vault_id = $1 AND m.role <> 'owner'
 		ORDER BY v.id, o.vault_id`, vault)
 	return readBonds(rows, err)
 }
@@ -225,7 +230,7 @@ func endBond(ctx context.Context, q querier, bond string, ends int64) error {
 			UPDATE account
 			SET version = version + 1, ends = $1
 			WHERE vault_id = $2 AND ends = 0
-				AND NOT EXISTS (SELECT 1 FROM member WHERE vault_id = $2)`, ends, child); err != nil {
+				AND NOT EXISTS (SELECT 1 FROM member WHERE vault_id = $2 AND role <> 'owner')`, ends, child); err != nil {
 			return err
 		}
 	}

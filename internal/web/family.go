@@ -260,6 +260,9 @@ func (c *call) deleteChild() error {
 	if err := c.endBonds(ch.ID); err != nil {
 		return err
 	}
+	if err := c.endShares(ch.ID); err != nil {
+		return err
+	}
 	if err := c.DB.DeleteChild(c.r.Context(), c.space.box.ID, ch.ID); err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ func classOf(r *http.Request) class {
 	if strings.HasPrefix(r.URL.Path, "/join/") {
 		return classCode
 	}
+	if token, ok := strings.CutPrefix(r.URL.Path, "/r/"); ok && !strings.Contains(token, "/") {
+		return classCode // a passphrase is tried
+	}
 	switch r.URL.Path {
 	case "/test":
 		return classBegin

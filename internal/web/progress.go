@@ -134,7 +134,9 @@ func (p Page) month(d calendar.Day) string {
 }
 
 // chart is the picture of the weather.
-func (p progressPage) chart() string {
+func (p progressPage) chart() string { return p.line().SVG() }
+
+func (p progressPage) line() chart.Line {
 	l := chart.Line{
 		ID: "w", From: p.Series[0].Day, To: p.To, Days: p.Series, Gaps: p.Gaps, RightToLeft: p.Dir == "rtl",
 		Title: p.T("progress.chart.title", "child", childName(p.Page, p.Child), "from", p.Day(p.Series[0].Day.UTC()), "to", p.Day(p.To.UTC())),
@@ -143,13 +145,9 @@ func (p progressPage) chart() string {
 	if p.Line {
 		l.Points = p.Level.Points
 	}
-	for _, d := range p.Days {
-		if n, mended := d.HardMoments(); n > 0 && d.Date >= l.From {
-			l.Hard = append(l.Hard, chart.Moment{Day: d.Date, Mended: mended >= n})
-		}
-	}
+	l.Hard = hardIn(p.Days, l.From)
 	l.Months = p.months(l.From, l.To)
-	return l.SVG()
+	return l
 }
 
 // months are the names under the picture, as many as fit beside one another

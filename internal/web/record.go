@@ -30,6 +30,10 @@ const (
 	kindThing     kind = "thing"     // voice.Thing, of a child
 	kindVoice     kind = "voice"     // voice.Shown, of a parent; about a bond
 	kindThanks    kind = "thanks"    // thanks, of a child; the id is that of the parent's copy
+
+	kindGrant  kind = "grant"  // share.Grant
+	kindReport kind = "report" // report.Report: of a draft with its grant's id, of what is open in a vault of its own
+	kindLock   kind = "lock"   // share.Lock, beside the report that it locks
 )
 
 // kept is a value of a record with what a save has to name.

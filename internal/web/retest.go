@@ -9,6 +9,7 @@ import (
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
 	"mentor/internal/progress"
+	"mentor/internal/report"
 	"mentor/internal/sitting"
 )
 
@@ -39,9 +40,18 @@ func (c *call) retests(all []kept[keptResult]) (tests []progress.Retest, err err
 
 // testsSoFar compares the tests after the first with it.
 func (c *call) testsSoFar() (t testsSoFar, err error) {
-	t.Form = c.lib.Current()
-	if t.Kept, err = c.results(); err != nil || len(t.Kept) == 0 {
+	all, err := c.results()
+	if err != nil {
 		return t, err
+	}
+	return c.testsOf(all)
+}
+
+// testsOf is testsSoFar of some of the tests, the earliest first.
+func (c *call) testsOf(all []kept[keptResult]) (t testsSoFar, err error) {
+	t.Form, t.Kept = c.lib.Current(), all
+	if len(all) == 0 {
+		return t, nil
 	}
 	tests, err := c.retests(t.Kept)
 	if err != nil || len(tests) == 0 {
@@ -64,13 +74,10 @@ func (t testsSoFar) last() (look progress.Look, ok bool) {
 
 // then and now of a change, as a drawn row.
 func (p progressPage) ranges(ch progress.Change, look progress.Look) string {
-	half := 1.645 * ch.SEDiff / 1.4142135623730951 // half of the 90 % interval of one test
-	score := func(at float64) chart.Score {
-		return chart.Score{Value: at, Lo: max(0, at-half), Hi: min(100, at+half)}
-	}
+	then, now := report.Ranges(ch)
 	return chart.Ranges{
 		Label: p.T("progress.test.label", "then", p.month(p.Tests.First.Day), "before", round(ch.Before), "now", p.month(look.Day), "after", round(ch.After)),
-		Then:  score(ch.Before), Now: score(ch.After), RightToLeft: p.Dir == "rtl",
+		Then:  then, Now: now, RightToLeft: p.Dir == "rtl",
 	}.SVG()
 }
 
@@ -84,11 +91,7 @@ func (p progressPage) scaleName(id string) string {
 
 // verdict says a change in plain words.
 func (p progressPage) verdict(ch progress.Change) string {
-	key := ch.Verdict.String()
-	if ch.Verdict == progress.Changed && ch.RCI < 0 {
-		key = "changed-down"
-	}
-	return p.T("progress.verdict." + key)
+	return p.T("progress.verdict." + report.VerdictKey(ch))
 }
 
 // retestPage offers the next test, and says when it is early.
@@ -210,12 +213,4 @@ func (r retestPage) early() string {
 		return r.T("retest.too_near", "pulse", r.Day(r.Pulse.From.UTC()), "full", r.Day(r.Full.From.UTC()))
 	}
 	return ""
-}
-
-// totalKey says what the last look tells of all areas together.
-func totalKey(look progress.Look) string {
-	if look.Drop() {
-		return "changed-down"
-	}
-	return look.Total.Verdict.String()
 }

@@ -245,6 +245,21 @@ func (s *Server) table() []route {
 		{"GET /c/agreements/{id}", asChild, (*call).agreement},
 		{"POST /c/agreements/{id}", childWriting, (*call).moveAgreement},
 
+		{"GET /share", signedIn, (*call).shares},
+		{"GET /share/new", shareOwner, (*call).shareForm},
+		{"POST /share/new", shareOwner, (*call).draftShare},
+		{"GET /share/{id}", signedIn, (*call).share},
+		{"GET /share/{id}/report.pdf", signedIn, (*call).sharePDF},
+		{"POST /share/{id}/open", justSignedIn, (*call).openShare},
+		{"POST /share/{id}/end", signedIn, (*call).endShare},
+		{"POST /share/{id}/renew", justSignedIn, (*call).renewShare},
+		{"POST /share/{id}/delete", signedIn, (*call).deleteShare},
+		{"GET /r/{token}", anyone, (*call).sharedDoor},
+		{"POST /r/{token}", anyone, (*call).openShared},
+		{"GET /r/{token}/report", anyone, (*call).shared},
+		{"GET /r/{token}/report.pdf", anyone, (*call).sharedPDF},
+		{"POST /r/{token}/note", anyone, (*call).noteShared},
+
 		{"GET /assets/{name...}", anyone, (*call).asset},
 		{"GET /healthz", anyone, (*call).health},
 	}

@@ -263,7 +263,7 @@ func (c *call) endSession(to string) error {
 }
 
 // provedFor are the pages that proving once more who it is leads back to.
-var provedFor = regexp.MustCompile(`^/(more|delete|family)(/[A-Za-z0-9_-]+)*$`)
+var provedFor = regexp.MustCompile(`^/(more|delete|family|share)(/[A-Za-z0-9_-]+)*$`)
 
 // provedTo is the one that was asked for, or the settings.
 func provedTo(asked string) string {

@@ -12,7 +12,7 @@ CREATE INDEX vault_ends ON vault (ends) WHERE ends > 0;
 CREATE TABLE member (
     vault_id TEXT NOT NULL REFERENCES vault (id) ON DELETE CASCADE,  -- the person
     bond_id  TEXT NOT NULL REFERENCES vault (id) ON DELETE CASCADE,
-    role     TEXT NOT NULL,    -- parent or child
+    role     TEXT NOT NULL,    -- parent, child, or owner of what is shown
     sealed   BLOB NOT NULL,    -- family.Member, sealed with the bond's key
     PRIMARY KEY (vault_id, bond_id)
 );

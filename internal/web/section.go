@@ -1,0 +1,148 @@
+package web
+
+import (
+	"mentor/internal/calendar"
+	"mentor/internal/chart"
+	"mentor/internal/journal"
+	"mentor/internal/plan"
+	"mentor/internal/report"
+	"mentor/internal/share"
+)
+
+// making is a report that is being made, with what several sections read. It is
+// made of the chosen days alone: no figure in it knows of another day.
+type making struct {
+	*call
+	grant share.Grant
+	log   report.Log
+	line  chart.Line
+	tests []report.Test
+	then  report.Then
+}
+
+// section makes one part of a report. It reads what belongs to its owner and
+// nothing else; a part with nothing in it is said to be empty.
+type section func(*making) (report.Part, error)
+
+// sectionsOf are the sections of a parent's report.
+var sectionsOf = map[share.Section]section{
+	share.Summary: func(m *making) (report.Part, error) { return report.Summary(m.L, m.log, m.tests, m.then), nil },
+	share.Scores:  func(m *making) (report.Part, error) { return report.Scores(m.lib, m.L, m.tests) },
+	share.Answers: func(m *making) (report.Part, error) { return report.Answers(m.lib, m.L, m.tests) },
+	share.Causes:  func(m *making) (report.Part, error) { return report.Causes(m.lib, m.L, m.tests) },
+	share.Retests: func(m *making) (report.Part, error) { return report.Retests(m.L, m.then), nil },
+	share.Series:  func(m *making) (report.Part, error) { return report.Weather(m.L, m.log, m.line), nil },
+	share.Days:    func(m *making) (report.Part, error) { return report.Weeks(m.L, m.log), nil },
+	share.Hard:    func(m *making) (report.Part, error) { return report.HardMoments(m.L, m.shelf().Diary, m.log), nil },
+	share.Signs:   (*making).signsPart,
+	share.Plan:    (*making).planPart,
+}
+
+// makeReport makes the report that a grant of the signed-in parent leads to.
+func (c *call) makeReport(g share.Grant) (report.Report, error) {
+	m, err := c.newMaking(g)
+	if err != nil {
+		return report.Report{}, err
+	}
+	r := report.New(c.L, report.Head{Child: m.log.Child, Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
+	var empty []report.Part
+	for _, s := range g.Sections {
+		p, err := sectionsOf[s](m)
+		switch {
+		case err != nil:
+			return r, err
+		case p.Empty():
+			empty = append(empty, p)
+		default:
+			r.Parts = append(r.Parts, p)
+		}
+	}
+	r.Parts = append(r.Parts, report.Method(c.L, r.Parts), report.Missing(c.L, m.log, empty))
+	return r, nil
+}
+
+func (c *call) newMaking(g share.Grant) (*making, error) {
+	m := &making{call: c, grant: g}
+	page := progressPage{Page: c.page("progress.title"), childFrame: c.childFrame(), From: g.From, To: g.To, Today: c.space.today}
+	d, err := c.diary(g.From, g.To)
+	if err != nil {
+		return nil, err
+	}
+	page.look(d.log())
+	m.log = report.Log{
+		Child: childName(page.Page, page.Child), From: g.From, To: g.To, Days: page.Days, Facts: page.Facts,
+		Series: page.Series, Level: page.Level, Line: page.Line, Gaps: page.Gaps,
+	}
+	if len(page.Series) > 0 {
+		m.line = page.line()
+	}
+	if !g.Has(share.Hard) {
+		m.line.Hard = nil // hard moments are a section of their own
+	}
+	return m, m.readTests()
+}
+
+// readTests reads the tests of the chosen days, and compares them with the first of them.
+func (m *making) readTests() error {
+	all, err := m.results()
+	if err != nil {
+		return err
+	}
+	all = between(all, m.grant.From, m.grant.To)
+	for _, r := range all {
+		s, err := m.openResult(r)
+		if err != nil {
+			return err
+		}
+		m.tests = append(m.tests, report.Test{Day: r.Day, Sitting: s.Sitting, Counted: !r.Value.Uncount})
+	}
+	tests, err := m.testsOf(all)
+	m.then = report.Then{First: tests.First, Looks: tests.Looks, Words: m.shelf().Words(m.lib.Current().Version)}
+	return err
+}
+
+func (m *making) signsPart() (report.Part, error) {
+	v, _, err := maybeKept[plan.Vision](m.call, kindVision, m.space.child.ID)
+	return report.Signs(m.L, v.Value, m.grant.From, m.grant.To), err
+}
+
+// planPart is the practices of the weeks that touch the chosen days.
+func (m *making) planPart() (report.Part, error) {
+	r, ok, err := maybeKept[plan.Plan](m.call, kindPlan, m.space.child.ID)
+	if err != nil || !ok {
+		return report.Plan(m.L, 0, 0, nil), err
+	}
+	var all []report.Practice
+	seen, week := map[string]bool{}, 0
+	for i, w := range r.Value.Weeks {
+		if w.From > m.grant.To || w.From+6 < m.grant.From {
+			continue
+		}
+		week = i + 1
+		for _, d := range w.Doing {
+			if !seen[d.ID] {
+				seen[d.ID] = true
+				all = append(all, m.practiceOf(d))
+			}
+		}
+	}
+	return report.Plan(m.L, r.Value.Began, week, all), nil
+}
+
+func (m *making) practiceOf(d plan.Doing) report.Practice {
+	p := report.Practice{Name: d.Name, When: d.When, Then: d.Then, Days: m.log.Facts.Practices[d.ID]}
+	if p.Name == "" {
+		p.Name = m.shelf().Family.Practices[d.ID].Name
+	}
+	return p
+}
+
+// hardIn are the days with hard moments, as the picture marks them.
+func hardIn(days []journal.Day, from calendar.Day) (all []chart.Moment) {
+	for _, d := range days {
+		if n, mended := d.HardMoments(); n > 0 && d.Date >= from {
+			all = append(all, chart.Moment{Day: d.Date, Mended: mended >= n})
+		}
+	}
+	return all
+}

@@ -1,0 +1,291 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"mentor/internal/report"
+	"mentor/internal/share"
+	"mentor/internal/vault"
+)
+
+// shares has the visitor draft a report of some sections under an id.
+func (v *visitor) shares(id, from string, sections ...share.Section) {
+	v.t.Helper()
+	form := url.Values{"id": {id}, "from": {from}, "to": {v.clock.Format(time.DateOnly)}, "days": {"30"}, "purpose": {"First talk"}}
+	for _, s := range sections {
+		form.Add("section", string(s))
+	}
+	v.want(v.post("/share/new", form.Encode()), 303, "/share/"+id)
+}
+
+var (
+	linkShown = regexp.MustCompile(`<p class="code rep-link">http://[^/]+(/r/[^<]+)</p>`)
+	passShown = regexp.MustCompile(`<p class="code">([^<]+)</p>`)
+)
+
+// opens has the visitor make the link of a draft.
+func (v *visitor) opens(id string) (link, pass string) {
+	v.t.Helper()
+	page := v.want(v.post("/share/"+id+"/open", ""), 200)
+	return linkShown.FindStringSubmatch(page)[1], passShown.FindStringSubmatch(page)[1]
+}
+
+// reader is a professional who gave the passphrase.
+func (s *site) reader(link, pass string) *visitor {
+	s.t.Helper()
+	v := s.visitor()
+	v.want(v.post(link, url.Values{"pass": {pass}}.Encode()), 303, link+"/report")
+	return v
+}
+
+var sheetOf = regexp.MustCompile(`(?s)<article class="rep".*</article>`)
+
+const ownShare = "own-share-0000001"
+
+// What was looked at before is what is read, to the byte.
+func TestPreviewIsWhatIsRead(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2026-01-01", share.Parents...)
+	before := sheetOf.FindString(v.get("/share/" + ownShare).Body.String())
+	link, pass := v.opens(ownShare)
+	v.post("/today", "id=late-entry-000001&day="+s.clock.Format(time.DateOnly)+"&weather=1")
+	read := sheetOf.FindString(s.reader(link, pass).get(link + "/report").Body.String())
+	if before == "" || before != read {
+		t.Errorf("it was shown as\n%.400s\nand is read as\n%.400s", before, read)
+	}
+}
+
+// Nothing that was not chosen is in a report, nothing of it stands in the open in
+// the database, and neither the token nor the passphrase is in a log.
+func TestOnlyWhatWasChosen(t *testing.T) {
+	s := newSite(t)
+	v, names := warren(t, s)
+	var others []share.Section
+	for _, sec := range share.Parents {
+		if sec != share.Hard && sec != share.Plan {
+			others = append(others, sec)
+		}
+	}
+	v.shares(ownShare, "2026-01-01", others...)
+	link, pass := v.opens(ownShare)
+	page := s.reader(link, pass).want(s.reader(link, pass).get(link), 200)
+	page += s.reader(link, pass).get(link + "/report").Body.String()
+	for _, name := range names {
+		if strings.Contains(page, name) && name != "Quokka-child-Zanzibar" {
+			t.Errorf("the report has %s, which was not chosen", name)
+		}
+	}
+	v.shares("all-share-0000001", "2026-01-01", share.Parents...)
+	link2, pass2 := v.opens("all-share-0000001")
+	all := s.reader(link2, pass2).get(link2 + "/report").Body.String()
+	for _, name := range []string{"what", "mine", "felt", "act", "effect", "excuse", "practice", "when", "then"} {
+		if !strings.Contains(all, "Quokka-"+name+"-Zanzibar") {
+			t.Errorf("the whole report lacks %s", name)
+		}
+	}
+	for _, name := range []string{"words", "did", "vision"} {
+		if strings.Contains(all, "Quokka-"+name+"-Zanzibar") {
+			t.Errorf("%s belongs to no section", name)
+		}
+	}
+	files, log := s.files(), s.log.String()
+	for _, secret := range []string{"Quokka", strings.TrimPrefix(link, "/r/"), pass, strings.ReplaceAll(pass, " ", ""), "First talk"} {
+		if strings.Contains(log, secret) || strings.Contains(files, secret) {
+			t.Errorf("%s stands in the open", secret)
+		}
+	}
+}
+
+// Five wrong passphrases make the next ones wait, also the right one; the answer
+// is that to a link that leads nowhere.
+func TestPassphraseBudget(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2026-01-01", share.Summary)
+	link, pass := v.opens(ownShare)
+	psy := s.visitor()
+	right := url.Values{"pass": {pass}}.Encode()
+	nowhere := psy.want(psy.post("/r/nothing", right), 422)
+	for range 5 {
+		wrong := psy.want(psy.post(link, "pass=BCDF+GHJK+MNPQ"), 422)
+		if strings.ReplaceAll(wrong, link, "/r/nothing") != nowhere {
+			t.Fatal("a wrong passphrase is told from a link that leads nowhere")
+		}
+	}
+	psy.want(psy.post(link, right), 422)
+	s.clock = s.clock.Add(16 * time.Minute)
+	psy.want(psy.post(link, right), 303)
+}
+
+// A pass opens one report, and only in its half hour; a forged one opens nothing.
+func TestPassIsBound(t *testing.T) {
+	s := newSite(t)
+	one, two := s.anna(), s.parent()
+	one.shares(ownShare, "2026-01-01", share.Summary)
+	two.shares("two-share-0000001", "2026-01-01", share.Summary)
+	link, pass := one.opens(ownShare)
+	other, _ := two.opens("two-share-0000001")
+	psy := s.reader(link, pass)
+	stolen := vault.TokenHash(strings.TrimPrefix(other, "/r/"))[:12]
+	for _, value := range psy.cookies {
+		psy.cookies["report-"+stolen] = value
+		break
+	}
+	psy.want(psy.get(link+"/report"), 200)
+	if w := psy.get(other + "/report"); w.Code == 200 {
+		t.Error("the pass of one report opens another")
+	}
+	for name := range psy.cookies {
+		psy.cookies[name] = "forged"
+	}
+	psy.want(psy.get(link+"/report"), 303, link)
+}
+
+// X16: with its owner, or with the child it is about, all of it goes: the copy, its
+// key, its link, the log.
+func TestSharesGoWithTheirOwner(t *testing.T) {
+	for name, remove := range map[string]func(*visitor){
+		"account": func(v *visitor) { v.want(v.post("/delete", "when=now"), 303, "/deleted") },
+		"child": func(v *visitor) {
+			id := v.space().space.child.ID
+			v.want(v.post("/family/child/"+id+"/delete", ""), 303, "/family?gone")
+		},
+		"entry": func(v *visitor) { v.want(v.post("/share/"+ownShare+"/delete", ""), 303, "/share?gone") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			v := s.anna()
+			v.shares(ownShare, "2026-01-01", share.Parents...)
+			link, pass := v.opens(ownShare)
+			psy := s.reader(link, pass)
+			psy.want(psy.get(link+"/report"), 200)
+			c := v.space()
+			g, err := readKept[share.Grant](c, kindGrant, ownShare)
+			if err != nil || g.Value.Count != 1 {
+				t.Fatalf("%d openings, %v", g.Value.Count, err)
+			}
+			traces := s.traces(g.Value.Vault)
+			if len(traces) == 0 {
+				t.Fatal("the copy has left no trace to look for")
+			}
+			remove(v)
+			if rows := s.rows(); strings.Contains(rows, g.Value.Vault) || strings.Contains(rows, ownShare) {
+				t.Error("a row is left")
+			}
+			if name == "account" {
+				if n := left(s.files(), traces); n > 0 {
+					t.Errorf("%d traces are left in the files", n)
+				}
+			}
+			psy.want(psy.get(link+"/report"), 410)
+		})
+	}
+}
+
+// A share is no bond, and the place of the owner shows nothing of it elsewhere.
+func TestShareIsNoBond(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2026-01-01", share.Summary)
+	v.opens(ownShare)
+	if all, err := v.space().bonds(); err != nil || len(all) != 0 {
+		t.Errorf("%d bonds, %v", len(all), err)
+	}
+}
+
+// program skips a test that lacks a program; with CI=true it fails.
+func program(t *testing.T, name string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+}
+
+var (
+	numbersIn = regexp.MustCompile(`\d+(?:\.\d+)?`)
+)
+
+// The file opens in another program, on both papers, and has every text of the
+// page, so every figure too; the figures are those of the download.
+func TestPDFSaysWhatThePageSays(t *testing.T) {
+	program(t, "pdftotext")
+	program(t, "pdftoppm")
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2025-12-01", share.Parents...)
+	c := v.space()
+	g, err := readKept[share.Grant](c, kindGrant, ownShare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.reportOf(g)
+	if err != nil || r == nil {
+		t.Fatal(err)
+	}
+	for _, paper := range []report.Paper{report.A4, report.Letter} {
+		w := v.get("/share/" + ownShare + "/report.pdf?paper=" + string(paper))
+		name := filepath.Join(t.TempDir(), "report.pdf")
+		if err := os.WriteFile(name, w.Body.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again, err := r.PDF(paper)
+		if err != nil || !bytes.Equal(again, w.Body.Bytes()) {
+			t.Errorf("the same report gives another file: %v", err)
+		}
+		out, err := exec.Command("pdftotext", "-raw", name, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameText(t, sheetOf.FindString(v.get("/share/"+ownShare).Body.String()), string(out))
+		drawn, err := exec.Command("pdftoppm", "-r", "72", "-png", name, filepath.Join(filepath.Dir(name), "p")).CombinedOutput()
+		pages, _ := filepath.Glob(filepath.Join(filepath.Dir(name), "p*.png"))
+		if err != nil || len(pages) < 2 || len(drawn) > 0 {
+			t.Errorf("%d pages of %s, %v: %s", len(pages), paper, err, drawn)
+		}
+		if !strings.Contains(string(out), fmt.Sprintf("Page %d of %d", len(pages), len(pages))) {
+			t.Error("the last page has no number")
+		}
+	}
+}
+
+// sameText insists that what the page says stands in the file, cell by cell.
+func sameText(t *testing.T, page, file string) {
+	t.Helper()
+	squeezed := func(text string) string { return strings.Join(strings.Fields(text), "") }
+	have := squeezed(file)
+	page = regexp.MustCompile(`(?s)<svg.*?</svg>|<caption.*?</caption>|<figure.*?</figure>`).ReplaceAllString(page, "")
+	said := 0
+	for _, text := range regexp.MustCompile(`>([^<]+)<`).FindAllStringSubmatch(page, -1) {
+		words := html.UnescapeString(text[1])
+		if strings.TrimSpace(words) == "" {
+			continue
+		}
+		said++
+		// a long text may be cut by a page's head and foot: then its numbers and first words stand for it
+		if !strings.Contains(have, squeezed(words)) && len(words) < 60 {
+			t.Errorf("the file lacks %q", words)
+		}
+		for _, n := range numbersIn.FindAllString(words, -1) {
+			if !strings.Contains(have, n) {
+				t.Errorf("the file lacks the number %s of %q", n, words)
+			}
+		}
+	}
+	if said < 100 {
+		t.Errorf("%d texts were compared", said)
+	}
+}
