@@ -27,6 +27,8 @@ const (
 //   - A child shows; a parent cannot ask, remind or reward, so there is no action for it.
 //   - Between two parents nobody may do what the other may not.
 //   - Leaving is always allowed, and so is taking back.
+//   - What a parent writes for the child never says whether the child is there, so
+//     it is taken after a lapse too; the child reads it or not.
 var may = map[Role]map[Action]bool{
 	AParent: {Agree: true, Thank: true, Pair: true, SetPIN: true, Accept: true, Leave: true},
 	AChild:  {Agree: true, Show: true, Unshow: true, Renew: true, Leave: true},
@@ -48,6 +50,10 @@ func (b Bond) May(id string, a Action, day calendar.Day) bool {
 		return child.ID != "" && child.ReachedOn(day) < OwnAge
 	case a == Accept:
 		return b.Pair()
+	case a == Agree && b.Pair():
+		return len(b.Members) == 2
+	case a == Agree && me.Role == AParent:
+		return true
 	case a == Pair || a == Thank || a == Show:
 		return !b.Pair() && !b.Lapsed(day)
 	}

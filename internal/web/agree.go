@@ -244,7 +244,7 @@ func (c *call) keepProposal() (id string, err error) {
 	if err := mayAgree(c, b); err != nil {
 		return id, err
 	}
-	a, err := agreement.Propose(id, c.space.box.ID, c.readTerms(true), c.space.today)
+	a, err := agreement.Propose(id, b.mySide(), c.readTerms(true), c.space.today)
 	if err != nil {
 		return id, err
 	}
@@ -311,8 +311,8 @@ func (c *call) moveAgreement() error {
 		return err
 	}
 	move := c.r.PostForm.Get("move")
-	if (move == "yes" || move == "withdraw") && c.space.locked(c.now) {
-		return fault.New(fault.Locked, "account.error.locked") // nothing typed is at stake
+	if slices.Contains([]string{"yes", "withdraw", "end"}, move) && c.space.locked(c.now) {
+		return fault.New(fault.Locked, "account.error.locked") // hardly anything typed is at stake
 	}
 	if err = mayAgree(c, s.bond); err == nil {
 		err = c.doMove(&s, move)
@@ -329,7 +329,7 @@ func (c *call) moveAgreement() error {
 func (c *call) doMove(s *shared, move string) error {
 	id := c.idOf("id")
 	for range saveTries {
-		next, err := c.moved(s.Value, move, id)
+		next, err := c.moved(s.Value, s.mySide(), move, id)
 		if err != nil || len(next.Steps) == len(s.Value.Steps) {
 			return err // refused, or done before
 		}
@@ -345,9 +345,9 @@ func (c *call) doMove(s *shared, move string) error {
 	return fault.New(fault.Conflict, "error.conflict")
 }
 
-// moved is the agreement after what the form says.
-func (c *call) moved(a agreement.Agreement, move, id string) (agreement.Agreement, error) {
-	in, me, today := c.r.PostForm, c.space.box.ID, c.space.today
+// moved is the agreement after what the form says, done by the side me.
+func (c *call) moved(a agreement.Agreement, me, move, id string) (agreement.Agreement, error) {
+	in, today := c.r.PostForm, c.space.today
 	seen, _ := strconv.Atoi(in.Get("version")) // what is no number was never seen
 	words := c.textOf("words")
 	switch move {

@@ -35,8 +35,17 @@ func (c *call) agreementsOf(b bond) (all []shared, err error) {
 }
 
 func (c *call) sees(b bond, a agreement.Agreement) bool {
-	child := b.Child().ID
-	return b.me.Role == family.AChild || child == "" || !b.Lapsed(c.space.today) || !a.TouchedBy(child)
+	return b.me.Role == family.AChild || !b.Lapsed(c.space.today) || !a.TouchedBy(string(family.AChild))
+}
+
+// mySide is how agreements name who is signed in: by role between a parent and a
+// child, because the vault of a child changes with a new PIN; by person between
+// two parents.
+func (b bond) mySide() string {
+	if b.Pair() {
+		return b.me.ID
+	}
+	return string(b.me.Role)
 }
 
 // agreementOf is an agreement that who is signed in may see, in whichever of
@@ -88,9 +97,8 @@ func (c *call) agreeBonds() ([]bond, error) {
 // something on, as rows: they go when the child goes.
 func (c *call) touched(b bond) (rows []store.Record, err error) {
 	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
-	child := b.Child().ID
 	for _, r := range all {
-		if child != "" && r.Value.TouchedBy(child) {
+		if r.Value.TouchedBy(string(family.AChild)) {
 			rows = append(rows, store.Record{Kind: string(kindAgreement), ID: r.ID})
 		}
 	}
@@ -199,7 +207,7 @@ type caseView struct {
 }
 
 func (s shared) view(c *call) caseView {
-	a, me := s.Value, c.space.box.ID
+	a, me := s.Value, s.mySide()
 	v := caseView{
 		Page: c.agreementPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
 		Standing: a.Standing(), InForce: a.InForce(), Turn: a.Turn(me, c.space.today),
