@@ -103,6 +103,8 @@ type visitor struct {
 	*site
 	cookies map[string]string
 	from    string // network address
+	bond    string // of Anna and Mia, as far as the visitor knows it
+	pair    string // the address of what Anna has with Mia's other parent
 }
 
 func (s *site) visitor() *visitor {

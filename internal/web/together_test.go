@@ -28,7 +28,12 @@ func (v *visitor) child() string {
 // called Anna in it.
 func (v *visitor) invites() (link string) {
 	v.t.Helper()
-	body := v.want(v.post("/family/child/"+v.child()+"/together", "called=Anna"), 200)
+	return v.invitesAbout(v.child())
+}
+
+func (v *visitor) invitesAbout(child string) (link string) {
+	v.t.Helper()
+	body := v.want(v.post("/family/child/"+child+"/together", "called=Anna"), 200)
 	return "/join/" + invitation.FindStringSubmatch(body)[1]
 }
 
