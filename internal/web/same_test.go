@@ -20,6 +20,40 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 			kid.want(kid.get(path), 200)
 		}
 	},
+	"wrote, and kept it": func(_ *site, mum, _, kid *visitor) { kid.digs(mum.bondWith().ID) },
+	"skipped": func(_ *site, mum, _, kid *visitor) {
+		kid.want(kid.post("/c/felt/"+mum.bondWith().ID, "id=den-felt-000000002"), 422)
+		kid.want(kid.post("/c/say", "id=den-say-0000000002"), 422)
+	},
+	"looked at how it would be shown": func(_ *site, mum, _, kid *visitor) {
+		bond := mum.bondWith().ID
+		kid.digs(bond)
+		kid.want(kid.post("/c/kept/den-say-0000000001/preview", "bond="+bond), 200)
+	},
+	"showed and took back": func(_ *site, mum, _, kid *visitor) {
+		bond := mum.bondWith().ID
+		kid.digs(bond)
+		for _, id := range []string{"den-say-0000000001", "den-wish-000000001", "den-felt-000000001"} {
+			kid.want(kid.post("/c/kept/"+id+"/show", "bond="+bond+"&topic=listens&shown=copy-"+id), 303)
+			kid.want(kid.post("/c/kept/"+id+"/back", "bond="+bond), 303)
+		}
+	},
+	"showed and threw it away": func(_ *site, mum, _, kid *visitor) {
+		bond := mum.bondWith().ID
+		kid.digs(bond)
+		kid.want(kid.post("/c/kept/den-say-0000000001/show", "bond="+bond+"&shown=copy-den-say-000001"), 303)
+		kid.want(kid.post("/c/kept/den-say-0000000001/away", ""), 303)
+	},
+	"showed and deleted everything": func(_ *site, mum, _, kid *visitor) {
+		bond := mum.bondWith().ID
+		kid.digs(bond)
+		kid.want(kid.post("/c/kept/den-say-0000000001/show", "bond="+bond+"&shown=copy-den-say-000001"), 303)
+		kid.want(kid.post("/c/stop", ""), 303, "/c?gone")
+	},
+	"reads the agreements": func(_ *site, _, _, kid *visitor) {
+		kid.want(kid.get("/c/agreements"), 200)
+		kid.want(kid.get("/c/agreements/own-agree-0000001"), 200)
+	},
 	"made new words": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/words", ""), 200) },
 	"closed it":      func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/out", ""), 303) },
 	"left": func(_ *site, mum, _, kid *visitor) {
