@@ -31,6 +31,7 @@ type doorPage struct {
 	Page
 	ID, Name  string // of the child
 	Code      string // just made
+	Address   string // of the child's door
 	Household bool
 	Problem   string
 	Called    string // what the child calls the parent
@@ -45,6 +46,7 @@ func (c *call) newDoorPage() (doorPage, error) {
 	}
 	page := doorPage{
 		Page: c.page("door.title").as("p-app"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
+		Address: c.address() + "/c",
 	}
 	from, to := c.agesOf(ch.Value)
 	page.Young, page.Grown = to < family.FirstAge, from >= family.LastAge

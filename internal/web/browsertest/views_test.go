@@ -29,6 +29,7 @@ func views(t *testing.T, s *site) []view {
 		all = append(all, at("/demo/"+p.Name))
 	}
 	all = append(all, familyViews()...)
+	all = append(all, betweenViews(t, s)...)
 	return append(all, childViews(t, s)...)
 }
 
@@ -37,7 +38,6 @@ func familyViews() (all []view) {
 	for _, path := range []string{
 		"/today", "/progress", "/retest", "/keep", "/signin/again", "/plan", "/plan/choose", "/plan/checkin", "/plan/course", "/plan/setting",
 		"/plan/step/3", "/vision", "/signs", "/signs/choose", "/hard", "/hard/new", "/tested", "/tested/new", "/family", "/family/child",
-		"/agreements", "/agreements/new", "/agreements/new?from=phone-night",
 		"/week-time", "/seek", "/more", "/more/signin", "/more/lock", "/more/devices", "/more/zone", "/more/recovery", "/delete",
 	} {
 		all = append(all, view{path + " of a family", func(b *tab) { b.goTo("/demo/family"); b.goTo(path) }})
