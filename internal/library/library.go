@@ -120,8 +120,16 @@ func (l *Library) loadSpace(fsys fs.FS, keep func([]yamlfile.Problem)) {
 
 	l.Agreement, ps = agreement.Load(fsys, l.Deck.Sources)
 	keep(ps)
-	l.Voice, ps = voice.LoadBook(fsys, l.Form(l.last), l.Deck.Sources)
+	l.Voice, ps = voice.LoadBook(fsys, l.Form(l.last), l.Deck.Sources, l.activities())
 	keep(ps)
+}
+
+// activities are the ids of what can be done together.
+func (l *Library) activities() (ids []string) {
+	for _, a := range l.Family.Activities {
+		ids = append(ids, a.ID)
+	}
+	return ids
 }
 
 func (l *Library) loadForms(fsys fs.FS, keep func([]yamlfile.Problem)) map[int]string {

@@ -14,6 +14,7 @@ import (
 type Book struct {
 	Topics   []Topic
 	Starters []string
+	Wishes   map[Age][]string // activities that are offered to wish for
 }
 
 // Topic is something a child may say of one parent.
@@ -69,8 +70,9 @@ type Words struct {
 	Answers  []string
 	Topics   map[string]TopicWords
 	Starters map[string]string
-	Danger   []string // what the child's own page looks for while they type
-	Ordinary []string // what looks like it and is passed over
+	Wishes   map[string]string // activities as a child says them
+	Danger   []string          // what the child's own page looks for while they type
+	Ordinary []string          // what looks like it and is passed over
 }
 
 // TopicWords are what a parent reads, and what a child is asked.
@@ -94,8 +96,9 @@ func (w *Words) Ask(a Age, topic, name string) string {
 	return strings.ReplaceAll(text, "{name}", name)
 }
 
-// LoadBook reads voice/voice.yaml and checks it against the form and the sources.
-func LoadBook(fsys fs.FS, form *instrument.Form, sources map[string]string) (*Book, []yamlfile.Problem) {
+// LoadBook reads voice/voice.yaml and checks it against the form, the sources
+// and the activities there are.
+func LoadBook(fsys fs.FS, form *instrument.Form, sources map[string]string, activities []string) (*Book, []yamlfile.Problem) {
 	b := &Book{}
 	f, ps := yamlfile.Read(fsys, "voice/voice.yaml", b)
 	if f == nil {
@@ -114,10 +117,30 @@ func LoadBook(fsys fs.FS, form *instrument.Form, sources map[string]string) (*Bo
 	for _, s := range b.Starters {
 		c.once(s)
 	}
+	c.wishes(b, activities)
 	c.count("topics", len(b.Asked(Older)), olderAsked)
 	c.count("topics", len(b.Asked(Young)), youngAsked)
 	c.count("starters", len(b.Starters), starters)
 	return b, c.ps
+}
+
+// wishes checks that there are some for each age, and that each is an activity.
+func (c *check) wishes(b *Book, activities []string) {
+	for _, a := range []Age{Young, Older} {
+		if len(b.Wishes[a]) == 0 {
+			c.bad("wishes", "there is none for %s", a)
+		}
+		for i, id := range b.Wishes[a] {
+			if slices.Contains(b.Wishes[a][:i], id) || !slices.Contains(activities, id) {
+				c.bad(id, "is no activity, or stands twice for %s", a)
+			}
+		}
+	}
+}
+
+// HasWish reports whether an activity is offered to anybody to wish for.
+func (b *Book) HasWish(id string) bool {
+	return slices.Contains(b.Wishes[Young], id) || slices.Contains(b.Wishes[Older], id)
 }
 
 type check struct {
@@ -179,6 +202,16 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 	}
 	for id := range w.Starters {
 		if !b.HasStarter(id) {
+			c.bad(id, "nothing is called that")
+		}
+	}
+	for _, a := range []Age{Young, Older} {
+		for _, id := range b.Wishes[a] {
+			c.said("wishes", id, w.Wishes[id])
+		}
+	}
+	for id := range w.Wishes {
+		if !b.HasWish(id) {
 			c.bad(id, "nothing is called that")
 		}
 	}

@@ -16,6 +16,14 @@ import (
 	"mentor/internal/yamlfile"
 )
 
+// activities are those that the real file offers to wish for.
+var activities = strings.Fields(`
+	cushion-cave night-picnic cards-again one-dish-together bake-something teach-me child-is-boss comic-together
+	seed-in-a-cup paper-planes torch-time read-in-turns three-songs their-film stop-motion
+	play-online shared-playlist album-swap photo-walk mend-something budget-supper to-the-last-stop way-to-the-shop
+	stretch-together one-episode change-a-corner plan-a-small-trip late-tea same-room-own-thing
+	song-of-the-week quiet-call`)
+
 func book(t *testing.T, files fs.FS) (*Book, *Words, []yamlfile.Problem) {
 	t.Helper()
 	form, ps := instrument.LoadForm(files, "trust-1")
@@ -24,7 +32,7 @@ func book(t *testing.T, files fs.FS) (*Book, *Words, []yamlfile.Problem) {
 	}
 	b, ps := LoadBook(files, form, map[string]string{
 		"stattin-kerr-2000": "s", "zimmer-gembeck-2022": "s", "apology-2025": "s", "bradshaw-2024": "s", "haines-schutte-2023": "s",
-	})
+	}, activities)
 	if b == nil {
 		return nil, nil, ps
 	}
@@ -63,6 +71,10 @@ func TestMistakesAreTold(t *testing.T) {
 		{"en.yaml", `  knew:`, `  known:`, "known: nothing is called that"},
 		{"en.yaml", `"our secret"`, `"Our secret!"`, "is no phrase that can be looked for"},
 		{"en.yaml", `"our secret"`, `"kms"`, "kms: stands twice"},
+		{"voice.yaml", "    - late-tea", "    - sitting-still", "sitting-still: is no activity, or stands twice for older"},
+		{"voice.yaml", "    - album-swap", "    - bake-something", "bake-something: is no activity, or stands twice for older"},
+		{"en.yaml", `  late-tea:`, `  early-tea:`, "early-tea: nothing is called that"},
+		{"en.yaml", `"Have a late cup of tea"`, `""`, "late-tea: a text is missing"},
 		{"en.yaml", `"our secret"`, `".. secret"`, "is no phrase that can be looked for"},
 	} {
 		files := fstest.MapFS{}

@@ -90,7 +90,7 @@ var computed = map[string][]string{
 		"know", "trust", "practices", "time", "test", "know.p", "trust.p", "practices.p", "time.p", "test.p",
 	},
 
-	"thing.name.": {"weather", "trust", "say", "wish"},
+	"thing.name.": {"weather", "say", "wish"},
 	"voice.name.": {"weather", "say", "wish"},
 	"voice.felt.": {"young", "older"},
 

@@ -26,6 +26,9 @@ func (c *call) newLockPage(problem string) lockPage {
 		Passkey: c.passkeyWay(toUnlock, "/today"), Problem: problem,
 	}
 	page.Passkey.Only = page.Passkey.Only && !page.ByPIN
+	if page.Young {
+		page.Page = page.as("p-young")
+	}
 	return page
 }
 

@@ -163,13 +163,14 @@ func zip(b []byte) []byte {
 	return out.Bytes()
 }
 
-// FullTitle is the title of the browser tab. It never holds what a person typed.
+// FullTitle is the title of the browser tab. It never holds what a person typed,
+// and on a child's pages not the name of the program.
 func (p Page) FullTitle() string {
 	if p.Discreet {
 		return p.T("app.discreet")
 	}
 	title := p.T(p.Title, p.TitleArg...)
-	if p.Class == "p-landing" {
+	if p.Class == "p-landing" || p.Young {
 		return title
 	}
 	return title + " – " + p.T("site.name")

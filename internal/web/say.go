@@ -2,10 +2,10 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
-	"mentor/internal/practice"
 	"mentor/internal/vault"
 	"mentor/internal/voice"
 )
@@ -88,7 +88,7 @@ func (c *call) keepWeather() error {
 type sayPage struct {
 	shelfOf
 	Starters []string
-	Ideas    []practice.Activity // to wish for, by age
+	Ideas    []string // activities to wish for, by age
 	Thing    kept[voice.Thing]
 	Was      string
 	Parents  []bond
@@ -119,7 +119,7 @@ func (c *call) showSay(code int, p sayPage) (err error) {
 	title := "say.title"
 	if p.Thing.Value.What == voice.Wish {
 		title = "wish.title"
-		p.Ideas = c.ideas()
+		p.Ideas = c.ideas(p.Thing.Value.Activity)
 	}
 	p.shelfOf, p.Starters = c.shelfOf(c.youngPage(title)), c.lib.Voice.Starters
 	if p.Parents, err = c.parents(); err != nil {
@@ -128,20 +128,13 @@ func (c *call) showSay(code int, p sayPage) (err error) {
 	return c.render(code, sayView(p))
 }
 
-// ideas are things to do together for the child's age.
-func (c *call) ideas() (out []practice.Activity) {
-	age, band := c.space.today.UTC().Year()-c.born(), ""
-	for _, b := range c.lib.Current().Bands {
-		if c.born() > 0 && age >= b.From && age <= b.To {
-			band = b.ID
-		}
+// ideas are things to do together for the child's age, and the one that was chosen.
+func (c *call) ideas(chosen string) []string {
+	all := c.lib.Voice.Wishes[c.youngAge()]
+	if chosen != "" && !slices.Contains(all, chosen) {
+		all = append(slices.Clone(all), chosen)
 	}
-	for _, a := range c.lib.Family.Activities {
-		if practice.Fits(a.Bands, band) && band != "" {
-			out = append(out, a)
-		}
-	}
-	return out
+	return all
 }
 
 func (c *call) keepSay() error {

@@ -192,7 +192,12 @@ func (c *call) unshow() error {
 }
 
 // thingName is what kind of thing it is, for the child.
-func (s shelfOf) thingName(w voice.What) string { return s.T("thing.name." + string(w)) }
+func (s shelfOf) thingName(t voice.Thing) string {
+	if t.Felt != nil {
+		return s.T("felt.h1", "name", t.Felt.Name)
+	}
+	return s.T("thing.name." + string(t.What))
+}
 
 // shownName is what kind of thing it is, for the parent.
 func (s shelfOf) shownName(v voice.Shown) string {

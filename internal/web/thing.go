@@ -21,8 +21,11 @@ type shelfOf struct {
 
 func (c *call) shelfOf(p Page) shelfOf { return shelfOf{p, c.shelf().Voice, c.shelf().Family} }
 
-// activity is what something to do together is called; empty when it is not known.
-func (s shelfOf) activity(id string) string { return s.Family.Activities[id].Name }
+// activity is what something to do together is called by a child; empty when it
+// is not known.
+func (s shelfOf) activity(id string) string {
+	return cmp.Or(s.Words.Wishes[id], s.Family.Activities[id].Name)
+}
 
 // born is the year in which the signed-in child was born, or 0.
 func (c *call) born() int { return c.space.account.Child.Born }

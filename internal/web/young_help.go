@@ -31,7 +31,7 @@ func (c *call) youngHelpIn() error {
 
 func (c *call) showYoungHelp(code string) error {
 	return c.renderShared("young-help"+code, func() templ.Component {
-		return youngHelpView(youngHelp{Page: c.page("young.help.title").as("p-young"), Words: c.shelf().Help, Directory: c.lib.Help, Code: code})
+		return youngHelpView(youngHelp{Page: c.page("young.help.title").as("p-young").behind(), Words: c.shelf().Help, Directory: c.lib.Help, Code: code})
 	})
 }
 

@@ -215,9 +215,12 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 	return c.signInTo(c.space)
 }
 
-// youngMember is a child as a member of a bond.
+// youngMember is a child as a member of a bond. Who comes at 16 or later has
+// decided for the bond with that.
 func youngMember(id string, a *account.Account, today calendar.Day) family.Member {
-	return family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today}
+	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today}
+	m.Renewed = m.ReachedOn(today) >= family.OwnAge
+	return m
 }
 
 // connect joins who is in already to the bond of one more parent's code, or wakes it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 
 	"mentor/internal/account"
@@ -94,4 +95,49 @@ func TestChildComes(t *testing.T) {
 	kid.want(kid.post("/c/in", "name=Otter&pin=739164"), 303, "/c/today")
 	other := s.visitor()
 	other.want(other.post("/c/code", form), 422)
+}
+
+// A site that others run says so to a child before anything is written, and
+// says nothing of the family.
+func TestPublicSiteTellsWhoRunsIt(t *testing.T) {
+	s := newSite(t, overHTTPS)
+	mum := s.parent()
+	door := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(mum.get("/family").Body.String())[1] + "/door"
+	code := regexp.MustCompile(`<p class="code">(.*?)</p>`).FindStringSubmatch(mum.want(mum.post(door, "called=Mum"), 200))[1]
+	visitor, kid := s.visitor(), s.young(s.anna(), 2012)
+	for where, body := range map[string]string{
+		"the door":       visitor.want(visitor.get("/c"), 200),
+		"the first page": visitor.want(visitor.post("/c/code", "code="+strings.ReplaceAll(code, " ", "+")), 200),
+		"who sees":       kid.want(kid.get("/c/who-sees"), 200),
+	} {
+		if !strings.Contains(body, "People outside your family run this site.") || strings.Contains(body, "Someone in your family runs") {
+			t.Errorf("%s does not say who runs the site", where)
+		}
+	}
+	if strings.Contains(kid.get("/c/today").Body.String(), "Someone in your family runs") {
+		t.Error("the day says that the family runs the site")
+	}
+}
+
+// What goes wrong on a child's page leads to nothing of a parent's.
+func TestMistakesOfAChildStayTheirs(t *testing.T) {
+	s := newSite(t)
+	kid := s.young(s.parent(), 2016)
+	for _, v := range []*visitor{kid, s.visitor()} {
+		for _, path := range []string{"/c/nothing", "/c/kept/nothing-here-0001", "/c/help/zz", "/c/felt/nothing"} {
+			w := v.get(path)
+			if w.Code < 400 {
+				continue // to the door
+			}
+			body := w.Body.String()
+			for _, m := range regexp.MustCompile(`href="(/[^"]*)"`).FindAllStringSubmatch(body, -1) {
+				if !strings.HasPrefix(m[1], "/c/") && !strings.HasPrefix(m[1], "/assets/") && m[1] != "/leave" {
+					t.Errorf("%s leads to %s", path, m[1])
+				}
+			}
+			if !strings.Contains(body, "/assets/young-") || !strings.Contains(body, `"/c/help"`) || strings.Contains(body, "Parenting Mentor") {
+				t.Errorf("%s does not look like a child's page", path)
+			}
+		}
+	}
 }

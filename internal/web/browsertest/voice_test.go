@@ -62,11 +62,11 @@ func TestChildShowsAndTakesBack(t *testing.T) {
 	mum.enterAs(parent)
 	kid.goTo("/c")
 	kid.fill(`main [name=code]:not([type=hidden])`, code)
-	kid.submit(`form[action="/c/code"]`, `form[action="/c/join"]`)
+	kid.submit(`form[action="/c/code"]`, `form[action^="/c/join"]`)
 	kid.fill(`main [name=name]:not([type=hidden])`, "otter")
 	kid.fill(`main [name=year]:not([type=hidden])`, "2012")
 	kid.fill(`main [name=pin]:not([type=hidden])`, "739164")
-	kid.submit(`form[action="/c/join"]`, `form[action="/c/today"]`)
+	kid.submit(`form[action^="/c/join"]`, `form[action="/c/today"]`)
 
 	kid.goTo("/c/say")
 	kid.fill(`main [name=words]:not([type=hidden])`, "I like it when we just sit and read.")
