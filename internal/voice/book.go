@@ -69,6 +69,7 @@ type Words struct {
 	Answers  []string
 	Topics   map[string]TopicWords
 	Starters map[string]string
+	Groups   []string // words that stand for each other in the two below
 	Danger   []string // what the child's own page looks for while they type
 	Ordinary []string // what looks like it and is passed over
 }
@@ -182,8 +183,14 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 			c.bad(id, "nothing is called that")
 		}
 	}
-	c.phrases("danger", w.Danger)
-	c.phrases("ordinary", w.Ordinary)
+	groups := c.groups(w.Groups)
+	c.phrases("danger", w.Danger, groups)
+	c.phrases("ordinary", w.Ordinary, groups)
+	for g, used := range groups {
+		if !used {
+			c.bad(g, "is in no phrase")
+		}
+	}
 	return w, c.ps
 }
 
@@ -192,10 +199,47 @@ func (c *check) list(what string, all []string, want int) {
 	c.said(what, what, all...)
 }
 
-// phrase is words in order: a/b is either, _ a space, * any ending, .. up to three words between.
-var phrase = regexp.MustCompile(`^[\p{Ll}\p{N}_]+\*?(/[\p{Ll}\p{N}_]+\*?)*( (\.\. )?[\p{Ll}\p{N}_]+\*?(/[\p{Ll}\p{N}_]+\*?)*)*$`)
+// one is a word that can be looked for: _ a space, * any ending after three letters
+// or more, capitals the words of a group. word is one or another of them. A phrase is
+// words in order: .. up to three words between, ... up to eight.
+const (
+	one  = `([A-Z]+|[\p{Ll}\p{N}_]+|[\p{Ll}\p{N}_]{3,}\*)`
+	word = one + `(/` + one + `)*`
+)
 
-func (c *check) phrases(what string, all []string) {
+var (
+	phrase  = regexp.MustCompile(`^` + word + `( (\.\.\.? )?` + word + `)*$`)
+	group   = regexp.MustCompile(`^([A-Z]+) ` + word + `$`)
+	groupIn = regexp.MustCompile(`[A-Z]+`)
+)
+
+// groups are the names of the groups, none of which is used yet but in others.
+func (c *check) groups(all []string) map[string]bool {
+	groups := map[string]bool{}
+	for _, line := range all {
+		name, words, _ := strings.Cut(line, " ")
+		c.once(name)
+		if !group.MatchString(line) {
+			c.bad(name, "is no group of words")
+		}
+		c.use(name, words, groups)
+		groups[name] = false
+	}
+	return groups
+}
+
+// use notes which groups a text uses. One that stands below it is unknown, so no
+// group can be within itself.
+func (c *check) use(id, text string, groups map[string]bool) {
+	for _, g := range groupIn.FindAllString(text, -1) {
+		if _, known := groups[g]; !known {
+			c.bad(id, "unknown group %s", g)
+		}
+		groups[g] = true
+	}
+}
+
+func (c *check) phrases(what string, all []string, groups map[string]bool) {
 	if len(all) == 0 {
 		c.bad(what, "there is none")
 	}
@@ -204,5 +248,6 @@ func (c *check) phrases(what string, all []string) {
 		if !phrase.MatchString(p) {
 			c.bad(p, "is no phrase that can be looked for")
 		}
+		c.use(p, p, groups)
 	}
 }
