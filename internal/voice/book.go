@@ -201,14 +201,15 @@ func (c *check) list(what string, all []string, want int) {
 
 // one is a word that can be looked for: _ a space, * any ending after three letters
 // or more, capitals the words of a group. word is one or another of them. A phrase is
-// words in order: .. up to three words between, ... up to eight.
+// words in order: .. up to three words between, ... up to eight, & the same with
+// either side first.
 const (
 	one  = `([A-Z]+|[\p{Ll}\p{N}_]+|[\p{Ll}\p{N}_]{3,}\*)`
 	word = one + `(/` + one + `)*`
 )
 
 var (
-	phrase  = regexp.MustCompile(`^` + word + `( (\.\.\.? )?` + word + `)*$`)
+	phrase  = regexp.MustCompile(`^` + word + `( (\.\.\.? |& )?` + word + `)*$`)
 	group   = regexp.MustCompile(`^([A-Z]+) ` + word + `$`)
 	groupIn = regexp.MustCompile(`[A-Z]+`)
 )

@@ -8,7 +8,8 @@
     .replace(/(?<=\p{L})[01345@$](?=\p{L})/gu, c => ({ 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a', $: 's' })[c])
     .replace(/[^\p{L}\p{N}]+/gu, ' ').replace(/(\p{L})\1+/gu, '$1')
   // A phrase is words in order: a/b is either, _ a space, * any ending, .. up to three
-  // words between, ... up to eight; capitals are the words of a group.
+  // words between, ... up to eight, & the same with either side first; capitals are
+  // the words of a group.
   const groups = Object.fromEntries(card.dataset.groups.split('\n').map(line => line.split(' ')))
   const either = w => w.split('/').flatMap(one => groups[one] ? either(groups[one]) :
     plain(one.replace('*', '').replaceAll('_', ' ')) + (one.endsWith('*') ? '\\S*' : ''))
@@ -16,7 +17,8 @@
   // Phrases stand under the three letters they begin with: of many, few are tried on a word.
   const start = text => /^ ?(\S{1,3})/.exec(text)[1]
   const danger = new Map()
-  for (const [first, ...rest] of card.dataset.danger.split('\n').map(p => p.split(' '))) {
+  const orders = p => p.includes(' & ') ? [p, p.split(' & ').reverse().join(' & ')].map(o => o.replace('&', '...')) : [p]
+  for (const [first, ...rest] of card.dataset.danger.split('\n').flatMap(orders).map(p => p.split(' '))) {
     const after = rest.map(word).join('')
     for (const w of either(first)) danger.set(start(w), [...danger.get(start(w)) ?? [], ' ' + w + after])
   }
