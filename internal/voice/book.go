@@ -70,9 +70,15 @@ type Words struct {
 	Answers  []string
 	Topics   map[string]TopicWords
 	Starters map[string]string
+<<<<<<< HEAD
 	Wishes   map[string]string // activities as a child says them
 	Danger   []string          // what the child's own page looks for while they type
 	Ordinary []string          // what looks like it and is passed over
+=======
+	Groups   []string // words that stand for each other in the two below
+	Danger   []string // what the child's own page looks for while they type
+	Ordinary []string // what looks like it and is passed over
+>>>>>>> danger
 }
 
 // TopicWords are what a parent reads, and what a child is asked.
@@ -205,6 +211,7 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 			c.bad(id, "nothing is called that")
 		}
 	}
+<<<<<<< HEAD
 	for _, a := range []Age{Young, Older} {
 		for _, id := range b.Wishes[a] {
 			c.said("wishes", id, w.Wishes[id])
@@ -217,6 +224,16 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 	}
 	c.phrases("danger", w.Danger)
 	c.phrases("ordinary", w.Ordinary)
+=======
+	groups := c.groups(w.Groups)
+	c.phrases("danger", w.Danger, groups)
+	c.phrases("ordinary", w.Ordinary, groups)
+	for g, used := range groups {
+		if !used {
+			c.bad(g, "is in no phrase")
+		}
+	}
+>>>>>>> danger
 	return w, c.ps
 }
 
@@ -225,10 +242,48 @@ func (c *check) list(what string, all []string, want int) {
 	c.said(what, what, all...)
 }
 
-// phrase is words in order: a/b is either, _ a space, * any ending, .. up to three words between.
-var phrase = regexp.MustCompile(`^[\p{Ll}\p{N}_]+\*?(/[\p{Ll}\p{N}_]+\*?)*( (\.\. )?[\p{Ll}\p{N}_]+\*?(/[\p{Ll}\p{N}_]+\*?)*)*$`)
+// one is a word that can be looked for: _ a space, * any ending after three letters
+// or more, capitals the words of a group. word is one or another of them. A phrase is
+// words in order: .. up to three words between, ... up to eight, & the same with
+// either side first.
+const (
+	one  = `([A-Z]+|[\p{Ll}\p{N}_]+|[\p{Ll}\p{N}_]{3,}\*)`
+	word = one + `(/` + one + `)*`
+)
 
-func (c *check) phrases(what string, all []string) {
+var (
+	phrase  = regexp.MustCompile(`^` + word + `( (\.\.\.? |& )?` + word + `)*$`)
+	group   = regexp.MustCompile(`^([A-Z]+) ` + word + `$`)
+	groupIn = regexp.MustCompile(`[A-Z]+`)
+)
+
+// groups are the names of the groups, none of which is used yet but in others.
+func (c *check) groups(all []string) map[string]bool {
+	groups := map[string]bool{}
+	for _, line := range all {
+		name, words, _ := strings.Cut(line, " ")
+		c.once(name)
+		if !group.MatchString(line) {
+			c.bad(name, "is no group of words")
+		}
+		c.use(name, words, groups)
+		groups[name] = false
+	}
+	return groups
+}
+
+// use notes which groups a text uses. One that stands below it is unknown, so no
+// group can be within itself.
+func (c *check) use(id, text string, groups map[string]bool) {
+	for _, g := range groupIn.FindAllString(text, -1) {
+		if _, known := groups[g]; !known {
+			c.bad(id, "unknown group %s", g)
+		}
+		groups[g] = true
+	}
+}
+
+func (c *check) phrases(what string, all []string, groups map[string]bool) {
 	if len(all) == 0 {
 		c.bad(what, "there is none")
 	}
@@ -237,5 +292,6 @@ func (c *check) phrases(what string, all []string) {
 		if !phrase.MatchString(p) {
 			c.bad(p, "is no phrase that can be looked for")
 		}
+		c.use(p, p, groups)
 	}
 }
