@@ -70,15 +70,10 @@ type Words struct {
 	Answers  []string
 	Topics   map[string]TopicWords
 	Starters map[string]string
-<<<<<<< HEAD
 	Wishes   map[string]string // activities as a child says them
+	Groups   []string          // words that stand for each other in the two below
 	Danger   []string          // what the child's own page looks for while they type
 	Ordinary []string          // what looks like it and is passed over
-=======
-	Groups   []string // words that stand for each other in the two below
-	Danger   []string // what the child's own page looks for while they type
-	Ordinary []string // what looks like it and is passed over
->>>>>>> danger
 }
 
 // TopicWords are what a parent reads, and what a child is asked.
@@ -211,7 +206,6 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 			c.bad(id, "nothing is called that")
 		}
 	}
-<<<<<<< HEAD
 	for _, a := range []Age{Young, Older} {
 		for _, id := range b.Wishes[a] {
 			c.said("wishes", id, w.Wishes[id])
@@ -222,9 +216,6 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 			c.bad(id, "nothing is called that")
 		}
 	}
-	c.phrases("danger", w.Danger)
-	c.phrases("ordinary", w.Ordinary)
-=======
 	groups := c.groups(w.Groups)
 	c.phrases("danger", w.Danger, groups)
 	c.phrases("ordinary", w.Ordinary, groups)
@@ -233,7 +224,6 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 			c.bad(g, "is in no phrase")
 		}
 	}
->>>>>>> danger
 	return w, c.ps
 }
 

@@ -95,8 +95,8 @@ func (p Parent) judge(form *instrument.Form, stop instrument.Stop) safety.Outcom
 
 // demo opens the result of a made-up parent.
 func (c *call) demo() error {
-	if c.r.PathValue("parent") == demoFamilyName {
-		return c.openFamily()
+	if name := c.r.PathValue("parent"); name == demoFamilyName || name == demoChildName {
+		return c.openFamily(name == demoChildName)
 	}
 	parents, err := Parents()
 	if err != nil {
@@ -116,8 +116,11 @@ func (c *call) demo() error {
 	return c.redirect("/result")
 }
 
-// demoFamilyName is the family among the made-up parents, in the address.
-const demoFamilyName = "family"
+// The family among the made-up parents, and its child, in the address.
+const (
+	demoFamilyName = "family"
+	demoChildName  = "child"
+)
 
 // DemoParents are the names of the made-up parents.
 func DemoParents() (names []string) {
@@ -128,5 +131,5 @@ func DemoParents() (names []string) {
 	for _, p := range parents {
 		names = append(names, p.Name)
 	}
-	return append(names, demoFamilyName)
+	return append(names, demoFamilyName, demoChildName)
 }

@@ -55,10 +55,12 @@ type demoFamily struct {
 		Week, Day             int
 		Which, Own, Did, Went string
 	}
+	Kin demoKin
 }
 
-// openFamily makes the family anew for this browser and opens Today.
-func (c *call) openFamily() error {
+// openFamily makes the family anew for this browser and opens the day of the
+// parent, or of the child.
+func (c *call) openFamily(asChild bool) error {
 	var f demoFamily
 	if _, problems := yamlfile.Read(familyFile, "demofamily/family.yaml", &f); len(problems) > 0 {
 		return problems[0]
@@ -66,11 +68,22 @@ func (c *call) openFamily() error {
 	if err := c.settle(account.Account{Zone: "Europe/Berlin", Created: c.now, Recovery: account.NoRecovery}); err != nil {
 		return err
 	}
+	parent := c.space
 	d := demoMaker{call: c, demoFamily: f, start: c.space.today.Monday() - calendar.Day(7*(len(f.Weeks)-1))}
-	for _, make := range []func() error{d.child, d.tests, d.diary, d.hardAndTested, d.vision, d.plan} {
+	for _, make := range []func() error{d.child, d.tests, d.diary, d.hardAndTested, d.vision, d.plan, d.kin} {
 		if err := make(); err != nil {
 			return fmt.Errorf("the demo family: %w", err)
 		}
+	}
+	if asChild {
+		return c.redirect("/c/today")
+	}
+	c.space = parent
+	if err := c.signInTo(parent); err != nil {
+		return err
+	}
+	if err := c.turnTo(parent.child.ID); err != nil {
+		return err
 	}
 	return c.redirect("/today")
 }

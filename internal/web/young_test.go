@@ -141,3 +141,22 @@ func TestMistakesOfAChildStayTheirs(t *testing.T) {
 		}
 	}
 }
+
+// The made-up family has a child, whose place opens too.
+func TestDemoChild(t *testing.T) {
+	s := newSite(t, withParents)
+	kid, mum := s.visitor(), s.visitor()
+	kid.want(kid.get("/demo/child"), 303, "/c/today")
+	page := kid.want(kid.get("/c/kept"), 200)
+	if !strings.Contains(page, "made tea") || !strings.Contains(page, "night market") {
+		t.Errorf("the child keeps nothing:\n%s", page)
+	}
+	kid.want(kid.get("/c/agreements/demo-agree-000001"), 200)
+	mum.want(mum.get("/demo/family"), 303, "/today")
+	page = mum.want(mum.get("/voice"), 200)
+	if !strings.Contains(page, "made tea") || strings.Contains(page, "night market") {
+		t.Errorf("the parent reads:\n%s", page)
+	}
+	mum.want(mum.get("/agreements/demo-agree-000001"), 200)
+	mum.want(mum.get("/progress"), 200)
+}
