@@ -18,7 +18,7 @@ import (
 // between is a family in the middle of things: a parent with weeks of notes, a
 // child of eleven or more, another parent, and somebody who reads a report.
 type between struct {
-	t                       *testing.T
+	t             *testing.T
 	mum, kid, dad *visitor
 	reader        *visitor // has opened the report
 	child         string   // the page of the child
@@ -300,4 +300,3 @@ func (f *between) pairViews(s *site) []view {
 		}},
 	}
 }
-
