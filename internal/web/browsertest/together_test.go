@@ -40,7 +40,7 @@ func TestTwoParents(t *testing.T) {
 	ben.submit(`form[action="/vision"]`, ".kept")
 	ben.goTo(pair)
 	ben.openPart("trust")
-	ben.says("Shown once you both have opened it.")
+	ben.says("shown once you both have opened it.")
 
 	anna.goTo("/family")
 	anna.goTo(eval[string](anna, `document.querySelector('a[href^="/family/together/"]').getAttribute('href')`))
