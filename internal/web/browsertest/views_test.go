@@ -4,7 +4,12 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 
 	"mentor/internal/instrument"
 	"mentor/internal/web"
@@ -49,15 +54,21 @@ func familyViews() (all []view) {
 // what the parent sees.
 func childViews(t *testing.T, s *site) (all []view) {
 	t.Helper()
-	parent := keepsFor(t, s)
-	older, young := parent.comes("otter", 2012), keepsFor(t, s).comes("mole", 2017)
+	parent, youngs := keepsFor(t, s), keepsFor(t, s)
+	older, young := parent.comes("otter", 2012), youngs.comes("mole", 2017)
 	older.post("/c/say", url.Values{"id": {"say-00000000000001"}, "starter": {"knew"}, "words": {"that I like it when you sit and read."}})
 	for who, v := range map[string]*visitor{"an older child": older, "a young child": young} {
 		felt := feltLink.FindString(v.get("/c/today"))
-		for _, path := range []string{"/c/today", "/c/say", "/c/wish", "/c/kept", felt} {
+		v.post("/c/today", url.Values{"day": {time.Now().Format(time.DateOnly)}, "weather": {"2"}})
+		for _, path := range []string{
+			"/c/today", "/c/today?kept", "/c/say", "/c/wish", "/c/kept", felt, "/c/who-sees", "/c/words", "/c/stop",
+			"/c/agreements", "/c/agreements/new", "/c/kept/nothing-here-00001",
+		} {
 			all = append(all, view{path + " of " + who, func(b *tab) { b.enterAs(v); b.goTo(path) }})
 		}
 	}
+	all = append(all, shownViews(t, s)...)
+	all = append(all, doorViews(parent, youngs)...)
 	return append(all,
 		view{"a kept thing", func(b *tab) { b.enterAs(older); b.goTo("/c/kept/say-00000000000001") }},
 		view{"preview", func(b *tab) {
@@ -65,9 +76,74 @@ func childViews(t *testing.T, s *site) (all []view) {
 			b.goTo("/c/kept/say-00000000000001")
 			b.submit(`form[action$="/preview"]`, `form[action$="/show"]`)
 		}},
+		view{"help that the words of a child bring", func(b *tab) {
+			b.enterAs(older)
+			b.goTo("/c/say")
+			b.fill(`main textarea`, "I want to run away from home")
+			eval[bool](b, `document.querySelector('main textarea').dispatchEvent(new Event('input', { bubbles: true }))`)
+			wait[bool](b, `!document.querySelector('[data-danger]').hidden`)
+		}},
 		view{"/voice", func(b *tab) { b.enterAs(parent); b.goTo("/voice") }},
 		view{"/voice/both", func(b *tab) { b.enterAs(parent); b.goTo("/voice/both") }})
 }
+
+// shownViews are the pages of a child who showed something and was thanked,
+// whose PIN was changed since.
+func shownViews(t *testing.T, s *site) []view {
+	t.Helper()
+	parent := keepsFor(t, s)
+	kid := parent.comes("heron", 2013)
+	felt := feltLink.FindString(kid.get("/c/today"))
+	bond := strings.TrimPrefix(felt, "/c/felt/")
+	const thing = "/c/kept/felt-0000000000001"
+	kid.post(felt, url.Values{"id": {"felt-0000000000001"}, "a-tells": {"2"}, "a-listens": {"4"}, "a-time": {"5"}, "a-cares": {"3"}, "words": {"Ask me first."}})
+	kid.post(thing+"/show", url.Values{"bond": {bond}, "shown": {"shown-000000000001"}, "line": {"1"}, "topic": {"tells", "time"}, "words": {"1"}})
+	parent.post(thankForm.FindString(parent.get("/voice")), nil)
+	changed := newVisitor(t, s)
+	other := keepsFor(t, s)
+	other.comes("badger", 2013)
+	changed.post("/c/pin", url.Values{"code": {other.code()}, "name": {"badger"}, "pin": {"284609"}})
+	page := func(name string, v *visitor, path string) view {
+		return view{name, func(b *tab) { b.enterAs(v); b.goTo(path) }}
+	}
+	return []view{
+		page("a thing that was shown", kid, thing),
+		page("a child's day with thanks", kid, "/c/today"),
+		page("what a child keeps, shown", kid, "/c/kept"),
+		page("a child's day after the PIN was changed", changed, "/c/today"),
+		page("who sees after the PIN was changed", changed, "/c/who-sees"),
+		page("closed pages", changed, "/c/open"),
+		page("stopping with closed pages", changed, "/c/stop"),
+	}
+}
+
+// doorViews are the pages before a child is in.
+func doorViews(parents ...*visitor) (all []view) {
+	out := func(b *tab, path string) {
+		call(b, network.ClearBrowserCookies, cdp.Empty{})
+		b.goTo(path)
+	}
+	for _, path := range []string{"/c", "/c?gone", "/c/forgot", "/c/help", "/c/help/de", "/c/nothing-here"} {
+		all = append(all, view{path, func(b *tab) { out(b, path) }})
+	}
+	wrong := view{"a code that does not work", func(b *tab) {
+		out(b, "/c")
+		b.fill(`[name=code]`, "nonsense")
+		b.submit(`form[action="/c/code"]`, ".problem")
+	}}
+	for i, p := range parents {
+		all = append(all, view{fmt.Sprint("first page of a child ", i), func(b *tab) {
+			out(b, "/c")
+			b.fill(`[name=code]`, p.code())
+			b.submit(`form[action="/c/code"]`, `form[action^="/c/join"]`)
+			b.fill(`form[action^="/c/join"] [name=year]`, "2021")
+			b.submit(`form[action^="/c/join"]`, ".problem")
+		}})
+	}
+	return append(all, wrong)
+}
+
+var thankForm = regexp.MustCompile(`/voice/[\w-]+/thank`)
 
 var feltLink = regexp.MustCompile(`/c/felt/[\w-]+`)
 

@@ -66,7 +66,7 @@ func TestChildShowsAndTakesBack(t *testing.T) {
 	kid.fill(`main [name=name]:not([type=hidden])`, "otter")
 	kid.fill(`main [name=year]:not([type=hidden])`, "2012")
 	kid.fill(`main [name=pin]:not([type=hidden])`, "739164")
-	kid.submit(`form[action^="/c/join"]`, `form[action="/c/today"]`)
+	kid.submit(`form[action^="/c/join"]`, `.young-words`)
 
 	kid.goTo("/c/say")
 	kid.fill(`main [name=words]:not([type=hidden])`, "I like it when we just sit and read.")
@@ -87,6 +87,7 @@ func TestChildShowsAndTakesBack(t *testing.T) {
 	kid.goTo("/c/today")
 	kid.says("Mum said thank you")
 	kid.tap(`a[href^="/c/kept/"]`)
+	wait[bool](kid, `document.querySelector('form[action$="/back"]') !== null`)
 	kid.submit(`form[action$="/back"]`, `form[action$="/preview"]`)
 	if parent.voicePage() != never {
 		t.Error("the parent's page tells that the child took it back")
