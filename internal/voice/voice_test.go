@@ -76,6 +76,13 @@ func TestMistakesAreTold(t *testing.T) {
 		{"en.yaml", `  late-tea:`, `  early-tea:`, "early-tea: nothing is called that"},
 		{"en.yaml", `"Have a late cup of tea"`, `""`, "late-tea: a text is missing"},
 		{"en.yaml", `"our secret"`, `".. secret"`, "is no phrase that can be looked for"},
+		{"en.yaml", `"our secret"`, `"our se*"`, "is no phrase that can be looked for"},
+		{"en.yaml", `"our secret"`, `"our & .. secret"`, "is no phrase that can be looked for"},
+		{"en.yaml", `"our secret"`, `"OUR secret"`, "OUR secret: unknown group OUR"},
+		{"en.yaml", `  - "TO to/too`, `  - "TOO to/too`, "TOO: is in no phrase"},
+		{"en.yaml", `  - "TO to/too`, `  - "TO KIN/too`, "TO: unknown group KIN"},
+		{"en.yaml", `  - "TO to/too`, `  - "To to/too`, "To: is no group of words"},
+		{"en.yaml", `  - "YOU you/u`, `  - "TO you/u`, "TO: stands twice"},
 	} {
 		files := fstest.MapFS{}
 		for _, name := range []string{"voice/voice.yaml", "voice/en.yaml", "instruments/trust-1/form.yaml"} {

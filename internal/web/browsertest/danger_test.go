@@ -57,14 +57,14 @@ func TestWordsOfDanger(t *testing.T) {
 	const asked = `performance.getEntriesByType('resource').filter(e => !e.name.includes('/assets/')).map(e => e.name).join(' ')`
 	loaded := eval[string](b, asked)
 	var table strings.Builder
-	for _, half := range []struct{ name, file string }{{"tuned on", "danger-en-tuned.txt"}, {"held out", "danger-en-held.txt"}} {
+	for _, half := range []struct{ name, file string }{{"tuned on", "danger-en-tuned.txt"}, {"held out, older", "danger-en-held.txt"}, {"fresh", "danger-en-fresh.txt"}} {
 		concern, ordinary := sentences(t, half.file)
 		if len(concern) < 50 || len(ordinary) < 50 {
 			t.Errorf("%s has %d and %d sentences, want 50 of each or more", half.file, len(concern), len(ordinary))
 		}
 		found, alarms := b.shows(concern), b.shows(ordinary)
 		fmt.Fprintf(&table, "| English, %s | %d | %d | %d | %d |\n", half.name, len(concern), len(concern)-len(found), len(ordinary), len(alarms))
-		if half.name == "tuned on" { // the other half is not looked at
+		if half.name == "tuned on" { // the others are not looked at
 			t.Logf("missed %q, false alarms %q", without(concern, found), alarms)
 		}
 	}
