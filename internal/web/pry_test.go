@@ -1,0 +1,59 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// terms is a form of terms that can be agreed on, from today.
+func (v *visitor) terms(id, what string) string {
+	from, to := v.clock.UTC().Format(time.DateOnly), v.clock.AddDate(0, 0, 14).UTC().Format(time.DateOnly)
+	return "id=" + id + "&what=" + what + "&why=So+that+it+is+clear&mine=Ask+once&theirs=Say+so&from=" + from + "&review=" + to
+}
+
+// An invitation that nobody answered is no other parent to agree with: whoever
+// holds the phone does not learn of it, and nothing is written into it.
+func TestOpenInvitationIsNobody(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	never := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*")
+	child := mum.space().space.child.ID
+	mum.want(mum.post("/family/child/"+child+"/together", "called=Ann&about=Mia"), 200)
+	if page := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*"); page != never {
+		t.Errorf("it tells of the invitation: %s", firstChange(never, page))
+	}
+	b, _, err := mum.space().pairOf(child)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := mum.post("/agreements", mum.terms("to-nobody-0000001", "Quokka")+"&with="+b.ID); w.Code == 303 {
+		t.Error("something was agreed on with an invitation")
+	}
+}
+
+// A parent is not told that the bond with a child has lapsed: what they propose
+// then is answered as if the child had never come, and the child does not see it.
+func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
+	propose := func(came bool) (code int, to string, kid *visitor) {
+		s := newSite(t)
+		mum := s.anna()
+		mum.bondWith()
+		if came {
+			kid = s.young(mum, s.clock.Year()-16)
+		}
+		w := mum.post("/agreements", mum.terms("after-lapse-00001", "Quokka")+"&child="+mum.space().space.child.ID)
+		return w.Code, w.Header().Get("Location"), kid
+	}
+	code, to, _ := propose(false)
+	if code != 303 {
+		t.Fatalf("a parent alone cannot propose: %d", code)
+	}
+	now, there, kid := propose(true)
+	if now != code || there != to {
+		t.Errorf("%d %s tells it, without a child it is %d %s", now, there, code, to)
+	}
+	if page := kid.want(kid.get("/c/agreements"), 200); strings.Contains(page, "Quokka") {
+		t.Error("the child is written to after the lapse")
+	}
+}
