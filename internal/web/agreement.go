@@ -23,8 +23,8 @@ type shared struct {
 
 // agreementsOf are the agreements of a bond that who is signed in may see, the
 // oldest first. When the bond has lapsed, what the child did in it is the child's
-// to see alone, and what the parent alone did is the parent's: nobody is written to
-// after the end.
+// to see alone, and what the parent alone did since is the parent's: nobody is
+// written to after the end.
 func (c *call) agreementsOf(b bond) (all []shared, err error) {
 	rows, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range rows {
@@ -36,7 +36,11 @@ func (c *call) agreementsOf(b bond) (all []shared, err error) {
 }
 
 func (c *call) sees(b bond, a agreement.Agreement) bool {
-	return !b.Lapsed(c.space.today) || a.TouchedBy(string(family.AChild)) == (b.me.Role == family.AChild)
+	touched, last := a.TouchedBy(string(family.AChild)), a.Steps[len(a.Steps)-1].Day
+	if b.me.Role == family.AChild {
+		return touched || !b.Lapsed(c.space.today) || !b.Lapsed(last)
+	}
+	return !touched || !b.Lapsed(c.space.today)
 }
 
 // mySide is how agreements name who is signed in: by role between a parent and a

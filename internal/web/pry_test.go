@@ -57,3 +57,24 @@ func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
 		t.Error("the child is written to after the lapse")
 	}
 }
+
+// comes makes a place with a PIN by a parent's code.
+func (s *site) comes(parent *visitor, name string) *visitor {
+	s.t.Helper()
+	kid := s.visitor()
+	kid.want(kid.post("/c/join", "code="+doorOf(parent)+"&name="+name+"&year=2012&pin=739164"), 200)
+	return kid
+}
+
+// Whoever finds the child's phone open cannot make new words and so a key of
+// their own: for that the PIN is asked, also right after it was given.
+func TestWordsNeedThePIN(t *testing.T) {
+	s := newSite(t)
+	kid := s.comes(s.parent(), "otter")
+	for form, code := range map[string]int{"": 422, "pin=000000": 422, "pin=739164": 200} {
+		w := kid.post("/c/words", form)
+		if w.Code != code || strings.Contains(w.Body.String(), "young-words") != (code == 200) {
+			t.Errorf("%q: %d\n%s", form, w.Code, w.Body)
+		}
+	}
+}
