@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/family"
+	"mentor/internal/voice"
 )
 
 // terms is a form of terms that can be agreed on, from today.
@@ -77,4 +80,105 @@ func TestWordsNeedThePIN(t *testing.T) {
 			t.Errorf("%q: %d\n%s", form, w.Code, w.Body)
 		}
 	}
+}
+
+// A form that shows something to a parent and comes once more after it was taken
+// back, late or from another tab, does not show it again.
+func TestShownOnceTakenBackForGood(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith().ID
+	kid.digs(bond)
+	const form = "shown=den-copy-000000001&bond="
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", form+bond), 303)
+	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
+	kid.post("/c/kept/den-say-0000000001/show", form+bond)
+	if strings.Contains(mum.get("/voice").Body.String(), "Quokka") {
+		t.Error("it is shown again")
+	}
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000002&bond="+bond), 303)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000003&words=1&bond="+bond), 303)
+	if !strings.Contains(mum.get("/voice").Body.String(), "Quokka") {
+		t.Error("shown anew, it is not there")
+	}
+}
+
+// shows begins to show den's sentence to the parent of a bond: the thing knows of
+// the copy, which is not made yet.
+func (v *visitor) shows(bond string) func() {
+	v.t.Helper()
+	c := v.youngSpace()
+	b, err := c.bondOf(bond, family.Show)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	box, err := c.openOther(b)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return func() {
+		copied := kept[voice.Shown]{ID: "den-copy-000000001", Child: bond, Day: c.space.today, Value: voice.Shown{What: voice.Say, Words: "Quokka"}}
+		if _, err := addIn(c, box, kindVoice, copied); err != nil {
+			v.t.Fatal(err)
+		}
+		if err := c.stillShown("den-say-0000000001", b, copied.ID); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+}
+
+// A copy that is made while the thing is being deleted, or taken back, does not
+// stay with the parent.
+func TestShownWhileItGoes(t *testing.T) {
+	for what, goes := range map[string]func(kid *visitor, bond string, copied func()){
+		"deleted": func(kid *visitor, bond string, copied func()) {
+			c := kid.youngSpace()
+			err := changeKept(c, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+			if err != nil {
+				kid.t.Fatal(err)
+			}
+			if err := c.deleteShown(bond, "den-copy-000000001"); err != nil {
+				kid.t.Fatal(err)
+			}
+			copied()
+		},
+		"left": func(kid *visitor, bond string, copied func()) {
+			kid.want(kid.post("/c/leave", "bond="+bond), 303)
+			copied()
+		},
+		"taken back": func(kid *visitor, bond string, copied func()) {
+			kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
+			copied()
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := newSite(t)
+			mum := s.anna()
+			kid := s.young(mum, 2012)
+			bond := mum.bondWith().ID
+			kid.digs(bond)
+			kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
+			goes(kid, bond, kid.shows(bond))
+			rows, err := s.DB.AllRecords(t.Context(), mum.space().space.box.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rows {
+				if r.Kind == string(kindVoice) {
+					t.Error("the parent has it for good")
+				}
+			}
+		})
+	}
+}
+
+// youngSpace is the call of a child who is signed in.
+func (v *visitor) youngSpace() *call {
+	v.t.Helper()
+	_, c := v.callTo()
+	if err := asChild(c); err != nil {
+		v.t.Fatal(err)
+	}
+	return c
 }
