@@ -76,7 +76,7 @@ func TestClosedIsChained(t *testing.T) {
 		if keys, err := db.ClosedVaults(t.Context(), "nex"); err != nil || len(keys) != 2 {
 			t.Errorf("closed are %v, %v", keys, err)
 		}
-		if err := db.LeaveBond(t.Context(), "nex", "b", nil); err != nil {
+		if err := db.LeaveBond(t.Context(), store.Leave{Vault: "nex", Bond: "b"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(has(t, db, allOfBond...)); got != "[mum/own kid/own b/agreement]" {

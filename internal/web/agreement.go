@@ -98,16 +98,18 @@ func (c *call) agreeBonds() ([]bond, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool { return b.me.Child != c.space.child.ID }), nil
 }
 
-// touched are the agreements of a bond that the child proposed, answered or noted
-// something on, as rows: they go when the child goes.
-func (c *call) touched(b bond) (rows []store.Record, err error) {
+// touched are the agreements of a bond, and those of them that the child proposed,
+// answered or noted something on, as rows: they go when the child goes.
+func (c *call) touched(b bond) (read, gone []store.Record, err error) {
 	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range all {
+		row := store.Record{ID: r.ID, Version: r.Version}
+		read = append(read, row)
 		if r.Value.TouchedBy(string(family.AChild)) {
-			rows = append(rows, store.Record{Kind: string(kindAgreement), ID: r.ID})
+			gone = append(gone, row)
 		}
 	}
-	return rows, err
+	return read, gone, err
 }
 
 // agreementsPage is all agreements of who is signed in.

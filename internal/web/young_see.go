@@ -8,6 +8,7 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/family"
 	"mentor/internal/fault"
+	"mentor/internal/store"
 )
 
 // youngSees says who can see what, and ends what the child wants ended.
@@ -77,13 +78,21 @@ func (c *call) leaveParent() error {
 	return c.redirect("/c/who-sees")
 }
 
+// leaveBond takes the child out of a bond. What another tab of the child's writes
+// there at the same moment goes, too.
 func (c *call) leaveBond(b bond) error {
-	gone, err := c.touched(b)
-	if err != nil {
-		return err
-	}
 	c.space.bonds = nil
-	return c.DB.LeaveBond(c.r.Context(), c.space.box.ID, b.ID, gone)
+	for range saveTries {
+		l := store.Leave{Vault: c.space.box.ID, Bond: b.ID, Kind: string(kindAgreement)}
+		var err error
+		if l.Read, l.Gone, err = c.touched(b); err != nil {
+			return err
+		}
+		if err := c.DB.LeaveBond(c.r.Context(), l); !fault.Is(err, fault.Conflict) {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
 }
 
 // renew lets a bond go on from 16.
