@@ -110,10 +110,11 @@ func useHandle(ctx context.Context, q querier, vault, handle string) error {
 	return found(r, err)
 }
 
-// SetHandle makes a handle lead to a vault, in the place of those that did.
-func (db *DB) SetHandle(ctx context.Context, vault, handle string) error {
+// SetHandle makes a handle lead to a vault, in the place of those that did but
+// for one that is kept; empty for none.
+func (db *DB) SetHandle(ctx context.Context, vault, handle, keep string) error {
 	return db.write(ctx, func(q querier) error {
-		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1`, vault); err != nil {
+		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1 AND id <> $2`, vault, keep); err != nil {
 			return err
 		}
 		return addHandles(ctx, q, vault, []string{handle})

@@ -81,7 +81,7 @@ func TestJoinOnce(t *testing.T) {
 		ben := keeper(t, db, "ben")
 		m := store.Member{Vault: ben.Vault, Role: "parent", Sealed: []byte("b")}
 		wantKind(t, "a used code", db.Join(t.Context(), "b", "door", m), fault.NotFound)
-		if err := db.SetHandle(t.Context(), "b", "door2"); err != nil {
+		if err := db.SetHandle(t.Context(), "b", "door2", ""); err != nil {
 			t.Fatal(err)
 		}
 		wantKind(t, "a third", db.Join(t.Context(), "b", "door2", m), fault.NotFound)

@@ -21,7 +21,7 @@ func moved(t *testing.T, db *store.DB, from, to, code string, version int64) err
 
 func codeOf(t *testing.T, db *store.DB, code string) {
 	t.Helper()
-	if err := db.SetHandle(t.Context(), "b", code); err != nil {
+	if err := db.SetHandle(t.Context(), "b", code, ""); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -238,7 +238,7 @@ func TestPairAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DB.SetHandle(t.Context(), b.ID, "invitation"); err != nil {
+	if err := s.DB.SetHandle(t.Context(), b.ID, "invitation", ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.DB.Join(t.Context(), b.ID, "invitation", m); err != nil {

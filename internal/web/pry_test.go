@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/report"
+	"mentor/internal/share"
 	"mentor/internal/voice"
 )
 
@@ -181,4 +184,56 @@ func (v *visitor) youngSpace() *call {
 		v.t.Fatal(err)
 	}
 	return c
+}
+
+// Two windows that make the first code for a child at once make one bond: in a
+// second one the child would wait for words that are written in the first.
+func TestOneBondForAChild(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	first, second := mum.space(), mum.space()
+	for _, c := range []*call{first, second} { // each has read that there is none
+		if all, err := c.bonds(); err != nil || len(all) > 0 {
+			t.Fatal(all, err)
+		}
+	}
+	a, err := first.childBond(first.space.child.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := second.childBond(second.space.child.ID)
+	if err != nil || a.ID != b.ID {
+		t.Errorf("there are two: %s, %s, %v", a.ID, b.ID, err)
+	}
+	doorOf(mum)
+	doorOf(mum)
+	if _, err := s.DB.VaultOf(t.Context(), first.childHandle(first.space.child.ID)); err != nil {
+		t.Errorf("a code forgets it: %v", err)
+	}
+}
+
+// What is ended while it is being opened leaves no copy and no key behind.
+func TestEndedWhileItOpens(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	c := mum.space()
+	g := kept[share.Grant]{ID: "a-grant-000000001", Child: c.space.child.ID, Day: c.space.today}
+	g.Value = share.Grant{Sections: []share.Section{share.Summary}, From: c.space.today, To: c.space.today, Days: 7}
+	if err := putKept(c, kindGrant, g); err != nil {
+		t.Fatal(err)
+	}
+	g.Version = 1
+	g, err := c.putOut(g, report.Report{}, "token", "ABCD EFGH JKMN")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.DB.DeleteRecord(t.Context(), c.space.box.ID, string(kindGrant), g.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.stillOut(g); !fault.Is(err, fault.NotFound) {
+		t.Errorf("it is said to be open: %v", err)
+	}
+	if _, err := s.DB.Bond(t.Context(), g.Value.Vault); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the copy stays: %v", err)
+	}
 }
