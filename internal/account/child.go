@@ -114,6 +114,9 @@ func (c *Child) Opens(w Words) (vaults []string) {
 func (c *Child) Reopen(w Words) {
 	if c.first(w) {
 		c.Asleep, c.Before = nil, nil
+		for i := range c.Resets { // whoever said to know of them may have been the one
+			c.Resets[i].Seen = c.Resets[i].Seen && c.Resets[i].At.Before(w.Made)
+		}
 	}
 	c.Closed = slices.DeleteFunc(c.Closed, func(one Closed) bool { return one.Words.same(w) })
 }
@@ -138,6 +141,15 @@ func (c *Child) Unseen() *Reset {
 		}
 	}
 	return nil
+}
+
+// Told are the resets that pages name: while something is closed only the last, for
+// whoever set that PIN is not to learn who else is connected with the child.
+func (c *Child) Told() []Reset {
+	if len(c.Closed) > 0 {
+		return c.Resets[max(0, len(c.Resets)-1):]
+	}
+	return c.Resets
 }
 
 // See notes that the child knows of every reset.

@@ -110,10 +110,11 @@ func useHandle(ctx context.Context, q querier, vault, handle string) error {
 	return found(r, err)
 }
 
-// SetHandle makes a handle lead to a vault, in the place of those that did.
-func (db *DB) SetHandle(ctx context.Context, vault, handle string) error {
+// SetHandle makes a handle lead to a vault, in the place of those that did but
+// for one that is kept; empty for none.
+func (db *DB) SetHandle(ctx context.Context, vault, handle, keep string) error {
 	return db.write(ctx, func(q querier) error {
-		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1`, vault); err != nil {
+		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1 AND id <> $2`, vault, keep); err != nil {
 			return err
 		}
 		return addHandles(ctx, q, vault, []string{handle})
@@ -211,6 +212,10 @@ func endBonds(ctx context.Context, q querier, rows *sql.Rows, err error, ends in
 }
 
 func endBond(ctx context.Context, q querier, bond string, ends int64) error {
+	// Its members first, as who writes in it does, see stayIn: else each waits for the other.
+	if _, err := q.ExecContext(ctx, `UPDATE member SET role = role WHERE bond_id = $1`, bond); err != nil {
+		return err
+	}
 	rows, err := q.QueryContext(ctx, `
 		SELECT vault_id
 		FROM member
@@ -264,24 +269,66 @@ func texts(rows *sql.Rows, err error) (all []string, _ error) {
 	return all, rows.Err()
 }
 
+// Leave is what goes when a person leaves a bond that stays for the other.
+type Leave struct {
+	Vault, Bond string
+	Kind        string   // of what both write in the bond
+	Read        []Record // all of that kind, as it was read to know what goes
+	Gone        []Record // those of it that go
+}
+
 // LeaveBond takes a person out of a bond that stays for the other, with the
-// person's records about it, and removes the records of the bond that are named
-// and what the other keeps about it.
-func (db *DB) LeaveBond(ctx context.Context, vault, bond string, gone []Record) error {
+// person's records about it, and removes the records of the bond that go and what
+// the other keeps about it. When somebody wrote in the bond since it was read, it
+// changes nothing and gives Conflict. Who has left already has left.
+func (db *DB) LeaveBond(ctx context.Context, l Leave) error {
 	return db.write(ctx, func(q querier) error {
-		if err := forgetBond(ctx, q, bond); err != nil {
+		if err := stayIn(ctx, q, l.Vault, l.Bond); fault.Is(err, fault.NotFound) {
+			return nil
+		} else if err != nil {
 			return err
 		}
-		for _, r := range gone {
+		if err := asRead(ctx, q, l); err != nil {
+			return err
+		}
+		if err := forgetBond(ctx, q, l.Bond); err != nil {
+			return err
+		}
+		for _, r := range l.Gone {
 			if _, err := q.ExecContext(ctx, `
 				DELETE FROM record
-				WHERE vault_id = $1 AND kind = $2 AND id = $3`, bond, r.Kind, r.ID); err != nil {
+				WHERE vault_id = $1 AND kind = $2 AND id = $3`, l.Bond, l.Kind, r.ID); err != nil {
 				return err
 			}
 		}
-		_, err := q.ExecContext(ctx, `DELETE FROM member WHERE vault_id = $1 AND bond_id = $2`, vault, bond)
+		_, err := q.ExecContext(ctx, `DELETE FROM member WHERE vault_id = $1 AND bond_id = $2`, l.Vault, l.Bond)
 		return err
 	})
+}
+
+// asRead gives Conflict when the records of a bond are not those that were read.
+// The other may write at the same moment: what they write is not the leaver's.
+func asRead(ctx context.Context, q querier, l Leave) error {
+	rows, err := q.QueryContext(ctx, `SELECT id, version FROM record WHERE vault_id = $1 AND kind = $2`, l.Bond, l.Kind)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	read := map[string]int64{}
+	for _, r := range l.Read {
+		read[r.ID] = r.Version
+	}
+	for rows.Next() {
+		var id string
+		var version int64
+		if err := rows.Scan(&id, &version); err != nil {
+			return err
+		}
+		if read[id] != version {
+			return fault.New(fault.Conflict, "error.conflict")
+		}
+	}
+	return rows.Err()
 }
 
 // SweepVaults removes vaults that have ended at now; at most a hundred at a time.

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"mentor/internal/fault"
@@ -79,7 +81,7 @@ func TestJoinOnce(t *testing.T) {
 		ben := keeper(t, db, "ben")
 		m := store.Member{Vault: ben.Vault, Role: "parent", Sealed: []byte("b")}
 		wantKind(t, "a used code", db.Join(t.Context(), "b", "door", m), fault.NotFound)
-		if err := db.SetHandle(t.Context(), "b", "door2"); err != nil {
+		if err := db.SetHandle(t.Context(), "b", "door2", ""); err != nil {
 			t.Fatal(err)
 		}
 		wantKind(t, "a third", db.Join(t.Context(), "b", "door2", m), fault.NotFound)
@@ -159,7 +161,11 @@ func TestLeaveBond(t *testing.T) {
 		if _, err := db.AddRecord(t.Context(), "b", store.Record{Kind: "k", ID: "alone", Day: "2026-03-14", Sealed: []byte("s")}); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.LeaveBond(t.Context(), "kid", "b", []store.Record{{Kind: "k", ID: "agreement"}}); err != nil {
+		row := []store.Record{{ID: "agreement", Version: 1}}
+		leave := store.Leave{Vault: "kid", Bond: "b", Kind: "k", Read: row, Gone: row}
+		wantKind(t, "leaving while somebody writes", db.LeaveBond(t.Context(), leave), fault.Conflict)
+		leave.Read = append(leave.Read, store.Record{ID: "alone", Version: 1})
+		if err := db.LeaveBond(t.Context(), leave); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(has(t, db, append(allOfBond, "b/alone")...)); got != "[mum/own kid/own b/alone]" {
@@ -170,6 +176,88 @@ func TestLeaveBond(t *testing.T) {
 		}
 		if all, err := db.Bonds(t.Context(), "kid"); err != nil || len(all) != 0 {
 			t.Errorf("the child has %v, %v", all, err)
+		}
+		late := store.Record{Kind: "k", ID: "late", Day: "2026-03-14", Sealed: []byte("s"), By: "kid"}
+		_, err := db.AddRecord(t.Context(), "b", late)
+		wantKind(t, "words of who has left", err, fault.NotFound)
+		late.ID, late.Version = "alone", 1
+		wantKind(t, "an answer of who has left", db.SaveRecord(t.Context(), "b", late), fault.NotFound)
+		late.By = "mum"
+		if err := db.SaveRecord(t.Context(), "b", late); err != nil {
+			t.Error("who stays cannot write: ", err)
+		}
+		if err := db.LeaveBond(t.Context(), leave); err != nil {
+			t.Error("leaving twice: ", err)
+		}
+	})
+}
+
+// Whoever writes in a bond that ends, or is left, at the same moment is told that
+// it is not there, and nothing of theirs stays in it.
+func TestWriteWhileItEnds(t *testing.T) {
+	for name, end := range map[string]func(context.Context, *store.DB) error{
+		"ended": func(ctx context.Context, db *store.DB) error { return db.EndBond(ctx, "mum", "b", 77) },
+		"left": func(ctx context.Context, db *store.DB) error {
+			for {
+				read, err := db.AllRecords(ctx, "b")
+				if err == nil {
+					err = db.LeaveBond(ctx, store.Leave{Vault: "kid", Bond: "b", Kind: "k", Read: read, Gone: read})
+				}
+				if !fault.Is(err, fault.Conflict) {
+					return err
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				bonded(t, db)
+				if err := db.DeleteRecord(t.Context(), "b", "k", "agreement"); err != nil {
+					t.Fatal(err)
+				}
+				var all sync.WaitGroup
+				for w := range 4 {
+					all.Go(func() {
+						for i := range 50 {
+							r := store.Record{Kind: "k", ID: fmt.Sprint(w, "-", i), Child: "b", Day: "2026-03-14", Sealed: []byte("s"), By: "kid"}
+							if _, err := db.AddRecord(t.Context(), "b", r); err != nil && !fault.Is(err, fault.NotFound) {
+								t.Errorf("told: %v", err)
+							}
+						}
+					})
+				}
+				if err := end(t.Context(), db); err != nil {
+					t.Error(err)
+				}
+				all.Wait()
+				if left, err := db.AllRecords(t.Context(), "b"); err != nil || len(left) > 0 {
+					t.Errorf("%d are left, %v", len(left), err)
+				}
+			})
+		})
+	}
+}
+
+// Of a kind about a child there are so many and no more; one that is there
+// already may be sent again.
+func TestAtMost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		keeper(t, db, "mum")
+		add := func(id, child string) error {
+			_, err := db.AddRecord(t.Context(), "mum", store.Record{Kind: "k", ID: id, Child: child, Day: "2026-03-14", Sealed: []byte("s"), Most: 2})
+			return err
+		}
+		for _, id := range []string{"1", "2", "1"} {
+			if err := add(id, "mia"); err != nil {
+				t.Error(id, err)
+			}
+		}
+		wantKind(t, "one too many", add("3", "mia"), fault.Invalid)
+		if _, err := db.Record(t.Context(), "mum", "k", "3"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it is kept: %v", err)
+		}
+		if err := add("4", "tom"); err != nil {
+			t.Error("a sibling's use it up: ", err)
 		}
 	})
 }

@@ -21,7 +21,7 @@ func moved(t *testing.T, db *store.DB, from, to, code string, version int64) err
 
 func codeOf(t *testing.T, db *store.DB, code string) {
 	t.Helper()
-	if err := db.SetHandle(t.Context(), "b", code); err != nil {
+	if err := db.SetHandle(t.Context(), "b", code, ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -76,7 +76,7 @@ func TestClosedIsChained(t *testing.T) {
 		if keys, err := db.ClosedVaults(t.Context(), "nex"); err != nil || len(keys) != 2 {
 			t.Errorf("closed are %v, %v", keys, err)
 		}
-		if err := db.LeaveBond(t.Context(), "nex", "b", nil); err != nil {
+		if err := db.LeaveBond(t.Context(), store.Leave{Vault: "nex", Bond: "b"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := fmt.Sprint(has(t, db, allOfBond...)); got != "[mum/own kid/own b/agreement]" {

@@ -17,13 +17,20 @@ type Record struct {
 	Day     string // YYYY-MM-DD
 	Version int64
 	Sealed  []byte
+
+	By   string // who writes it into a bond, as long as they belong to it; empty elsewhere
+	Most int    // how many of a kind there may be about a child in a vault; 0: any number
 }
 
 // AddRecord keeps a new record. When there is one with the same kind and id it
 // keeps that, whether it is there or was taken away, and added is false: it is
-// the same wish, sent again.
+// the same wish, sent again. One too many gives Invalid; by who is no member of
+// the bond, NotFound.
 func (db *DB) AddRecord(ctx context.Context, vault string, r Record) (added bool, err error) {
 	err = db.write(ctx, func(q querier) error {
+		if err := stayIn(ctx, q, r.By, vault); err != nil {
+			return err
+		}
 		done, err := q.ExecContext(ctx, `
 			INSERT INTO record (vault_id, kind, id, child_id, day, version, gone, sealed)
 			VALUES ($1, $2, $3, $4, $5, 1, 0, $6)
@@ -32,16 +39,48 @@ func (db *DB) AddRecord(ctx context.Context, vault string, r Record) (added bool
 			return err
 		}
 		n, err := done.RowsAffected()
-		added = n > 0
-		return err
+		if added = n > 0; err != nil || !added || r.Most == 0 {
+			return err
+		}
+		return atMost(ctx, q, vault, r)
 	})
-	return added, err
+	return added && err == nil, err
+}
+
+// stayIn gives NotFound for who does not belong to a bond, and keeps who does in
+// it until the write is done.
+func stayIn(ctx context.Context, q querier, person, bond string) error {
+	if person == "" {
+		return nil
+	}
+	r, err := q.ExecContext(ctx, `
+		UPDATE member
+		SET role = role
+		WHERE vault_id = $1 AND bond_id = $2`, person, bond)
+	return found(r, err)
+}
+
+// atMost gives Invalid when there are too many of a kind about a child.
+func atMost(ctx context.Context, q querier, vault string, r Record) error {
+	var n int
+	err := q.QueryRowContext(ctx, `
+		SELECT count(*)
+		FROM record
+		WHERE vault_id = $1 AND child_id = $2 AND kind = $3`, vault, r.Child, r.Kind).Scan(&n)
+	if err == nil && n > r.Most {
+		err = fault.New(fault.Invalid, "error.many")
+	}
+	return err
 }
 
 // SaveRecord keeps a changed record. When somebody saved since r.Version was
-// read, or took it away, it changes nothing and gives Conflict.
+// read, or took it away, it changes nothing and gives Conflict; by who is no
+// member of the bond, NotFound.
 func (db *DB) SaveRecord(ctx context.Context, vault string, r Record) error {
 	return db.write(ctx, func(q querier) error {
+		if err := stayIn(ctx, q, r.By, vault); err != nil {
+			return err
+		}
 		done, err := q.ExecContext(ctx, `
 			UPDATE record
 			SET version = version + 1, day = $1, sealed = $2

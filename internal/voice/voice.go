@@ -9,6 +9,7 @@
 package voice
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +43,21 @@ type Thing struct {
 	Activity string             `json:"a,omitempty"` // id of an activity of the library, for a wish
 	Felt     *Felt              `json:"t,omitempty"`
 	Shown    map[string]Showing `json:"b,omitempty"` // by bond
+	Back     []string           `json:"r,omitempty"` // copies that were taken back or gave way, the oldest first
 	Gone     bool               `json:"x,omitempty"` // it is being taken away
+}
+
+// maxBack is how many copies a thing remembers that are not shown any more.
+const maxBack = 50
+
+// TakeBack notes that a parent does not have a copy any more. The form that made
+// it may come once more, late: it makes nothing then.
+func (t *Thing) TakeBack(bond string) {
+	if s, ok := t.Shown[bond]; ok {
+		t.Back = append(t.Back, s.ID)
+		t.Back = slices.Delete(t.Back, 0, max(0, len(t.Back)-maxBack))
+		delete(t.Shown, bond)
+	}
 }
 
 // Felt is what a child answered about one parent.

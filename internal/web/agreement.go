@@ -23,7 +23,8 @@ type shared struct {
 
 // agreementsOf are the agreements of a bond that who is signed in may see, the
 // oldest first. When the bond has lapsed, what the child did in it is the child's
-// to see alone.
+// to see alone, and what the parent alone did since is the parent's: nobody is
+// written to after the end.
 func (c *call) agreementsOf(b bond) (all []shared, err error) {
 	rows, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range rows {
@@ -35,7 +36,11 @@ func (c *call) agreementsOf(b bond) (all []shared, err error) {
 }
 
 func (c *call) sees(b bond, a agreement.Agreement) bool {
-	return b.me.Role == family.AChild || !b.Lapsed(c.space.today) || !a.TouchedBy(string(family.AChild))
+	touched, last := a.TouchedBy(string(family.AChild)), a.Steps[len(a.Steps)-1].Day
+	if b.me.Role == family.AChild {
+		return touched || !b.Lapsed(c.space.today) || !b.Lapsed(last)
+	}
+	return !touched || !b.Lapsed(c.space.today)
 }
 
 // mySide is how agreements name who is signed in: by role between a parent and a
@@ -93,16 +98,18 @@ func (c *call) agreeBonds() ([]bond, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool { return b.me.Child != c.space.child.ID }), nil
 }
 
-// touched are the agreements of a bond that the child proposed, answered or noted
-// something on, as rows: they go when the child goes.
-func (c *call) touched(b bond) (rows []store.Record, err error) {
+// touched are the agreements of a bond, and those of them that the child proposed,
+// answered or noted something on, as rows: they go when the child goes.
+func (c *call) touched(b bond) (read, gone []store.Record, err error) {
 	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range all {
+		row := store.Record{ID: r.ID, Version: r.Version}
+		read = append(read, row)
 		if r.Value.TouchedBy(string(family.AChild)) {
-			rows = append(rows, store.Record{Kind: string(kindAgreement), ID: r.ID})
+			gone = append(gone, row)
 		}
 	}
-	return rows, err
+	return read, gone, err
 }
 
 // agreementsPage is all agreements of who is signed in.

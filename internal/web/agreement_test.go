@@ -211,11 +211,11 @@ func TestParentSeesNoDoor(t *testing.T) {
 	}
 	// When the child goes, what it touched goes along, and nothing else.
 	c := mum.space()
-	rows, err := c.touched(mum.bondWith())
+	read, rows, err := c.touched(mum.bondWith())
 	if err != nil || len(rows) != 1 || rows[0].ID != "second-agreement-1" {
 		t.Fatal(rows, err)
 	}
-	if err := s.DB.LeaveBond(t.Context(), b.other.ID, b.ID, rows); err != nil {
+	if err := s.DB.LeaveBond(t.Context(), store.Leave{Vault: b.other.ID, Bond: b.ID, Kind: string(kindAgreement), Read: read, Gone: rows}); err != nil {
 		t.Fatal(err)
 	}
 	if mum.seenAgreements(one) != never {
@@ -238,7 +238,7 @@ func TestPairAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DB.SetHandle(t.Context(), b.ID, "invitation"); err != nil {
+	if err := s.DB.SetHandle(t.Context(), b.ID, "invitation", ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.DB.Join(t.Context(), b.ID, "invitation", m); err != nil {

@@ -81,21 +81,33 @@ func (c *call) bondOf(id string, a family.Action) (bond, error) {
 }
 
 // childBond is the bond of the signed-in parent with a child of theirs, made when
-// there is none yet.
+// there is none yet. Of two windows that make it at once one does.
 func (c *call) childBond(child string) (bond, error) {
-	all, err := c.bonds()
-	if err != nil {
-		return bond{}, err
-	}
-	for _, b := range all {
-		if !b.Pair() && b.me.Child == child {
-			return b, nil
+	for range saveTries {
+		all, err := c.bonds()
+		if err != nil {
+			return bond{}, err
+		}
+		for _, b := range all {
+			if !b.Pair() && b.me.Child == child {
+				return b, nil
+			}
+		}
+		b, err := c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
+		if !fault.Is(err, fault.Conflict) {
+			return b, err
 		}
 	}
-	return c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
+	return bond{}, fault.New(fault.Conflict, "error.conflict")
 }
 
-// newBond makes a bond with who is signed in as its first member.
+// childHandle is what only one bond of the signed-in parent with a child has: in
+// a second one nobody would look for what was written in the first.
+func (c *call) childHandle(child string) string {
+	return c.Keys.BlindIndex("bond", c.space.box.ID+"/"+child)
+}
+
+// newBond makes the bond with a child, with who is signed in as its first member.
 func (c *call) newBond(me family.Member) (bond, error) {
 	box, wrapped := c.Keys.NewVault()
 	me.ID = c.space.box.ID
@@ -103,11 +115,11 @@ func (c *call) newBond(me family.Member) (bond, error) {
 	if err != nil {
 		return bond{}, err
 	}
+	c.space.bonds = nil
 	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
-	if err := c.DB.AddBond(c.r.Context(), row, m, ""); err != nil {
+	if err := c.DB.AddBond(c.r.Context(), row, m, "", c.childHandle(me.Child)); err != nil {
 		return bond{}, err
 	}
-	c.space.bonds = nil
 	return c.openBond(row)
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
@@ -35,6 +36,28 @@ const (
 	kindReport kind = "report" // report.Report: of a draft with its grant's id, of what is open in a vault of its own
 	kindLock   kind = "lock"   // share.Lock, beside the report that it locks
 )
+
+// mostOf is how many there may be of a kind about a child, or a bond, in a vault:
+// nobody fills the room that another has, nor the disk.
+var mostOf = map[kind]int{
+	kindChild: 30, kindAgreement: 1000, kindVoice: 2000, kindThanks: 2000, kindThing: 10_000, kindGrant: 300, kindReport: 300,
+}
+
+func (k kind) most() int {
+	if n, ok := mostOf[k]; ok {
+		return n
+	}
+	return 30_000
+}
+
+// writes is who writes into a vault that is a bond of who is signed in; empty for
+// any other vault.
+func (c *call) writes(box *vault.Box) string {
+	if c.space != nil && slices.ContainsFunc(c.space.bonds, func(b bond) bool { return b.ID == box.ID }) {
+		return c.space.box.ID
+	}
+	return ""
+}
 
 // kept is a value of a record with what a save has to name.
 type kept[T any] struct {
@@ -145,6 +168,7 @@ func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err e
 	if err != nil {
 		return false, err
 	}
+	row.By, row.Most = c.writes(box), k.most()
 	return c.DB.AddRecord(c.r.Context(), box.ID, row)
 }
 
@@ -157,6 +181,7 @@ func saveIn[T any](c *call, box *vault.Box, k kind, r kept[T]) error {
 	if err != nil {
 		return err
 	}
+	row.By = c.writes(box)
 	return c.DB.SaveRecord(c.r.Context(), box.ID, row)
 }
 

@@ -332,7 +332,23 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 	if _, err := addIn(c, box, kindLock, kept[share.Lock]{ID: sharedLock, Day: c.space.today, Value: lock}); err != nil {
 		return g, err
 	}
-	return g, c.DB.RemoveRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID)
+	if err := c.DB.RemoveRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
+		return g, err
+	}
+	return g, c.stillOut(g)
+}
+
+// stillOut deletes a copy again that another window ended, or deleted, while it
+// was being made: nothing would lead to it but its key.
+func (c *call) stillOut(g kept[share.Grant]) error {
+	now, _, err := maybeKept[share.Grant](c, kindGrant, g.ID)
+	if err != nil || now.Value.Vault == g.Value.Vault {
+		return err
+	}
+	if err := c.endCopy(g.Value); err != nil {
+		return err
+	}
+	return fault.New(fault.NotFound, "error.not_found")
 }
 
 // shareHandle is what a copy is found by with the token of its link.

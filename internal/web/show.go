@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -89,6 +90,9 @@ func (c *call) show() error {
 		return err
 	}
 	id, old, err := c.remember(t.ID, b, as)
+	if errors.Is(err, errTakenBack) {
+		return c.redirect("/c/kept/" + t.ID)
+	}
 	if err != nil {
 		return err
 	}
@@ -119,11 +123,14 @@ func (c *call) stillShown(thing string, b bond, id string) error {
 	}
 	c.space.bonds = nil
 	_, gone := c.bondOf(b.ID, family.Unshow)
-	if t.Value.Shown[b.ID].ID == id && gone == nil {
+	if t.Value.Shown[b.ID].ID == id && !t.Value.Gone && gone == nil {
 		return nil
 	}
 	return c.DB.DeleteRecord(c.r.Context(), b.other.ID, string(kindVoice), id)
 }
+
+// errTakenBack refuses a form whose copy was taken back since.
+var errTakenBack = errors.New("it was taken back")
 
 // remember notes in a thing what a parent is going to have of it. What they have
 // already stays when it reads the same; old is the copy that gives way.
@@ -133,10 +140,14 @@ func (c *call) remember(thing string, b bond, as voice.Shown) (id, old string, e
 			return fault.New(fault.NotFound, "error.not_found")
 		}
 		was, ok := t.Value.Shown[b.ID]
+		if slices.Contains(t.Value.Back, c.r.PostForm.Get("shown")) {
+			return errTakenBack
+		}
 		if id, old = c.idOf("shown"), was.ID; ok && (was.As.Same(as) || was.ID == id) {
 			id, old = was.ID, ""
 			return nil
 		}
+		t.Value.TakeBack(b.ID)
 		if t.Value.Shown == nil {
 			t.Value.Shown = map[string]voice.Showing{}
 		}
@@ -178,13 +189,16 @@ func (c *call) unshow() error {
 		if err := c.deleteShown(bond, s.ID); err != nil {
 			return err
 		}
-		err = changeKept(c, kindThing, t.ID, func(t *kept[voice.Thing]) error {
+		err := changeKept(c, kindThing, t.ID, func(t *kept[voice.Thing]) error {
 			if t.Value.Shown[bond].ID == s.ID {
-				delete(t.Value.Shown, bond)
+				t.Value.TakeBack(bond)
 			}
 			return nil
 		})
 		if err != nil {
+			return err
+		}
+		if err := c.deleteShown(bond, s.ID); err != nil { // the same form came once more in between
 			return err
 		}
 	}

@@ -136,8 +136,7 @@ type youngAgain struct {
 
 // youngProvedTo are the pages that proving once more leads back to.
 func youngProvedTo(asked string) string {
-	switch asked {
-	case "/c/words", "/c/export":
+	if asked == "/c/export" {
 		return asked
 	}
 	return "/c/who-sees"

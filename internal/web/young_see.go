@@ -8,9 +8,12 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/family"
 	"mentor/internal/fault"
+	"mentor/internal/store"
 )
 
-// youngSees says who can see what, and ends what the child wants ended.
+// youngSees says who can see what, and ends what the child wants ended. While pages
+// are closed it does not say with whom else there is a bond: whoever set the PIN
+// may be reading.
 type youngSees struct {
 	Page
 	Household bool
@@ -22,7 +25,6 @@ type youngSees struct {
 // youngBond is a parent that a child is connected with.
 type youngBond struct {
 	ID, By string
-	Asleep bool
 	Ended  bool // by age
 }
 
@@ -32,33 +34,13 @@ type youngReset struct{ By, Day string }
 func (c *call) whoSees() error {
 	s := c.space
 	page := youngSees{Page: c.youngPage("young.who"), Household: c.household(), Closed: len(s.account.Child.Closed) > 0}
-	all, err := c.everyBond()
-	if err != nil {
-		return err
+	for _, b := range s.bonds {
+		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.parentName(), Ended: b.Lapsed(s.today)})
 	}
-	for _, b := range all {
-		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.parentName(), Asleep: s.sleeps(b.ID), Ended: b.Lapsed(s.today)})
-	}
-	for _, r := range s.account.Child.Resets {
+	for _, r := range s.account.Child.Told() {
 		page.Resets = append(page.Resets, youngReset{r.By, c.youngDay(r.At, s.zone)})
 	}
 	return c.render(http.StatusOK, youngSeesView(page))
-}
-
-// everyBond are the bonds of the signed-in child, those that sleep too.
-func (c *call) everyBond() (all []bond, err error) {
-	rows, err := c.DB.Bonds(c.r.Context(), c.space.box.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		b, err := c.openBond(row)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	return all, nil
 }
 
 // leaveParent ends what a child has with one parent. What the child showed goes
@@ -77,13 +59,21 @@ func (c *call) leaveParent() error {
 	return c.redirect("/c/who-sees")
 }
 
+// leaveBond takes the child out of a bond. What another tab of the child's writes
+// there at the same moment goes, too.
 func (c *call) leaveBond(b bond) error {
-	gone, err := c.touched(b)
-	if err != nil {
-		return err
-	}
 	c.space.bonds = nil
-	return c.DB.LeaveBond(c.r.Context(), c.space.box.ID, b.ID, gone)
+	for range saveTries {
+		l := store.Leave{Vault: c.space.box.ID, Bond: b.ID, Kind: string(kindAgreement)}
+		var err error
+		if l.Read, l.Gone, err = c.touched(b); err != nil {
+			return err
+		}
+		if err := c.DB.LeaveBond(c.r.Context(), l); !fault.Is(err, fault.Conflict) {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
 }
 
 // renew lets a bond go on from 16.
@@ -207,7 +197,7 @@ func (c *call) youngExport() error {
 	s := c.space
 	file := youngExport{
 		Format: "mentor-child/1", Name: s.account.Name, Born: s.account.Child.Born, Since: s.account.Created.In(s.zone).Format(time.DateOnly),
-		Changes: s.account.Child.Resets, Pages: []youngExportPage{},
+		Changes: s.account.Child.Told(), Pages: []youngExportPage{},
 	}
 	for _, b := range s.bonds {
 		file.With = append(file.With, b.parentName())

@@ -48,7 +48,7 @@ func (s *site) young(parent *visitor, year int) *visitor {
 		s.t.Fatal(err)
 	}
 	ctx, door := context.Background(), "door of "+b.ID
-	if err := s.DB.SetHandle(ctx, b.ID, door); err != nil {
+	if err := s.DB.SetHandle(ctx, b.ID, door, ""); err != nil {
 		s.t.Fatal(err)
 	}
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}

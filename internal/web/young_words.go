@@ -16,8 +16,9 @@ import (
 // youngWords shows recovery words, once.
 type youngWords struct {
 	Page
-	Words []string
-	First bool // the place was made just now
+	Words   []string
+	First   bool // the place was made just now
+	Problem string
 }
 
 // newWords gives an account new recovery words. Those from before open only what
@@ -43,8 +44,20 @@ func (c *call) showWords(words []string, first bool) error {
 
 func (c *call) youngWordsForm() error { return c.showWords(nil, false) }
 
-// youngNewWords makes new words in the place of the old ones.
+// youngNewWords makes new words in the place of the old ones. They open the place
+// for good, so the PIN is asked for here: an open page alone does not make them.
 func (c *call) youngNewWords() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	err := c.proveAgain()
+	if f, ok := fault.As(err); ok {
+		page := youngWords{Page: c.youngPage("young.words.title"), Problem: f.Key}
+		return c.render(status[f.Kind], youngWordsView(page))
+	}
+	if err != nil {
+		return err
+	}
 	var made account.Account
 	made.Child = &account.Child{}
 	words, err := c.newWords(&made)

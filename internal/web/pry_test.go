@@ -1,0 +1,239 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/report"
+	"mentor/internal/share"
+	"mentor/internal/voice"
+)
+
+// terms is a form of terms that can be agreed on, from today.
+func (v *visitor) terms(id, what string) string {
+	from, to := v.clock.UTC().Format(time.DateOnly), v.clock.AddDate(0, 0, 14).UTC().Format(time.DateOnly)
+	return "id=" + id + "&what=" + what + "&why=So+that+it+is+clear&mine=Ask+once&theirs=Say+so&from=" + from + "&review=" + to
+}
+
+// An invitation that nobody answered is no other parent to agree with: whoever
+// holds the phone does not learn of it, and nothing is written into it.
+func TestOpenInvitationIsNobody(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	never := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*")
+	child := mum.space().space.child.ID
+	mum.want(mum.post("/family/child/"+child+"/together", "called=Ann&about=Mia"), 200)
+	if page := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*"); page != never {
+		t.Errorf("it tells of the invitation: %s", firstChange(never, page))
+	}
+	b, _, err := mum.space().pairOf(child)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := mum.post("/agreements", mum.terms("to-nobody-0000001", "Quokka")+"&with="+b.ID); w.Code == 303 {
+		t.Error("something was agreed on with an invitation")
+	}
+}
+
+// A parent is not told that the bond with a child has lapsed: what they propose
+// then is answered as if the child had never come, and the child does not see it.
+func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
+	propose := func(came bool) (code int, to string, kid *visitor) {
+		s := newSite(t)
+		mum := s.anna()
+		mum.bondWith()
+		if came {
+			kid = s.young(mum, s.clock.Year()-16)
+		}
+		w := mum.post("/agreements", mum.terms("after-lapse-00001", "Quokka")+"&child="+mum.space().space.child.ID)
+		return w.Code, w.Header().Get("Location"), kid
+	}
+	code, to, _ := propose(false)
+	if code != 303 {
+		t.Fatalf("a parent alone cannot propose: %d", code)
+	}
+	now, there, kid := propose(true)
+	if now != code || there != to {
+		t.Errorf("%d %s tells it, without a child it is %d %s", now, there, code, to)
+	}
+	if page := kid.want(kid.get("/c/agreements"), 200); strings.Contains(page, "Quokka") {
+		t.Error("the child is written to after the lapse")
+	}
+}
+
+// comes makes a place with a PIN by a parent's code.
+func (s *site) comes(parent *visitor, name string) *visitor {
+	s.t.Helper()
+	kid := s.visitor()
+	kid.want(kid.post("/c/join", "code="+doorOf(parent)+"&name="+name+"&year=2012&pin=739164"), 200)
+	return kid
+}
+
+// Whoever finds the child's phone open cannot make new words and so a key of
+// their own: for that the PIN is asked, also right after it was given.
+func TestWordsNeedThePIN(t *testing.T) {
+	s := newSite(t)
+	kid := s.comes(s.parent(), "otter")
+	for form, code := range map[string]int{"": 422, "pin=000000": 422, "pin=739164": 200} {
+		w := kid.post("/c/words", form)
+		if w.Code != code || strings.Contains(w.Body.String(), "young-words") != (code == 200) {
+			t.Errorf("%q: %d\n%s", form, w.Code, w.Body)
+		}
+	}
+}
+
+// A form that shows something to a parent and comes once more after it was taken
+// back, late or from another tab, does not show it again.
+func TestShownOnceTakenBackForGood(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith().ID
+	kid.digs(bond)
+	const form = "shown=den-copy-000000001&bond="
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", form+bond), 303)
+	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
+	kid.post("/c/kept/den-say-0000000001/show", form+bond)
+	if strings.Contains(mum.get("/voice").Body.String(), "Quokka") {
+		t.Error("it is shown again")
+	}
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000002&bond="+bond), 303)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000003&words=1&bond="+bond), 303)
+	if !strings.Contains(mum.get("/voice").Body.String(), "Quokka") {
+		t.Error("shown anew, it is not there")
+	}
+}
+
+// shows begins to show den's sentence to the parent of a bond: the thing knows of
+// the copy, which is not made yet.
+func (v *visitor) shows(bond string) func() {
+	v.t.Helper()
+	c := v.youngSpace()
+	b, err := c.bondOf(bond, family.Show)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	box, err := c.openOther(b)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return func() {
+		copied := kept[voice.Shown]{ID: "den-copy-000000001", Child: bond, Day: c.space.today, Value: voice.Shown{What: voice.Say, Words: "Quokka"}}
+		if _, err := addIn(c, box, kindVoice, copied); err != nil {
+			v.t.Fatal(err)
+		}
+		if err := c.stillShown("den-say-0000000001", b, copied.ID); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+}
+
+// A copy that is made while the thing is being deleted, or taken back, does not
+// stay with the parent.
+func TestShownWhileItGoes(t *testing.T) {
+	for what, goes := range map[string]func(kid *visitor, bond string, copied func()){
+		"deleted": func(kid *visitor, bond string, copied func()) {
+			c := kid.youngSpace()
+			err := changeKept(c, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+			if err != nil {
+				kid.t.Fatal(err)
+			}
+			if err := c.deleteShown(bond, "den-copy-000000001"); err != nil {
+				kid.t.Fatal(err)
+			}
+			copied()
+		},
+		"left": func(kid *visitor, bond string, copied func()) {
+			kid.want(kid.post("/c/leave", "bond="+bond), 303)
+			copied()
+		},
+		"taken back": func(kid *visitor, bond string, copied func()) {
+			kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
+			copied()
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := newSite(t)
+			mum := s.anna()
+			kid := s.young(mum, 2012)
+			bond := mum.bondWith().ID
+			kid.digs(bond)
+			kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
+			goes(kid, bond, kid.shows(bond))
+			rows, err := s.DB.AllRecords(t.Context(), mum.space().space.box.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rows {
+				if r.Kind == string(kindVoice) {
+					t.Error("the parent has it for good")
+				}
+			}
+		})
+	}
+}
+
+// youngSpace is the call of a child who is signed in.
+func (v *visitor) youngSpace() *call {
+	v.t.Helper()
+	_, c := v.callTo()
+	if err := asChild(c); err != nil {
+		v.t.Fatal(err)
+	}
+	return c
+}
+
+// Two windows that make the first code for a child at once make one bond: in a
+// second one the child would wait for words that are written in the first.
+func TestOneBondForAChild(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	first, second := mum.space(), mum.space()
+	for _, c := range []*call{first, second} { // each has read that there is none
+		if all, err := c.bonds(); err != nil || len(all) > 0 {
+			t.Fatal(all, err)
+		}
+	}
+	a, err := first.childBond(first.space.child.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := second.childBond(second.space.child.ID)
+	if err != nil || a.ID != b.ID {
+		t.Errorf("there are two: %s, %s, %v", a.ID, b.ID, err)
+	}
+	doorOf(mum)
+	doorOf(mum)
+	if _, err := s.DB.VaultOf(t.Context(), first.childHandle(first.space.child.ID)); err != nil {
+		t.Errorf("a code forgets it: %v", err)
+	}
+}
+
+// What is ended while it is being opened leaves no copy and no key behind.
+func TestEndedWhileItOpens(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	c := mum.space()
+	g := kept[share.Grant]{ID: "a-grant-000000001", Child: c.space.child.ID, Day: c.space.today}
+	g.Value = share.Grant{Sections: []share.Section{share.Summary}, From: c.space.today, To: c.space.today, Days: 7}
+	if err := putKept(c, kindGrant, g); err != nil {
+		t.Fatal(err)
+	}
+	g.Version = 1
+	g, err := c.putOut(g, report.Report{}, "token", "ABCD EFGH JKMN")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.DB.DeleteRecord(t.Context(), c.space.box.ID, string(kindGrant), g.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.stillOut(g); !fault.Is(err, fault.NotFound) {
+		t.Errorf("it is said to be open: %v", err)
+	}
+	if _, err := s.DB.Bond(t.Context(), g.Value.Vault); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the copy stays: %v", err)
+	}
+}
