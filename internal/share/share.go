@@ -38,10 +38,11 @@ const (
 	Signs   Section = "signs"   // the signs of trust and how they stood
 	Plan    Section = "plan"    // the practices of the plan
 	Hard    Section = "hard"    // hard moments and the way back, in the parent's own words
+	Agreed  Section = "agreements"
 )
 
 // Parents are the sections of a parent's report in the order in which they stand.
-var Parents = []Section{Summary, Scores, Retests, Answers, Series, Days, Signs, Plan, Causes, Hard}
+var Parents = []Section{Summary, Scores, Retests, Answers, Series, Days, Signs, Plan, Agreed, Causes, Hard}
 
 // Limits of a grant.
 const (

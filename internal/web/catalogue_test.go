@@ -101,8 +101,8 @@ var computed = map[string][]string{
 	"agreement.step.me.":    {"propose", "change", "yes", "not-yet", "withdraw", "kept", "not-kept", "end"},
 	"agreement.step.other.": {"propose", "change", "yes", "not-yet", "withdraw", "kept", "not-kept", "end"},
 
-	"share.section.": {"summary", "scores", "answers", "causes", "retests", "days", "series", "signs", "plan", "hard", "method", "missing"},
-	"share.about.":   {"summary", "scores", "answers", "causes", "retests", "days", "series", "signs", "plan", "hard"},
+	"share.section.": {"summary", "scores", "answers", "causes", "retests", "days", "series", "signs", "plan", "agreements", "hard", "method", "missing"},
+	"share.about.":   {"summary", "scores", "answers", "causes", "retests", "days", "series", "signs", "plan", "agreements", "hard"},
 	"share.list.":    {"open", "draft", "ended"},
 	"share.seen.":    {"open", "draft", "ended"},
 	"share.delete.":  {"open", "draft", "ended"},
@@ -112,7 +112,7 @@ var computed = map[string][]string{
 	"report.level.":  {"warmer", "probably-warmer", "cannot-tell", "probably-cooler", "cooler"},
 	"report.total.":  {"changed", "changed-down", "possible", "noise", "not-comparable", "not-planned", "too-short"},
 	"report.hoped.":  {"far-less", "less", "about", "more", "far-more"},
-	"report.method.": {"scores", "retests", "series", "signs", "causes"},
+	"report.method.": {"scores", "retests", "series", "signs", "agreements", "causes"},
 
 	"date.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 }

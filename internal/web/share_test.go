@@ -289,3 +289,41 @@ func sameText(t *testing.T, page, file string) {
 		t.Errorf("%d texts were compared", said)
 	}
 }
+
+// What a child wrote or showed is never in a parent's report, but for the terms of
+// an agreement that both said yes to. The parent's own notes are in it.
+func TestNothingOfTheChildsInAParentsReport(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	b := mum.bondWith()
+	day := s.clock.Format(time.DateOnly)
+	step := func(v *visitor, at, form string) { v.t.Helper(); v.want(v.post(at, form), 303) }
+	const our = "/agreements/our-agreement-0001"
+	step(mum, "/agreements", "id=our-agreement-0001&what=Phones+sleep+outside&why=Sleep&mine=Mine+too&theirs=Quokka-signed&from="+day+"&review=2026-03-28&checker=both&check=The+hall&how=Looking")
+	step(kid, "/c"+our, "id=step-of-kid-000001&move=yes&version=1")
+	step(kid, "/c"+our, "id=step-of-kid-000002&move=note&kept=no&day="+day+"&words=Quokka-note")
+	step(kid, "/c"+our, "id=step-of-kid-000003&move=change&version=1&what=Quokka-change&from="+day+"&review=2026-03-28")
+	step(mum, our, "id=step-of-mum-000001&move=note&kept=yes&day="+day+"&words=It+went+by+itself")
+	step(mum, "/agreements", "id=sole-agreement-001&what=Quokka-unsigned&from="+day+"&review=2026-03-28")
+	step(kid, "/c/say", "id=say-00000000000001&words=Quokka-shown")
+	step(kid, "/c/kept/say-00000000000001/show", "bond="+b.ID)
+	if page := mum.want(mum.get("/voice"), 200); !strings.Contains(page, "Quokka-shown") {
+		t.Fatal("the child shows nothing")
+	}
+	mum.shares(ownShare, "2026-01-01", share.Parents...)
+	sheet := html.UnescapeString(sheetOf.FindString(mum.want(mum.get("/share/"+ownShare), 200)))
+	for _, want := range []string{"Phones sleep outside", "Quokka-signed", "Mine too", "<dd>The hall</dd>", "<dd>Looking</dd>", "<dd>The parent and Mia</dd>", "Kept once, not kept 0 times.", "It went by itself", "It held at the end"} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	for _, never := range []string{"Quokka-note", "Quokka-change", "Quokka-unsigned", "Quokka-shown", "otter"} {
+		if strings.Contains(sheet, never) {
+			t.Errorf("the report has %s", never)
+		}
+	}
+	if t.Failed() {
+		t.Logf("%.20000s", sheet[strings.Index(sheet, "rep-agreements"):])
+	}
+}
