@@ -27,7 +27,7 @@ func Agreements(loc *locale.Locale, who string, from, to calendar.Day, all []Pac
 			continue
 		}
 		if p.Empty() {
-			p.text(loc.T("report.agreed.how", "who", who))
+			p.text(loc.T("report.agreed.how"))
 		}
 		p.head(one.Agreement.InForce().Terms.What)
 		p.add(Block{Facts: one.facts(loc, who, from, to)})
