@@ -220,7 +220,7 @@ var (
 )
 
 // The file opens in another program, on both papers, and has every text of the
-// page, so every figure too; the figures are those of the download.
+// page, so every figure too. That they are those of the download: TestFiguresAreOne.
 func TestPDFSaysWhatThePageSays(t *testing.T) {
 	program(t, "pdftotext")
 	program(t, "pdftoppm")
