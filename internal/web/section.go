@@ -45,6 +45,9 @@ func (c *call) makeReport(g share.Grant) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
+	if c.young() {
+		return c.makeYoungReport(g)
+	}
 	r := report.New(c.L, report.Head{Child: m.log.Child, Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
 	var empty []report.Part
 	for _, s := range g.Sections {

@@ -137,7 +137,7 @@ type youngAgain struct {
 // youngProvedTo are the pages that proving once more leads back to.
 func youngProvedTo(asked string) string {
 	switch asked {
-	case "/c/words", "/c/export":
+	case "/c/words", "/c/export", "/c/share/new":
 		return asked
 	}
 	return "/c/who-sees"

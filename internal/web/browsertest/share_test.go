@@ -62,7 +62,7 @@ func TestPsychologistReads(t *testing.T) {
 	psy.send(`[name=note]`, "This report is closed.")
 	psy.says("One more thing.")
 	psy.goTo(link + "/report")
-	psy.says("Ask the family for a new link.")
+	psy.says("Ask who sent it for a new link.")
 	mum.goTo(own)
 	mum.says("Let us begin with what goes well.")
 	mum.says("2 times.")
