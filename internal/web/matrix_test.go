@@ -251,11 +251,21 @@ var requests = map[string][]string{
 	"POST /share/{id}/end":       {"/share/own-share-0000001/end", "/share/none/end"},
 	"POST /share/{id}/renew":     {"/share/own-share-0000001/renew", "/share/none/renew"},
 	"POST /share/{id}/delete":    {"/share/own-share-0000001/delete", "/share/none/delete"},
-	"GET /r/{token}":             {"/r/nothing"},
-	"POST /r/{token}":            {"/r/nothing pass=BCDF+GHJK+MNPQ", "/r/nothing"},
-	"GET /r/{token}/report":      {"/r/nothing/report"},
-	"GET /r/{token}/report.pdf":  {"/r/nothing/report.pdf"},
-	"POST /r/{token}/note":       {"/r/nothing/note note=hello"},
+	"GET /r/{token}":             {"/r/nothing", "/r/{token}"},
+	"POST /r/{token}":            {"/r/nothing pass=BCDF+GHJK+MNPQ", "/r/nothing", "/r/{token} pass=BCDF+GHJK+MNPQ", "/r/{token}"},
+	"GET /r/{token}/report":      {"/r/nothing/report", "/r/{token}/report"},
+	"GET /r/{token}/report.pdf":  {"/r/nothing/report.pdf", "/r/{token}/report.pdf"},
+	"POST /r/{token}/note":       {"/r/nothing/note note=hello", "/r/{token}/note note=hello", "/r/{token}/note"},
+
+	"GET /c/share":                 {"/c/share", "/c/share?gone"},
+	"GET /c/share/new":             {"/c/share/new", "/c/share/new?from=own-share-0000001", "/c/share/new?from=x"},
+	"POST /c/share/new":            {"/c/share/new id=new-share-0000001&section=says&from=2026-01-01&to={today}&days=30", "/c/share/new section=says"},
+	"GET /c/share/{id}":            {"/c/share/own-share-0000001", "/c/share/none"},
+	"GET /c/share/{id}/report.pdf": {"/c/share/own-share-0000001/report.pdf", "/c/share/none/report.pdf"},
+	"POST /c/share/{id}/open":      {"/c/share/own-share-0000001/open", "/c/share/none/open"},
+	"POST /c/share/{id}/end":       {"/c/share/own-share-0000001/end", "/c/share/none/end"},
+	"POST /c/share/{id}/renew":     {"/c/share/own-share-0000001/renew", "/c/share/none/renew"},
+	"POST /c/share/{id}/delete":    {"/c/share/own-share-0000001/delete", "/c/share/none/delete"},
 
 	"GET /assets/{name...}": {"/assets/app.css"},
 	"GET /healthz":          {"/healthz"},
@@ -303,7 +313,11 @@ var actors = []actor{
 // ask sends one request of the table above.
 func (v *visitor) ask(pattern, request string, header ...string) *httptest.ResponseRecorder {
 	method, _, _ := strings.Cut(pattern, " ")
-	target, form, _ := strings.Cut(strings.ReplaceAll(request, "{today}", v.clock.Format(time.DateOnly)), " ")
+	token := v.token
+	if token == "" {
+		token = "nothing"
+	}
+	target, form, _ := strings.Cut(strings.NewReplacer("{today}", v.clock.Format(time.DateOnly), "{token}", token).Replace(request), " ")
 	return v.do(method, target, form, header...)
 }
 

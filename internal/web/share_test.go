@@ -204,6 +204,50 @@ func TestShareIsNoBond(t *testing.T) {
 	}
 }
 
+// psychologistBefore has the link of a report of a parent like Anna, and not its
+// passphrase.
+func (s *site) psychologistBefore() *visitor { return s.psychologist(false, false) }
+
+// psychologistDuring has given the passphrase and may read.
+func (s *site) psychologistDuring() *visitor { return s.psychologist(true, false) }
+
+// psychologistAfter may have read until the parent ended it.
+func (s *site) psychologistAfter() *visitor { return s.psychologist(true, true) }
+
+func (s *site) psychologist(in, over bool) *visitor {
+	s.t.Helper()
+	mum, psy := s.anna(), s.visitor()
+	mum.shares(ownShare, "2026-01-01", share.Summary)
+	link, pass := mum.opens(ownShare)
+	if in {
+		psy = s.reader(link, pass)
+	}
+	if over {
+		mum.want(mum.post("/share/"+ownShare+"/end", ""), 303, "/share/"+ownShare)
+	}
+	psy.token = strings.TrimPrefix(link, "/r/")
+	return psy
+}
+
+// What a psychologist is answered before, while and after they may read.
+func TestPsychologists(t *testing.T) {
+	s := newSite(t)
+	for name, one := range map[string]struct {
+		make       func(*site) *visitor
+		read, note int
+	}{
+		"before": {(*site).psychologistBefore, 303, 401}, "during": {(*site).psychologistDuring, 200, 303}, "after": {(*site).psychologistAfter, 410, 410},
+	} {
+		v := one.make(s)
+		if w := v.ask("GET /r/{token}/report", "/r/{token}/report"); w.Code != one.read {
+			t.Errorf("%s: reading gives %d", name, w.Code)
+		}
+		if w := v.ask("POST /r/{token}/note", "/r/{token}/note note=hello"); w.Code != one.note {
+			t.Errorf("%s: writing gives %d", name, w.Code)
+		}
+	}
+}
+
 // program skips a test that lacks a program; with CI=true it fails.
 func program(t *testing.T, name string) {
 	t.Helper()

@@ -103,6 +103,7 @@ type visitor struct {
 	*site
 	cookies map[string]string
 	from    string // network address
+	token   string // of a link to a report that they have
 }
 
 func (s *site) visitor() *visitor {
