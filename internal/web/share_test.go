@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"mentor/internal/instrument"
 	"mentor/internal/report"
+	"mentor/internal/safety"
 	"mentor/internal/share"
 	"mentor/internal/vault"
 )
@@ -249,6 +251,27 @@ func TestPsychologists(t *testing.T) {
 		if w := v.ask("POST /r/{token}/note", "/r/{token}/note note=hello"); w.Code != one.note {
 			t.Errorf("%s: writing gives %d", name, w.Code)
 		}
+	}
+}
+
+// On a day on which somebody may not be safe, help comes before everything on the
+// page; the report is made as on any day, and tells nothing of it.
+func TestHelpBeforeAReport(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	const first = "If somebody is not safe, help comes first."
+	if page := v.want(v.get("/share/new"), 200); strings.Contains(page, first) {
+		t.Fatal("help comes first on any day")
+	}
+	v.keepsResult("red-result-000001", finished(t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes}))
+	page := v.want(v.get("/share/new"), 200)
+	if help, form := strings.Index(page, first), strings.Index(page, "<h1>"); help < 0 || help > form {
+		t.Errorf("help stands at %d, the page begins at %d", help, form)
+	}
+	v.shares(ownShare, "2026-01-01", share.Parents...)
+	link, pass := v.opens(ownShare)
+	if read := s.reader(link, pass).get(link + "/report").Body.String(); strings.Contains(read, first) || !strings.Contains(read, "rep-scores") {
+		t.Error("the report tells of it, or lacks the scores")
 	}
 }
 
