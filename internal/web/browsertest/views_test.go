@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"testing"
+	"time"
 
 	"mentor/internal/instrument"
 	"mentor/internal/web"
@@ -38,6 +39,7 @@ func familyViews() (all []view) {
 		"/today", "/progress", "/retest", "/keep", "/signin/again", "/plan", "/plan/choose", "/plan/checkin", "/plan/course", "/plan/setting",
 		"/plan/step/3", "/vision", "/signs", "/signs/choose", "/hard", "/hard/new", "/tested", "/tested/new", "/family", "/family/child",
 		"/agreements", "/agreements/new", "/agreements/new?from=phone-night",
+		"/share", "/share/new",
 		"/week-time", "/seek", "/more", "/more/signin", "/more/lock", "/more/devices", "/more/zone", "/more/recovery", "/delete",
 	} {
 		all = append(all, view{path + " of a family", func(b *tab) { b.goTo("/demo/family"); b.goTo(path) }})
@@ -54,11 +56,13 @@ func childViews(t *testing.T, s *site) (all []view) {
 	older.post("/c/say", url.Values{"id": {"say-00000000000001"}, "starter": {"knew"}, "words": {"that I like it when you sit and read."}})
 	for who, v := range map[string]*visitor{"an older child": older, "a young child": young} {
 		felt := feltLink.FindString(v.get("/c/today"))
-		for _, path := range []string{"/c/today", "/c/say", "/c/wish", "/c/kept", felt} {
+		for _, path := range []string{"/c/today", "/c/say", "/c/wish", "/c/kept", "/c/share", "/c/share/new", felt} {
 			all = append(all, view{path + " of " + who, func(b *tab) { b.enterAs(v); b.goTo(path) }})
 		}
 	}
+	older.post("/c/share/new", url.Values{"id": {"share-000000000001"}, "section": {"says"}, "from": {"2020-01-01"}, "to": {time.Now().Format(time.DateOnly)}, "days": {"30"}})
 	return append(all,
+		view{"what a child may show outside", func(b *tab) { b.enterAs(older); b.goTo("/c/share/share-000000000001") }},
 		view{"a kept thing", func(b *tab) { b.enterAs(older); b.goTo("/c/kept/say-00000000000001") }},
 		view{"preview", func(b *tab) {
 			b.enterAs(older)
