@@ -121,6 +121,15 @@ func newest(all []Version, fits func(Version) bool) Version {
 	return Version{}
 }
 
+// Until is the agreement as it stood at the end of a day: the steps before the
+// first one of a later day.
+func (a Agreement) Until(day calendar.Day) Agreement {
+	if i := slices.IndexFunc(a.Steps, func(s Step) bool { return s.Day > day }); i >= 0 {
+		a.Steps = a.Steps[:i]
+	}
+	return a
+}
+
 // State is where an agreement stands.
 type State string
 

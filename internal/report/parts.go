@@ -20,6 +20,7 @@ type Report struct {
 	About    []Fact       `json:"about"`
 	Limit    string       `json:"limit"` // what it is not, before anything else
 	Parts    []Part       `json:"parts"`
+	Young    bool         `json:"young,omitempty"` // a child made it
 	Words    Words        `json:"words"`
 }
 

@@ -292,14 +292,14 @@ func (s *sheet) part(p Part) {
 	s.gap(6)
 	s.font("B", sizeH2, river)
 	title := s.wrap(p.Title, s.wide)
-	s.room(float64(len(title))*s.line() + 28)
+	s.room(float64(len(title))*s.line() + s.begins(p))
 	s.font("B", sizeH2, river)
 	s.Bookmark(s.drawable(p.Title), 0, -1)
 	s.lines(side, s.wide, title)
 	s.gap(1.5)
 	for i, b := range p.Blocks {
-		if b.Head != "" && i+1 < len(p.Blocks) && (p.Blocks[i+1].Table != nil || i+2 < len(p.Blocks) && p.Blocks[i+2].Table != nil) {
-			s.room(60) // a heading stays with its table
+		if b.Head != "" {
+			s.room(s.headed(p.Blocks[i+1:]))
 		}
 		s.block(b)
 	}
@@ -327,7 +327,7 @@ func (s *sheet) block(b Block) {
 		s.listed(b.List)
 	case len(b.Facts) > 0:
 		for _, f := range b.Facts {
-			s.fact(f, 48)
+			s.fact(f, factLeft)
 		}
 		s.gap(2)
 	case b.Table != nil:

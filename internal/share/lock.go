@@ -5,8 +5,7 @@ import "time"
 // Lock is what a copy asks for before it opens. It lies with the copy and goes
 // with it.
 type Lock struct {
-	Owner string    `json:"o"`           // the vault of who made it
-	Grant string    `json:"g"`           // the id of the grant there
+	Grant string    `json:"g"`           // the id of the grant, in the vault of who made it
 	Until time.Time `json:"u"`           // it opens before this moment
 	Hash  []byte    `json:"h"`           // of the passphrase
 	Wrong int       `json:"w,omitempty"` // wrong tries in a row

@@ -38,10 +38,22 @@ const (
 	Signs   Section = "signs"   // the signs of trust and how they stood
 	Plan    Section = "plan"    // the practices of the plan
 	Hard    Section = "hard"    // hard moments and the way back, in the parent's own words
+	Agreed  Section = "agreements"
 )
 
 // Parents are the sections of a parent's report in the order in which they stand.
-var Parents = []Section{Summary, Scores, Retests, Answers, Series, Days, Signs, Plan, Causes, Hard}
+var Parents = []Section{Summary, Scores, Retests, Answers, Series, Days, Signs, Plan, Agreed, Causes, Hard}
+
+// The sections of a child's report, each made of what the child keeps.
+const (
+	Skies  Section = "skies"  // the weather of days
+	Felts  Section = "felts"  // how it was with a parent, in the words of the answers
+	Says   Section = "says"   // sentences
+	Wishes Section = "wishes" // things to do together
+)
+
+// Children are the sections of a child's report in the order in which they stand.
+var Children = []Section{Skies, Felts, Says, Wishes, Agreed}
 
 // Limits of a grant.
 const (

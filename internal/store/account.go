@@ -153,7 +153,10 @@ func deleteAccount(ctx context.Context, q querier, vault string, ends int64) err
 			return err
 		}
 	}
-	rows, err = q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1 AND role <> 'child'`, vault)
+	rows, err = q.QueryContext(ctx, `
+		SELECT bond_id
+		FROM member
+		WHERE role <> 'child' AND (vault_id = $1 OR vault_id IN (SELECT id FROM vault WHERE owner = $1))`, vault)
 	if err := endBonds(ctx, q, rows, err, ends); err != nil {
 		return err
 	}

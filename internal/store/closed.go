@@ -44,7 +44,9 @@ func (db *DB) MoveAccount(ctx context.Context, m Move, bond, handle string) erro
 	})
 }
 
-// moveMembers moves the places of an account in its bonds.
+// moveMembers moves the places of an account in its bonds. What it lets somebody
+// without an account read stays with the vault that is left: who comes in by the
+// new one can neither end nor see it, and it goes on to its end.
 func moveMembers(ctx context.Context, q querier, m Move) error {
 	for _, in := range m.Members {
 		r, err := q.ExecContext(ctx, `
@@ -56,7 +58,7 @@ func moveMembers(ctx context.Context, q querier, m Move) error {
 		}
 	}
 	var left int
-	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM member WHERE vault_id = $1`, m.From).Scan(&left); err != nil {
+	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM member WHERE vault_id = $1 AND role <> 'owner'`, m.From).Scan(&left); err != nil {
 		return err
 	}
 	if left > 0 {
@@ -78,6 +80,19 @@ func closeVault(ctx context.Context, q querier, vault, owner string) error {
 	}
 	_, err := q.ExecContext(ctx, `DELETE FROM session WHERE vault_id = $1`, vault)
 	return err
+}
+
+// Holder reads the account that a vault belongs to, with the wrapped key of the
+// vault: its own, or when it is closed the one that it waits for. Without one it
+// gives NotFound.
+func (db *DB) Holder(ctx context.Context, vault string) (key []byte, a Account, err error) {
+	err = db.read.QueryRowContext(ctx, `
+		SELECT v.key, o.id, o.key, a.version, a.ends, a.sealed
+		FROM vault v
+		JOIN vault o ON o.id = COALESCE(v.owner, v.id)
+		JOIN account a ON a.vault_id = o.id
+		WHERE v.id = $1`, vault).Scan(&key, &a.Vault, &a.Key, &a.Version, &a.Ends, &a.Sealed)
+	return key, a, notFound(err)
 }
 
 // ClosedVaults are the wrapped keys of the closed vaults of an account, by id.
@@ -133,6 +148,12 @@ func (db *DB) Reopen(ctx context.Context, a Account, closed []string, all []Reco
 			return err
 		}
 		for _, vault := range closed {
+			if _, err := q.ExecContext(ctx, `
+				UPDATE member
+				SET vault_id = $1
+				WHERE vault_id = $2 AND role = 'owner'`, a.Vault, vault); err != nil {
+				return err
+			}
 			r, err := q.ExecContext(ctx, `DELETE FROM vault WHERE id = $1 AND owner = $2`, vault, a.Vault)
 			if err := changed(r, err, "error.conflict"); err != nil {
 				return err

@@ -39,7 +39,7 @@ func (d *demoMaker) kin() error {
 		return err
 	}
 	handle := d.doorHandle(vault.NewCode())
-	if err := d.DB.SetHandle(d.r.Context(), b.ID, handle); err != nil {
+	if err := d.DB.SetHandle(d.r.Context(), b.ID, handle, d.childHandle(b.me.Child)); err != nil {
 		return err
 	}
 	a := account.Account{

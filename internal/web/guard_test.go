@@ -145,7 +145,7 @@ func (s *site) rows() string {
 	for _, table := range column(s.t, db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%'`) {
 		parts := []string{"'" + table + "'"}
 		for _, c := range column(s.t, db, `SELECT name FROM pragma_table_info('`+table+`')`) {
-			parts = append(parts, `CASE typeof(`+c+`) WHEN 'blob' THEN hex(`+c+`) ELSE `+c+` END`)
+			parts = append(parts, `CASE typeof(`+c+`) WHEN 'blob' THEN hex(`+c+`) ELSE coalesce(`+c+`, '') END`)
 		}
 		queries = append(queries, `SELECT `+strings.Join(parts, ` || ' ' || `)+` AS row FROM `+table)
 	}

@@ -46,7 +46,7 @@ func (s *site) kin() (k kin) {
 // filled is a request with what stands in braces filled in.
 func (v *visitor) filled(request string) string {
 	return strings.NewReplacer(
-		"{today}", v.clock.Format(time.DateOnly), "{bond}", orNone(v.bond), "{pair}", orNone(strings.TrimPrefix(v.pair, "/family/together/")),
+		"{token}", orNone(v.token), "{today}", v.clock.Format(time.DateOnly), "{bond}", orNone(v.bond), "{pair}", orNone(strings.TrimPrefix(v.pair, "/family/together/")),
 	).Replace(request)
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mentor/internal/account"
+	"mentor/internal/share"
 )
 
 // childThings are things that a child does. None of them may change a byte of any
@@ -84,6 +85,13 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 		}
 		form := "pin=739164&words=" + strings.Join(words, "+") + "&name=" + strings.ReplaceAll(c.space.account.Name, " ", "+")
 		kid.want(kid.post("/c/forgot", form), 303, "/c/today")
+	},
+	"showed a psychologist": func(s *site, mum, _, kid *visitor) {
+		kid.keepsSome(mum.bondWith().ID)
+		link, pass := kid.showsOutside(share.Children...)
+		psy := s.reader(link, pass)
+		psy.want(psy.get(link+"/report"), 200)
+		psy.want(psy.post(link+"/note", "note=hello"), 303)
 	},
 	"connected with another parent": func(_ *site, _, dad, kid *visitor) {
 		kid.want(kid.post("/c/connect", "code="+doorOf(dad)), 303, "/c/who-sees")

@@ -36,6 +36,7 @@ var sectionsOf = map[share.Section]section{
 	share.Hard:    func(m *making) (report.Part, error) { return report.HardMoments(m.L, m.shelf().Diary, m.log), nil },
 	share.Signs:   (*making).signsPart,
 	share.Plan:    (*making).planPart,
+	share.Agreed:  func(m *making) (report.Part, error) { return m.agreedPart(m.L.T("report.parent")) },
 }
 
 // makeReport makes the report that a grant of the signed-in parent leads to.
@@ -43,6 +44,9 @@ func (c *call) makeReport(g share.Grant) (report.Report, error) {
 	m, err := c.newMaking(g)
 	if err != nil {
 		return report.Report{}, err
+	}
+	if c.young() {
+		return c.makeYoungReport(g)
 	}
 	r := report.New(c.L, report.Head{Child: m.log.Child, Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
 	var empty []report.Part
@@ -127,6 +131,29 @@ func (m *making) planPart() (report.Part, error) {
 		}
 	}
 	return report.Plan(m.L, r.Value.Began, week, all), nil
+}
+
+// agreedPart is the agreements with the child that the report is about, and in a
+// child's report with each parent. Those of two parents are not in it.
+func (m *making) agreedPart(who string) (report.Part, error) {
+	var all []report.Pact
+	bonds, err := m.agreeBonds()
+	if err != nil {
+		return report.Part{}, err
+	}
+	for _, b := range bonds {
+		if b.Pair() {
+			continue
+		}
+		some, err := m.agreementsOf(b)
+		if err != nil {
+			return report.Part{}, err
+		}
+		for _, s := range some {
+			all = append(all, report.Pact{Agreement: s.Value, Me: m.space.box.ID, With: s.Name})
+		}
+	}
+	return report.Agreements(m.L, who, m.grant.From, m.grant.To, all), nil
 }
 
 func (m *making) practiceOf(d plan.Doing) report.Practice {

@@ -13,6 +13,7 @@ import (
 	"mentor/internal/share"
 	"mentor/internal/store"
 	"mentor/internal/vault"
+	"mentor/internal/voice"
 )
 
 // What is shared is a copy in a vault of its own, which its owner belongs to in
@@ -34,10 +35,17 @@ func shareOwner(c *call) error {
 	return c.needChild()
 }
 
-// grants are what was ever shared about any child, the newest first.
+// grants are what who is signed in ever shared, the newest first.
 func (c *call) grants() (all []kept[share.Grant], err error) {
-	for _, ch := range c.space.children {
-		of, err := listKept[share.Grant](c, kindGrant, ch.ID, firstDay, lastDay)
+	about := []string{""} // a child's are about nobody but the child
+	if !c.young() {
+		about = nil
+		for _, ch := range c.space.children {
+			about = append(about, ch.ID)
+		}
+	}
+	for _, id := range about {
+		of, err := listKept[share.Grant](c, kindGrant, id, firstDay, lastDay)
 		if err != nil {
 			return nil, err
 		}
@@ -55,8 +63,28 @@ type sharesPage struct {
 	Today calendar.Day
 	Names map[string]string // of the children by id
 	Gone  bool
-	Many  bool // no more may be open
+	Many  bool      // no more may be open
+	Age   voice.Age // of a child, who shares
 }
+
+// newSharePage is what every page about sharing has, on either side.
+func (c *call) newSharePage(title string) Page {
+	if c.young() {
+		return c.youngPage(title)
+	}
+	return c.page(title).as("p-app")
+}
+
+// shareAt is where the pages about sharing are.
+func (p Page) shareAt() string {
+	if p.Young {
+		return "/c/share"
+	}
+	return "/share"
+}
+
+// backToShare leads on to a page about sharing.
+func (c *call) backToShare(path string) error { return c.redirect(c.newSharePage("").shareAt() + path) }
 
 func (c *call) shares() error {
 	all, err := c.grants()
@@ -64,9 +92,14 @@ func (c *call) shares() error {
 		return err
 	}
 	page := sharesPage{
-		Page: c.page("share.title").as("p-app"), childFrame: c.childFrame(), All: all, Today: c.space.today, Names: map[string]string{},
+		Page: c.newSharePage("share.title"), All: all, Today: c.space.today, Names: map[string]string{},
 		Gone: c.r.URL.Query().Has("gone"), Many: share.MayOpen(c.countOpen(all)) != nil,
 	}
+	if c.young() {
+		page.Age = c.youngAge()
+		return c.render(http.StatusOK, youngSharesView(page))
+	}
+	page.childFrame = c.childFrame()
 	for _, ch := range c.space.children {
 		page.Names[ch.ID] = childName(page.Page, ch.Value)
 	}
@@ -89,7 +122,8 @@ type shareFormPage struct {
 	ID      string
 	Grant   share.Grant
 	Today   calendar.Day
-	Tell    bool // the child is old enough to be told first
+	Tell    bool      // the child is old enough to be told first
+	Age     voice.Age // of a child, who shares
 	Problem string
 }
 
@@ -97,16 +131,23 @@ type shareFormPage struct {
 const tellAge = 11
 
 func (c *call) showShareForm(id string, g share.Grant, code int, problem string) error {
+	page := shareFormPage{Page: c.newSharePage("share.new"), ID: id, Grant: g, Today: c.space.today, Problem: problem}
+	if c.young() {
+		page.Age = c.youngAge()
+		return c.render(code, youngShareFormView(page))
+	}
 	age, known := c.space.child.Value.AgeOn(c.space.today)
-	return c.render(code, shareFormView(shareFormPage{
-		Page: c.page("share.new").as("p-app"), childFrame: c.childFrame(), ID: id, Grant: g, Today: c.space.today,
-		Tell: !known || age >= tellAge, Problem: problem,
-	}))
+	page.childFrame, page.Tell = c.childFrame(), !known || age >= tellAge
+	return c.render(code, shareFormView(page))
 }
 
-// shareForm begins with the summary and nothing else, or with what a draft has.
+// shareForm begins with the summary and nothing else, a child's with nothing; or
+// with what a draft has.
 func (c *call) shareForm() error {
 	g := share.Grant{Sections: []share.Section{share.Summary}, From: c.space.today - progressDays + 1, To: c.space.today, Days: 30}
+	if c.young() {
+		g.Sections = nil
+	}
 	id := c.r.URL.Query().Get("from")
 	if id == "" {
 		return c.showShareForm(vault.NewID(), g, http.StatusOK, "")
@@ -116,10 +157,18 @@ func (c *call) shareForm() error {
 		return err
 	}
 	if draft.Value.State(c.space.today) != share.Draft {
-		return c.redirect("/share/" + id)
+		return c.backToShare("/" + id)
 	}
 	c.about(draft.Child)
 	return c.showShareForm(draft.ID, draft.Value, http.StatusOK, "")
+}
+
+// shareSections are those that who is signed in can choose from.
+func (c *call) shareSections() []share.Section {
+	if c.young() {
+		return share.Children
+	}
+	return share.Parents
 }
 
 // readShare reads the form.
@@ -133,7 +182,7 @@ func (c *call) readShare() (g share.Grant, err error) {
 	from, wrong := calendar.Parse(in.Get("from"))
 	to, alsoWrong := calendar.Parse(in.Get("to"))
 	g.From, g.To, g.Made = from, to, c.space.today
-	g = g.Tidy(share.Parents)
+	g = g.Tidy(c.shareSections())
 	if wrong != nil || alsoWrong != nil {
 		return g, fault.New(fault.Invalid, "share.error.days")
 	}
@@ -146,7 +195,7 @@ func (c *call) draftShare() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	if id := c.r.PostForm.Get("child"); id != "" {
+	if id := c.r.PostForm.Get("child"); id != "" && !c.young() {
 		ch, err := c.childOf(id)
 		if err != nil {
 			return err
@@ -163,14 +212,14 @@ func (c *call) draftShare() error {
 		return err
 	}
 	if ok && was.Value.State(c.space.today) != share.Draft {
-		return c.redirect("/share/" + id) // it was sent twice
+		return c.backToShare("/" + id) // it was sent twice
 	}
 	g.Count, g.Trail, g.Notes = was.Value.Count, was.Value.Trail, was.Value.Notes
 	was.Child, was.Day, was.Value = c.space.child.ID, c.space.today, g
 	if err := c.keepDraft(was); err != nil {
 		return err
 	}
-	return c.redirect("/share/" + id)
+	return c.backToShare("/" + id)
 }
 
 // keepDraft keeps a draft with the report that it leads to.
@@ -199,21 +248,28 @@ type sharePage struct {
 	Zone       *time.Location
 	Household  bool
 	Tell       bool
-	Link, Pass string // just made, and shown once
+	Link, Pass string    // just made, and shown once
+	Age        voice.Age // of a child, who shares
 	Problem    string
 }
 
 func (c *call) showShare(g kept[share.Grant], code int, link, pass, problem string) error {
-	c.about(g.Child)
-	age, known := c.space.child.Value.AgeOn(c.space.today)
 	page := sharePage{
-		Page: c.page("share.one").as("p-app"), childFrame: c.childFrame(), ID: g.ID, Grant: g.Value, Now: g.Value.State(c.space.today),
-		Zone: c.space.zone, Household: c.household(), Tell: !known || age >= tellAge, Link: link, Pass: pass, Problem: problem,
+		Page: c.newSharePage("share.one"), ID: g.ID, Grant: g.Value, Now: g.Value.State(c.space.today),
+		Zone: c.space.zone, Household: c.household(), Link: link, Pass: pass, Problem: problem,
 	}
 	var err error
 	if page.Report, err = c.reportOf(g); err != nil {
 		return err
 	}
+	if c.young() {
+		page.Age = c.youngAge()
+		return c.render(code, youngShareView(page))
+	}
+	c.about(g.Child)
+	page.Page, page.childFrame = c.newSharePage("share.one"), c.childFrame()
+	age, known := c.space.child.Value.AgeOn(c.space.today)
+	page.Tell = !known || age >= tellAge
 	return c.render(code, shareView(page))
 }
 
@@ -285,7 +341,7 @@ func (c *call) openShare() error {
 		return err
 	}
 	if g.Value.State(c.space.today) != share.Draft {
-		return c.redirect("/share/" + g.ID)
+		return c.backToShare("/" + g.ID)
 	}
 	all, err := c.grants()
 	if err != nil {
@@ -309,7 +365,7 @@ func (c *call) openShare() error {
 func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) (kept[share.Grant], error) {
 	box, wrapped := c.Keys.NewVault()
 	g.Value.Open(box.ID, c.space.today)
-	lock := share.Lock{Owner: c.space.box.ID, Grant: g.ID, Until: (g.Value.Ends + 1).Start(c.space.zone)}
+	lock := share.Lock{Grant: g.ID, Until: (g.Value.Ends + 1).Start(c.space.zone)}
 	letters, _ := vault.ReadCode(pass) // it was just made
 	if err := c.inTurn(func() { lock.Hash = c.Keys.HashPassword(letters) }); err != nil {
 		return g, err
@@ -388,7 +444,7 @@ func (c *call) endShare() error {
 	if err != nil {
 		return err
 	}
-	return c.redirect("/share/" + g.ID)
+	return c.backToShare("/" + g.ID)
 }
 
 // renewShare makes a new draft of what was shared, with the days up to today.
@@ -399,13 +455,15 @@ func (c *call) renewShare() error {
 		return err
 	}
 	if g.Value.State(c.space.today) == share.Draft {
-		return c.redirect("/share/" + g.ID)
+		return c.backToShare("/" + g.ID)
 	}
-	ch, err := c.childOf(g.Child)
-	if err != nil {
-		return err
+	if !c.young() {
+		ch, err := c.childOf(g.Child)
+		if err != nil {
+			return err
+		}
+		c.space.child = ch
 	}
-	c.space.child = ch
 	if err := c.endCopy(g.Value); err != nil {
 		return err
 	}
@@ -414,7 +472,7 @@ func (c *call) renewShare() error {
 	if err := c.keepDraft(g); err != nil {
 		return err
 	}
-	return c.redirect("/share/" + g.ID)
+	return c.backToShare("/" + g.ID)
 }
 
 // deleteShare deletes the entry with the log and the notes in it, for good.
@@ -426,7 +484,7 @@ func (c *call) deleteShare() error {
 	if err := c.forgetShare(g); err != nil {
 		return err
 	}
-	return c.redirect("/share?gone")
+	return c.backToShare("?gone")
 }
 
 func (c *call) forgetShare(g kept[share.Grant]) error {
@@ -441,7 +499,8 @@ func (c *call) forgetShare(g kept[share.Grant]) error {
 	return nil
 }
 
-// endShares ends what is shared about a child that is deleted.
+// endShares ends what is shared about a child that is deleted, or with an empty
+// name what a child shares.
 func (c *call) endShares(child string) error {
 	all, err := listKept[share.Grant](c, kindGrant, child, firstDay, lastDay)
 	if err != nil {
@@ -494,6 +553,9 @@ func (s sharesPage) in(state share.State) (some []kept[share.Grant]) {
 func (s sharesPage) name(g kept[share.Grant]) string {
 	if g.Value.Purpose != "" {
 		return g.Value.Purpose
+	}
+	if s.Young {
+		return s.T("share.kid.unnamed")
 	}
 	return s.T("share.unnamed", "child", s.Names[g.Child])
 }

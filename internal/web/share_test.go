@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"mentor/internal/instrument"
 	"mentor/internal/report"
+	"mentor/internal/safety"
 	"mentor/internal/share"
 	"mentor/internal/vault"
 )
@@ -197,10 +199,79 @@ func TestSharesGoWithTheirOwner(t *testing.T) {
 func TestShareIsNoBond(t *testing.T) {
 	s := newSite(t)
 	v := s.anna()
+	before, err := v.space().bonds()
+	if err != nil {
+		t.Fatal(err)
+	}
 	v.shares(ownShare, "2026-01-01", share.Summary)
 	v.opens(ownShare)
-	if all, err := v.space().bonds(); err != nil || len(all) != 0 {
-		t.Errorf("%d bonds, %v", len(all), err)
+	if all, err := v.space().bonds(); err != nil || len(all) != len(before) {
+		t.Errorf("%d bonds, then %d, %v", len(before), len(all), err)
+	}
+}
+
+// psychologistBefore has the link of a report of a parent like Anna, and not its
+// passphrase.
+func (s *site) psychologistBefore() *visitor { return s.psychologist(false, false) }
+
+// psychologistDuring has given the passphrase and may read.
+func (s *site) psychologistDuring() *visitor { return s.psychologist(true, false) }
+
+// psychologistAfter may have read until the parent ended it.
+func (s *site) psychologistAfter() *visitor { return s.psychologist(true, true) }
+
+func (s *site) psychologist(in, over bool) *visitor {
+	s.t.Helper()
+	mum, psy := s.anna(), s.visitor()
+	mum.shares(ownShare, "2026-01-01", share.Summary)
+	link, pass := mum.opens(ownShare)
+	if in {
+		psy = s.reader(link, pass)
+	}
+	if over {
+		mum.want(mum.post("/share/"+ownShare+"/end", ""), 303, "/share/"+ownShare)
+	}
+	psy.token = strings.TrimPrefix(link, "/r/")
+	return psy
+}
+
+// What a psychologist is answered before, while and after they may read.
+func TestPsychologists(t *testing.T) {
+	s := newSite(t)
+	for name, one := range map[string]struct {
+		make       func(*site) *visitor
+		read, note int
+	}{
+		"before": {(*site).psychologistBefore, 303, 401}, "during": {(*site).psychologistDuring, 200, 303}, "after": {(*site).psychologistAfter, 410, 410},
+	} {
+		v := one.make(s)
+		if w := v.ask("GET /r/{token}/report", "/r/{token}/report"); w.Code != one.read {
+			t.Errorf("%s: reading gives %d", name, w.Code)
+		}
+		if w := v.ask("POST /r/{token}/note", "/r/{token}/note note=hello"); w.Code != one.note {
+			t.Errorf("%s: writing gives %d", name, w.Code)
+		}
+	}
+}
+
+// On a day on which somebody may not be safe, help comes before everything on the
+// page; the report is made as on any day, and tells nothing of it.
+func TestHelpBeforeAReport(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	const first = "If somebody is not safe, help comes first."
+	if page := v.want(v.get("/share/new"), 200); strings.Contains(page, first) {
+		t.Fatal("help comes first on any day")
+	}
+	v.keepsResult("red-result-000001", finished(t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes}))
+	page := v.want(v.get("/share/new"), 200)
+	if help, form := strings.Index(page, first), strings.Index(page, "<h1>"); help < 0 || help > form {
+		t.Errorf("help stands at %d, the page begins at %d", help, form)
+	}
+	v.shares(ownShare, "2026-01-01", share.Parents...)
+	link, pass := v.opens(ownShare)
+	if read := s.reader(link, pass).get(link + "/report").Body.String(); strings.Contains(read, first) || !strings.Contains(read, "rep-scores") {
+		t.Error("the report tells of it, or lacks the scores")
 	}
 }
 
@@ -220,7 +291,7 @@ var (
 )
 
 // The file opens in another program, on both papers, and has every text of the
-// page, so every figure too; the figures are those of the download.
+// page, so every figure too. That they are those of the download: TestFiguresAreOne.
 func TestPDFSaysWhatThePageSays(t *testing.T) {
 	program(t, "pdftotext")
 	program(t, "pdftoppm")
@@ -287,5 +358,43 @@ func sameText(t *testing.T, page, file string) {
 	}
 	if said < 100 {
 		t.Errorf("%d texts were compared", said)
+	}
+}
+
+// What a child wrote or showed is never in a parent's report, but for the terms of
+// an agreement that both said yes to. The parent's own notes are in it.
+func TestNothingOfTheChildsInAParentsReport(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	b := mum.bondWith()
+	day := s.clock.Format(time.DateOnly)
+	step := func(v *visitor, at, form string) { v.t.Helper(); v.want(v.post(at, form), 303) }
+	const our = "/agreements/our-agreement-0001"
+	step(mum, "/agreements", "id=our-agreement-0001&what=Phones+sleep+outside&why=Sleep&mine=Mine+too&theirs=Quokka-signed&from="+day+"&review=2026-03-28&checker=both&check=The+hall&how=Looking")
+	step(kid, "/c"+our, "id=step-of-kid-000001&move=yes&version=1")
+	step(kid, "/c"+our, "id=step-of-kid-000002&move=note&kept=no&day="+day+"&words=Quokka-note")
+	step(kid, "/c"+our, "id=step-of-kid-000003&move=change&version=1&what=Quokka-change&from="+day+"&review=2026-03-28")
+	step(mum, our, "id=step-of-mum-000001&move=note&kept=yes&day="+day+"&words=It+went+by+itself")
+	step(mum, "/agreements", "id=sole-agreement-001&what=Quokka-unsigned&from="+day+"&review=2026-03-28")
+	step(kid, "/c/say", "id=say-00000000000001&words=Quokka-shown")
+	step(kid, "/c/kept/say-00000000000001/show", "bond="+b.ID)
+	if page := mum.want(mum.get("/voice"), 200); !strings.Contains(page, "Quokka-shown") {
+		t.Fatal("the child shows nothing")
+	}
+	mum.shares(ownShare, "2026-01-01", share.Parents...)
+	sheet := html.UnescapeString(sheetOf.FindString(mum.want(mum.get("/share/"+ownShare), 200)))
+	for _, want := range []string{"Phones sleep outside", "Quokka-signed", "Mine too", "<dd>The hall</dd>", "<dd>Looking</dd>", "<dd>The parent and Mia</dd>", "Kept once, not kept 0 times.", "It went by itself", "It held at the end"} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	for _, never := range []string{"Quokka-note", "Quokka-change", "Quokka-unsigned", "Quokka-shown", "otter"} {
+		if strings.Contains(sheet, never) {
+			t.Errorf("the report has %s", never)
+		}
+	}
+	if t.Failed() {
+		t.Logf("%.20000s", sheet[strings.Index(sheet, "rep-agreements"):])
 	}
 }

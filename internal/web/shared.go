@@ -4,12 +4,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/report"
 	"mentor/internal/share"
+	"mentor/internal/store"
 	"mentor/internal/vault"
 )
 
@@ -49,17 +51,45 @@ func (c *call) findCopy() (s copyOf, err error) {
 	if s.lock, err = readIn[share.Lock](c, s.box, kindLock, sharedLock); err != nil {
 		return s, err
 	}
-	if s.owner, err = c.openAccount(s.lock.Value.Owner); err != nil {
+	if s.owner, err = c.openOwner(row); err != nil {
 		return s, err
 	}
 	if s.grant, err = readIn[share.Grant](c, s.owner.box, kindGrant, s.lock.Value.Grant); err != nil {
 		return s, err
 	}
-	if !s.lock.Value.Reads(c.now) || s.owner.row.Ends > 0 || !c.stillOpen(s, s.grant.Value) {
+	if !s.lock.Value.Reads(c.now) || s.owner.leaves() || !c.stillOpen(s, s.grant.Value) {
 		return s, gone
 	}
 	return s, nil
 }
+
+// openOwner opens the place of whose copy it is, as it was when the copy was made:
+// pages of a child's that closed since, see account.Child, stay its place.
+func (c *call) openOwner(row store.Bond) (*space, error) {
+	i := slices.IndexFunc(row.Members, func(m store.Member) bool { return m.Role == store.RoleOwner })
+	if i < 0 {
+		return nil, fault.New(fault.NotFound, "error.not_found")
+	}
+	id := row.Members[i].Vault
+	key, acc, err := c.DB.Holder(c.r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	s := &space{row: acc}
+	box, err := c.Keys.OpenVault(acc.Vault, acc.Key)
+	if err != nil {
+		return nil, err
+	}
+	if err := openJSON(box, accountPlace, acc.Sealed, &s.account); err != nil {
+		return nil, err
+	}
+	s.box, err = c.Keys.OpenVault(id, key)
+	return s, err
+}
+
+// leaves reports whether an account is being deleted by its owner. That of a child
+// may end because nobody of the family has one any more, and is the child's until then.
+func (s *space) leaves() bool { return s.row.Ends > 0 && s.account.Child == nil }
 
 // stillOpen reports whether a grant is about this copy and open today.
 func (c *call) stillOpen(s copyOf, g share.Grant) bool {
@@ -328,6 +358,14 @@ func (c *call) noteShared() error {
 		return c.notReading(err)
 	}
 	return c.redirect("/r/" + c.r.PathValue("token") + "/report?noted#note")
+}
+
+// by ends the catalogue key of what is said about who made the report.
+func (p sharedPage) by() string {
+	if p.Report.Young {
+		return "child"
+	}
+	return "parent"
 }
 
 // left is how many notes more are taken.

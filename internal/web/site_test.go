@@ -105,6 +105,7 @@ type visitor struct {
 	from    string // network address
 	bond    string // of Anna and Mia, as far as the visitor knows it
 	pair    string // the address of what Anna has with Mia's other parent
+	token   string // of a link to a report that they have
 }
 
 func (s *site) visitor() *visitor {

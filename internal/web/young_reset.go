@@ -136,7 +136,8 @@ type youngAgain struct {
 
 // youngProvedTo are the pages that proving once more leads back to.
 func youngProvedTo(asked string) string {
-	if asked == "/c/export" {
+	switch asked {
+	case "/c/export", "/c/share/new":
 		return asked
 	}
 	return "/c/who-sees"

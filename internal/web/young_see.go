@@ -8,6 +8,7 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/family"
 	"mentor/internal/fault"
+	"mentor/internal/share"
 	"mentor/internal/store"
 )
 
@@ -20,7 +21,11 @@ type youngSees struct {
 	Bonds     []youngBond
 	Resets    []youngReset
 	Closed    bool
+	Shares    []openShare
 }
+
+// openShare is a report that somebody outside the family can read now.
+type openShare struct{ ID, Name, About string }
 
 // youngBond is a parent that a child is connected with.
 type youngBond struct {
@@ -40,7 +45,23 @@ func (c *call) whoSees() error {
 	for _, r := range s.account.Child.Told() {
 		page.Resets = append(page.Resets, youngReset{r.By, c.youngDay(r.At, s.zone)})
 	}
+	var err error
+	if page.Shares, err = c.openShares(); err != nil {
+		return err
+	}
 	return c.render(http.StatusOK, youngSeesView(page))
+}
+
+func (c *call) openShares() (open []openShare, err error) {
+	all, err := c.grants()
+	if err != nil {
+		return nil, err
+	}
+	list := sharesPage{Page: c.newSharePage("share.title"), All: all, Today: c.space.today}
+	for _, g := range list.in(share.Open) {
+		open = append(open, openShare{g.ID, list.name(g), list.about(g.Value)})
+	}
+	return open, err
 }
 
 // leaveParent ends what a child has with one parent. What the child showed goes
@@ -164,6 +185,9 @@ func (c *call) deleteYoung() error {
 			return nil
 		})
 		if err != nil {
+			return err
+		}
+		if err := c.endShares(""); err != nil {
 			return err
 		}
 		if err := c.DB.EmptyVault(ctx, s.box.ID); err != nil {

@@ -43,6 +43,8 @@ func familyViews() (all []view) {
 	for _, path := range []string{
 		"/today", "/progress", "/retest", "/keep", "/signin/again", "/plan", "/plan/choose", "/plan/checkin", "/plan/course", "/plan/setting",
 		"/plan/step/3", "/vision", "/signs", "/signs/choose", "/hard", "/hard/new", "/tested", "/tested/new", "/family", "/family/child",
+		"/agreements", "/agreements/new", "/agreements/new?from=phone-night",
+		"/share", "/share/new",
 		"/week-time", "/seek", "/more", "/more/signin", "/more/lock", "/more/devices", "/more/zone", "/more/recovery", "/delete",
 	} {
 		all = append(all, view{path + " of a family", func(b *tab) { b.goTo("/demo/family"); b.goTo(path) }})
@@ -61,15 +63,17 @@ func childViews(t *testing.T, s *site) (all []view) {
 		felt := feltLink.FindString(v.get("/c/today"))
 		v.post("/c/today", url.Values{"day": {time.Now().Format(time.DateOnly)}, "weather": {"2"}})
 		for _, path := range []string{
-			"/c/today", "/c/today?kept", "/c/say", "/c/wish", "/c/kept", felt, "/c/who-sees", "/c/words", "/c/stop",
+			"/c/today", "/c/today?kept", "/c/say", "/c/wish", "/c/kept", "/c/share", "/c/share/new", felt, "/c/who-sees", "/c/words", "/c/stop",
 			"/c/agreements", "/c/agreements/new", "/c/kept/nothing-here-00001",
 		} {
 			all = append(all, view{path + " of " + who, func(b *tab) { b.enterAs(v); b.goTo(path) }})
 		}
 	}
+	older.post("/c/share/new", url.Values{"id": {"share-000000000001"}, "section": {"says"}, "from": {"2020-01-01"}, "to": {time.Now().Format(time.DateOnly)}, "days": {"30"}})
 	all = append(all, shownViews(t, s)...)
 	all = append(all, doorViews(parent, youngs)...)
 	return append(all,
+		view{"what a child may show outside", func(b *tab) { b.enterAs(older); b.goTo("/c/share/share-000000000001") }},
 		view{"a kept thing", func(b *tab) { b.enterAs(older); b.goTo("/c/kept/say-00000000000001") }},
 		view{"preview", func(b *tab) {
 			b.enterAs(older)

@@ -1,0 +1,190 @@
+package web
+
+import (
+	"html"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"mentor/internal/account"
+	"mentor/internal/share"
+	"mentor/internal/store"
+	"mentor/internal/store/storetest"
+)
+
+// keepsSome has a child keep one thing of each kind, with words to look for.
+func (v *visitor) keepsSome(bond string) {
+	v.t.Helper()
+	for _, request := range []string{
+		"/c/today day=" + v.clock.Format(time.DateOnly) + "&weather=2&words=Quokka-sky",
+		"/c/say id=say-00000000000001&starter=knew&words=Quokka-say",
+		"/c/wish id=wish-0000000000001&words=Quokka-wish",
+		"/c/felt/" + bond + " id=felt-0000000000001&a-tells=2&words=Quokka-felt",
+	} {
+		target, form, _ := strings.Cut(request, " ")
+		v.want(v.post(target, form), 303)
+	}
+}
+
+// showsOutside has a child draft a report, and makes its link.
+func (v *visitor) showsOutside(sections ...share.Section) (link, pass string) {
+	v.t.Helper()
+	form := url.Values{"id": {ownShare}, "from": {"2026-01-01"}, "to": {v.clock.Format(time.DateOnly)}, "days": {"30"}}
+	for _, s := range sections {
+		form.Add("section", string(s))
+	}
+	v.want(v.post("/c/share/new", form.Encode()), 303, "/c/share/"+ownShare)
+	page := v.want(v.post("/c/share/"+ownShare+"/open", ""), 200)
+	return linkShown.FindStringSubmatch(page)[1], passShown.FindStringSubmatch(page)[1]
+}
+
+// A child chooses, looks at it, gives it to a psychologist, sees that it was
+// opened and what came back, and ends it.
+func TestChildShowsAPsychologist(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := serveDB(t, db)
+		mum := s.parent()
+		kid := s.young(mum, 2012)
+		kid.keepsSome(mum.bondWith().ID)
+		form := kid.want(kid.get("/c/share/new"), 200)
+		if !strings.Contains(form, "They may have to tell someone if you are not safe. They will try to talk to you first.") || strings.Contains(form, " checked><span><span>") {
+			t.Error("the form does not say what comes first, or something is ticked in it")
+		}
+		kid.want(kid.post("/c/share/new", "id="+ownShare+"&from=2026-01-01&to=2026-03-14&days=30"), 422)
+		link, pass := kid.showsOutside(share.Skies, share.Felts, share.Says)
+		psy := s.reader(link, pass)
+		page := html.UnescapeString(psy.want(psy.get(link+"/report"), 200))
+		for _, want := range []string{"Rain. Quokka-sky", "I wish you knew Quokka-say", "Quokka-felt", "When something was wrong, I could tell Mum.", "Rarely", "that you will try to talk to them first", "nobody at home"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the report lacks %q", want)
+			}
+		}
+		for _, never := range []string{"Quokka-wish", "otter", "Wishes", "The family sees"} {
+			if strings.Contains(page, never) {
+				t.Errorf("the report has %q", never)
+			}
+		}
+		if w := psy.get(link + "/report.pdf"); w.Code != 200 {
+			t.Errorf("the file: %d", w.Code)
+		}
+		psy.want(psy.post(link+"/note", "note=Thank+you"), 303)
+		own := kid.want(kid.get("/c/share/"+ownShare), 200)
+		if !strings.Contains(own, "Thank you") || !strings.Contains(own, "2 times.") {
+			t.Error("the child sees neither the note nor the openings")
+		}
+		if sees := kid.want(kid.get("/c/who-sees"), 200); !strings.Contains(sees, "/c/share/"+ownShare) {
+			t.Error("who can see what does not name the report")
+		}
+		mum.want(mum.get("/share/"+ownShare), 404)
+		if list := mum.want(mum.get("/share"), 200); strings.Contains(list, ownShare) {
+			t.Error("the parent's list has it")
+		}
+		kid.want(kid.post("/c/share/"+ownShare+"/end", ""), 303, "/c/share/"+ownShare)
+		psy.want(psy.get(link+"/report"), 410)
+		kid.want(kid.post("/c/share/"+ownShare+"/renew", ""), 303, "/c/share/"+ownShare)
+		kid.want(kid.post("/c/share/"+ownShare+"/delete", ""), 303, "/c/share?gone")
+		kid.want(kid.get("/c/share/"+ownShare), 404)
+	})
+}
+
+// withWords gives a child recovery words.
+func (v *visitor) withWords() string {
+	v.t.Helper()
+	_, c := v.callTo()
+	if err := childAtDoor(c); err != nil {
+		v.t.Fatal(err)
+	}
+	words, err := c.newWords(&c.space.account)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	w := c.space.account.Child.Words
+	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.Child.Words = w; return nil }); err != nil {
+		v.t.Fatal(err)
+	}
+	return strings.Join(words, "+")
+}
+
+// newPIN is a browser that came into a child's place by a parent's code.
+func (v *visitor) newPIN(mum *visitor) *visitor {
+	v.t.Helper()
+	_, c := v.callTo()
+	if err := childAtDoor(c); err != nil {
+		v.t.Fatal(err)
+	}
+	in := v.site.visitor()
+	in.want(in.post("/c/pin", "code="+doorOf(mum)+"&pin=739164&name="+strings.ReplaceAll(c.space.account.Name, " ", "+")), 303, "/c/today")
+	return in
+}
+
+// Who made a new PIN with a parent's code neither sees nor ends what was shown
+// before; it goes on to its end. With the words it is the child's again.
+func TestShownOutlivesANewPIN(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := serveDB(t, db)
+		mum := s.parent()
+		kid := s.young(mum, 2012)
+		kid.keepsSome(mum.bondWith().ID)
+		words := kid.withWords()
+		link, pass := kid.showsOutside(share.Says)
+		psy := s.reader(link, pass)
+
+		thief := kid.newPIN(mum)
+		for _, page := range []string{"/c/share", "/c/who-sees"} {
+			if strings.Contains(thief.want(thief.get(page), 200), ownShare) {
+				t.Errorf("%s tells of what was shown", page)
+			}
+		}
+		thief.want(thief.get("/c/share/"+ownShare), 404)
+		for _, move := range []string{"open", "end", "renew", "delete"} {
+			thief.want(thief.post("/c/share/"+ownShare+"/"+move, ""), 404)
+		}
+		psy.want(psy.get(link+"/report"), 200)
+		psy.want(psy.post(link+"/note", "note=Still+here"), 303)
+		s.reader(link, pass)
+
+		thief.want(thief.post("/c/open", "words="+words), 303, "/c/today") // the child, with the words
+		own := thief.want(thief.get("/c/share/"+ownShare), 200)
+		if !strings.Contains(own, "Still here") {
+			t.Error("the note was lost with the new PIN")
+		}
+		psy.want(psy.get(link+"/report"), 200)
+		thief.want(thief.post("/c/share/"+ownShare+"/end", ""), 303)
+		psy.want(psy.get(link+"/report"), 410)
+	})
+}
+
+// X16: what a child shows goes with the child's place, closed pages or not.
+func TestShownGoesWithThePlace(t *testing.T) {
+	for name, closed := range map[string]bool{"the place": false, "what was shown by who came by a code": true} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			mum := s.parent()
+			kid := s.young(mum, 2012)
+			kid.keepsSome(mum.bondWith().ID)
+			form := ""
+			if closed {
+				kid.withWords()
+				kid = kid.newPIN(mum)
+				kid.want(kid.post("/c/say", "id=say-00000000000002&words=hello"), 303)
+				form = "pin=739164"
+			}
+			link, pass := kid.showsOutside(share.Says)
+			psy := s.reader(link, pass)
+			_, c := kid.callTo()
+			if err := asChild(c); err != nil {
+				t.Fatal(err)
+			}
+			g, err := readKept[share.Grant](c, kindGrant, ownShare)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kid.want(kid.post("/c/stop", form), 303, "/c?gone")
+			if strings.Contains(s.rows(), g.Value.Vault) {
+				t.Error("a row is left")
+			}
+			psy.want(psy.get(link+"/report"), 410)
+		})
+	}
+}
