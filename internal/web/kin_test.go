@@ -91,6 +91,9 @@ var others = []actor{
 	{"child", func(s *site) *visitor { return s.kin().mia }},
 	{"sibling", func(s *site) *visitor { return s.kin().ben }},
 	{"child-stopped", (*site).stopped},
+	{"psychologist-before", (*site).psychologistBefore},
+	{"psychologist", (*site).psychologistDuring},
+	{"psychologist-after", (*site).psychologistAfter},
 	{"other-family", func(s *site) *visitor { // who knows Anna's addresses
 		k := s.kin()
 		v := s.parent()

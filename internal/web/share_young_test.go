@@ -188,3 +188,29 @@ func TestShownGoesWithThePlace(t *testing.T) {
 		})
 	}
 }
+
+// To show anything outside, the PIN was given a moment ago; to end it that is not asked.
+func TestShowingOutsideAsksForThePIN(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	kid.keepsSome(mum.bondWith().ID)
+	kid.showsOutside(share.Says)
+	_, c := kid.callTo()
+	if err := asChild(c); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.PIN, a.Lock = []byte("no PIN has this hash"), true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.changeSession(func(o *openSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
+		t.Fatal(err)
+	}
+	kid.want(kid.get("/c/share/new"), 303, "/c/again?to=%2Fc%2Fshare%2Fnew")
+	for _, path := range []string{"/c/share/new", "/c/share/" + ownShare + "/open", "/c/share/" + ownShare + "/renew"} {
+		if w := kid.post(path, ""); w.Code != 401 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	kid.want(kid.post("/c/share/"+ownShare+"/end", ""), 303, "/c/share/"+ownShare)
+}
