@@ -237,3 +237,20 @@ func TestEndedWhileItOpens(t *testing.T) {
 		t.Errorf("the copy stays: %v", err)
 	}
 }
+
+// When there is no room with a parent for one more, the child reads so, and the
+// thing does not say that it is shown.
+func TestNoRoomToShow(t *testing.T) {
+	defer func(was int) { mostOf[kindVoice] = was }(mostOf[kindVoice])
+	mostOf[kindVoice] = 1
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith().ID
+	kid.digs(bond)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
+	kid.want(kid.post("/c/kept/den-wish-000000001/show", "shown=den-copy-000000002&bond="+bond), 422)
+	if t2, err := readKept[voice.Thing](kid.youngSpace(), kindThing, "den-wish-000000001"); err != nil || len(t2.Value.Shown) > 0 {
+		t.Errorf("it is said to be shown: %v, %v", t2.Value.Shown, err)
+	}
+}

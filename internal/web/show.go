@@ -106,12 +106,26 @@ func (c *call) show() error {
 		return err
 	}
 	if _, err := addIn(c, box, kindVoice, kept[voice.Shown]{ID: id, Child: b.ID, Day: t.Day, Value: as}); err != nil {
-		return err
+		return c.notShown(t.ID, b.ID, err)
 	}
 	if err := c.stillShown(t.ID, b, id); err != nil {
 		return err
 	}
 	return c.redirect("/c/kept/" + t.ID + "?said=shown")
+}
+
+// notShown says why a parent has no copy, when there is no room for one; the thing
+// does not say that they have.
+func (c *call) notShown(thing, bond string, err error) error {
+	f, ok := fault.As(err)
+	if !ok || f.Kind != fault.Invalid {
+		return err
+	}
+	err = changeKept(c, kindThing, thing, func(t *kept[voice.Thing]) error { t.Value.TakeBack(bond); return nil })
+	if err != nil {
+		return err
+	}
+	return c.showThing(status[f.Kind], f.Key)
 }
 
 // stillShown takes a copy away again when the child took the thing back, showed
