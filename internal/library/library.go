@@ -64,7 +64,8 @@ type Shelf struct {
 
 	Agreement *agreement.Words
 
-	Voice *voice.Words
+	Voice  *voice.Words
+	Danger func() Danger // of Voice, as a child's page looks for it; made when first asked for
 }
 
 // Steps of the programme.
@@ -206,6 +207,7 @@ func (l *Library) shelveSpace(fsys fs.FS, s *Shelf, lang string, keep func([]yam
 	if l.Voice != nil {
 		s.Voice, ps = l.Voice.LoadWords(fsys, lang)
 		keep(ps)
+		s.Danger = sync.OnceValue(func() Danger { return newDanger(lang, s.Voice) })
 	}
 }
 

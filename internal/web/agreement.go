@@ -275,16 +275,8 @@ func (v caseView) says() string {
 	return v.T("agreement.is.agreed", "day", on)
 }
 
-// MayTouch reports whether who looks can still do something.
+// mayTouch reports whether who looks can still do something.
 func (v caseView) mayTouch() bool { return !v.Lapsed && !v.A.Over() }
-
-// who is what a side is called on the page.
-func (v caseView) who(side string) string {
-	if side == v.Me {
-		return v.T("agreement.you")
-	}
-	return v.Name
-}
 
 // mine and theirs are what each does by some terms.
 func (v caseView) mine(t agreement.Terms) string {

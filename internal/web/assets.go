@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"mentor/internal/fault"
+	"mentor/internal/library"
 )
 
 //go:embed assets
@@ -113,11 +114,23 @@ func (c *call) assets() *Assets {
 }
 
 func (c *call) asset() error {
-	a, ok := c.assets().by[c.r.PathValue("name")]
-	if !ok {
+	name := c.r.PathValue("name")
+	a, ok := c.assets().by[name]
+	if d := c.shelf().Danger(); !ok && name != d.Name {
 		return fault.New(fault.NotFound, "error.not_found")
+	} else if !ok {
+		a = asset{kind: "application/json", cachedPage: cachedPage{plain: d.JSON, zipped: c.dangerZipped(d)}}
 	}
 	c.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	c.sendCached(a.kind, a.cachedPage)
 	return nil
+}
+
+// dangerZipped compresses the words of danger once.
+func (c *call) dangerZipped(d library.Danger) []byte {
+	kept, ok := c.pages.by.Load(d.Name)
+	if !ok {
+		kept, _ = c.pages.by.LoadOrStore(d.Name, cachedPage{zipped: zip(d.JSON)})
+	}
+	return kept.(cachedPage).zipped
 }

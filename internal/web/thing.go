@@ -17,9 +17,13 @@ type shelfOf struct {
 	Page
 	Words  *voice.Words
 	Family *practice.Words
+	Danger string // address of the words of danger
 }
 
-func (c *call) shelfOf(p Page) shelfOf { return shelfOf{p, c.shelf().Voice, c.shelf().Family} }
+func (c *call) shelfOf(p Page) shelfOf {
+	s := c.shelf()
+	return shelfOf{p, s.Voice, s.Family, "/assets/" + s.Danger().Name}
+}
 
 // activity is what something to do together is called by a child; empty when it
 // is not known.

@@ -36,6 +36,7 @@ func sentences(t *testing.T, name string) (concern, ordinary []string) {
 // the card with help.
 func (b *tab) shows(all []string) (shown []string) {
 	b.t.Helper()
+	wait[bool](b, `document.querySelector('[data-watching]') !== null`)
 	data, _ := json.Marshal(all) // strings can be marshalled
 	return eval[[]string](b, fmt.Sprintf(`%s.filter(text => {
 	  const card = document.querySelector('[data-danger]'), box = document.querySelector('main textarea')

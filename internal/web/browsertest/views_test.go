@@ -83,6 +83,7 @@ func childViews(t *testing.T, s *site) (all []view) {
 		view{"help that the words of a child bring", func(b *tab) {
 			b.enterAs(older)
 			b.goTo("/c/say")
+			wait[bool](b, `document.querySelector('[data-watching]') !== null`)
 			b.fill(`main textarea`, "I want to run away from home")
 			eval[bool](b, `document.querySelector('main textarea').dispatchEvent(new Event('input', { bubbles: true }))`)
 			wait[bool](b, `!document.querySelector('[data-danger]').hidden`)
