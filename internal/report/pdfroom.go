@@ -1,8 +1,11 @@
 package report
 
 // begins is the room that a title needs for what it stands over: a picture is
-// not left alone on the next page.
+// not left alone on the next page, nor a title from the heading under it.
 func (s *sheet) begins(p Part) float64 {
+	if len(p.Blocks) > 0 && p.Blocks[0].Head != "" {
+		return 16 + s.headed(p.Blocks[1:])
+	}
 	for _, b := range p.Blocks[:min(2, len(p.Blocks))] {
 		if b.Line != nil {
 			return 34 + pictureHigh

@@ -132,7 +132,7 @@ func TestDeletedWhileRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var n int
-	if err := reader.QueryRow(`SELECT count(*) FROM vault`).Scan(&n); err != nil || n != 1 {
+	if err := reader.QueryRow(`SELECT count(*) FROM vault`).Scan(&n); err != nil || n == 0 {
 		t.Fatal(n, err)
 	}
 	anna.want(anna.post("/delete", "when=now"), 303, "/deleted")

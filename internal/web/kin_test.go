@@ -55,6 +55,9 @@ func (v *visitor) unfilled(address string) string {
 	if v.pair != "" {
 		address = strings.ReplaceAll(address, v.pair, "/family/together/{pair}")
 	}
+	if v.token != "" {
+		address = strings.ReplaceAll(address, v.token, "{token}")
+	}
 	return address
 }
 

@@ -231,7 +231,7 @@ func (s *Server) table() []route {
 		{"POST /join/{token}", signedIn, (*call).join},
 		{"POST /join/{token}/new", anyone, (*call).joinNew},
 		{"GET /family/together/{bond}", signedIn, (*call).together},
-		{"POST /family/together/{bond}/open", writing, (*call).openSection},
+		{"POST /family/together/{bond}/open", signedIn, (*call).openSection},
 		{"POST /family/together/{bond}/close", signedIn, (*call).closeSection},
 		{"POST /family/together/{bond}/leave", signedIn, (*call).leaveTogether},
 		{"GET /agreements", withChild, (*call).agreements},

@@ -150,7 +150,7 @@ func (m *making) agreedPart(who string) (report.Part, error) {
 			return report.Part{}, err
 		}
 		for _, s := range some {
-			all = append(all, report.Pact{Agreement: s.Value, Me: m.space.box.ID, With: s.Name})
+			all = append(all, report.Pact{Agreement: s.Value, Me: s.mySide(), With: s.Name})
 		}
 	}
 	return report.Agreements(m.L, who, m.grant.From, m.grant.To, all), nil

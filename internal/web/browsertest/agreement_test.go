@@ -54,7 +54,8 @@ func TestAgreementOfTwo(t *testing.T) {
 	kid.fill(`[name=year]`, "2012")
 	kid.fill(`[name=pin]`, "739164")
 	eval[bool](kid, `document.querySelector('[name=pin]').closest('form').querySelector('button:not([type=button])').click(), true`)
-	kid.at("/c/today")
+	kid.says("Your eight words")
+	kid.goTo("/c/today")
 
 	mum.goTo("/agreements/new?from=phone-night")
 	mum.says("Suggest it to Mia")
