@@ -166,7 +166,7 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 	if _, err := addIn(c, box, kindLock, kept[share.Lock]{ID: sharedLock, Day: c.space.today, Value: lock}); err != nil {
 		return g, err
 	}
-	if err := c.DB.RemoveRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
+	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
 		return g, err
 	}
 	return g, c.stillOut(g)
@@ -270,7 +270,7 @@ func (c *call) forgetShare(g kept[share.Grant]) error {
 		return err
 	}
 	for _, k := range []kind{kindReport, kindGrant} {
-		if err := c.DB.RemoveRecord(c.r.Context(), c.space.box.ID, string(k), g.ID); err != nil {
+		if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(k), g.ID); err != nil {
 			return err
 		}
 	}
