@@ -117,9 +117,15 @@ func (t Terms) Differs(was Terms) (parts []string) {
 		name string
 		same bool
 	}{
-		{"what", t.What == was.What}, {"why", t.Why == was.Why}, {"first", t.First == was.First}, {"other", t.Other == was.Other},
-		{"check", a == b}, {"from", t.From == was.From}, {"review", t.Review == was.Review},
-		{"wider", t.Wider == was.Wider}, {"narrower", t.Narrower == was.Narrower},
+		{"what", t.What == was.What},
+		{"why", t.Why == was.Why},
+		{"first", t.First == was.First},
+		{"other", t.Other == was.Other},
+		{"check", a == b},
+		{"from", t.From == was.From},
+		{"review", t.Review == was.Review},
+		{"wider", t.Wider == was.Wider},
+		{"narrower", t.Narrower == was.Narrower},
 	} {
 		if !p.same {
 			parts = append(parts, p.name)

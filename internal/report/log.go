@@ -230,7 +230,8 @@ func HardMoments(loc *locale.Locale, w *journal.DiaryWords, l Log) Part {
 
 func hardFacts(loc *locale.Locale, w *journal.DiaryWords, h journal.Hard) []Fact {
 	facts := []Fact{
-		{loc.T("report.hard.what"), h.What}, {loc.T("report.hard.mine"), h.Mine},
+		{loc.T("report.hard.what"), h.What},
+		{loc.T("report.hard.mine"), h.Mine},
 		{loc.T("report.hard.felt"), joined(h.Felt, w.Feelings, h.FeltWords)},
 	}
 	for _, text := range h.Apology {

@@ -286,9 +286,7 @@ func program(t *testing.T, name string) {
 	}
 }
 
-var (
-	numbersIn = regexp.MustCompile(`\d+(?:\.\d+)?`)
-)
+var numbersIn = regexp.MustCompile(`\d+(?:\.\d+)?`)
 
 // The file opens in another program, on both papers, and has every text of the
 // page, so every figure too. That they are those of the download: TestFiguresAreOne.
