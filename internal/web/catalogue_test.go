@@ -72,7 +72,7 @@ var computed = map[string][]string{
 	"hard.how.":            {"planned", "person", "written"},
 	"hard.state.":          {"open", "said", "mended"},
 	"tested.went.":         {"held", "slipped", "mixed"},
-	"family.delete.":       {"tests", "days", "plan", "vision"},
+	"family.delete.":       {"tests", "days", "plan", "vision", "together"},
 	"family.error.":        {"name_long", "living", "weekday", "birth"},
 	"family.living.":       {"always", "half", "some", "apart"},
 	"family.living.said.":  {"always", "half", "some", "apart"},

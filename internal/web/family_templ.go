@@ -1420,7 +1420,7 @@ func deleteChildView(p deleteChildPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, what := range []string{"tests", "days", "plan", "vision"} {
+			for _, what := range []string{"tests", "days", "plan", "vision", "together"} {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 115, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
