@@ -33,7 +33,7 @@ func betweenViews(t *testing.T, s *site) []view {
 	f := &between{t: t, mum: newVisitor(t, s), dad: newVisitor(t, s)}
 	f.mum.get("/demo/family")
 	f.child = childLink.FindStringSubmatch(f.mum.get("/family"))[1]
-	f.kid = f.mum.comes("heron", time.Now().Year()-13)
+	f.kid = f.mum.comes("wren", time.Now().Year()-13)
 	f.agree()
 	f.tell()
 	f.share()

@@ -81,7 +81,7 @@ func TestPauseWithoutNetwork(t *testing.T) {
 	b.goTo("/help")
 	b.says(s.words("help.h1"))
 
-	if got := eval[string](b, kept+`.then(k => k.split(' ').filter(p => !p.startsWith('/assets/')).join(' '))`); got != "/breathe /help" {
+	if got := eval[string](b, kept+`.then(k => k.split(' ').filter(p => !p.startsWith('/assets/')).join(' '))`); got != "/breathe /c/help /help" {
 		t.Errorf("the device keeps the pages %s", got)
 	}
 	if eval[bool](b, `caches.open('pause').then(c => c.matchAll()).then(all => Promise.all(all.map(r => r.text()))).then(all => all.some(t => t.includes('Mia')))`) {
