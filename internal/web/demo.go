@@ -95,8 +95,8 @@ func (p Parent) judge(form *instrument.Form, stop instrument.Stop) safety.Outcom
 
 // demo opens the result of a made-up parent.
 func (c *call) demo() error {
-	if name := c.r.PathValue("parent"); name == demoFamilyName || name == demoChildName {
-		return c.openFamily(name == demoChildName)
+	if name := c.r.PathValue("parent"); slices.Contains(demoFamilies, name) {
+		return c.openFamily(name)
 	}
 	parents, err := Parents()
 	if err != nil {
@@ -116,11 +116,15 @@ func (c *call) demo() error {
 	return c.redirect("/result")
 }
 
-// The family among the made-up parents, and its child, in the address.
+// The family among the made-up parents, its child, and the same family before
+// the child has a place, in the address.
 const (
 	demoFamilyName = "family"
 	demoChildName  = "child"
+	demoAloneName  = "alone"
 )
+
+var demoFamilies = []string{demoFamilyName, demoChildName, demoAloneName}
 
 // DemoParents are the names of the made-up parents.
 func DemoParents() (names []string) {
@@ -131,5 +135,5 @@ func DemoParents() (names []string) {
 	for _, p := range parents {
 		names = append(names, p.Name)
 	}
-	return append(names, demoFamilyName, demoChildName)
+	return append(names, demoFamilies...)
 }

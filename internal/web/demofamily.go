@@ -60,7 +60,7 @@ type demoFamily struct {
 
 // openFamily makes the family anew for this browser and opens the day of the
 // parent, or of the child.
-func (c *call) openFamily(asChild bool) error {
+func (c *call) openFamily(name string) error {
 	var f demoFamily
 	if _, problems := yamlfile.Read(familyFile, "demofamily/family.yaml", &f); len(problems) > 0 {
 		return problems[0]
@@ -70,12 +70,16 @@ func (c *call) openFamily(asChild bool) error {
 	}
 	parent := c.space
 	d := demoMaker{call: c, demoFamily: f, start: c.space.today.Monday() - calendar.Day(7*(len(f.Weeks)-1))}
-	for _, make := range []func() error{d.child, d.tests, d.diary, d.hardAndTested, d.vision, d.plan, d.kin} {
+	parts := []func() error{d.child, d.tests, d.diary, d.hardAndTested, d.vision, d.plan}
+	if name != demoAloneName {
+		parts = append(parts, d.kin)
+	}
+	for _, make := range parts {
 		if err := make(); err != nil {
 			return fmt.Errorf("the demo family: %w", err)
 		}
 	}
-	if asChild {
+	if name == demoChildName {
 		return c.redirect("/c/today")
 	}
 	c.space = parent

@@ -31,7 +31,7 @@ type between struct {
 func betweenViews(t *testing.T, s *site) []view {
 	t.Helper()
 	f := &between{t: t, mum: newVisitor(t, s), dad: newVisitor(t, s)}
-	f.mum.get("/demo/family")
+	f.mum.get("/demo/alone")
 	f.child = childLink.FindStringSubmatch(f.mum.get("/family"))[1]
 	f.kid = f.mum.comes("wren", time.Now().Year()-13)
 	f.agree()

@@ -69,7 +69,7 @@ func childViews(t *testing.T, s *site) (all []view) {
 			all = append(all, view{path + " of " + who, func(b *tab) { b.enterAs(v); b.goTo(path) }})
 		}
 	}
-	older.post("/c/share/new", url.Values{"id": {"share-000000000001"}, "section": {"says"}, "from": {"2020-01-01"}, "to": {time.Now().Format(time.DateOnly)}, "days": {"30"}})
+	older.post("/c/share/new", url.Values{"id": {"share-000000000001"}, "section": {"says"}, "from": {time.Now().AddDate(0, 0, -28).Format(time.DateOnly)}, "to": {time.Now().Format(time.DateOnly)}, "days": {"30"}})
 	all = append(all, shownViews(t, s)...)
 	all = append(all, doorViews(parent, youngs)...)
 	return append(all,
