@@ -35,7 +35,7 @@ generated:
 	test "$$before" = "$$($(SUM_PAGES))" || { echo "the pages were not made from their templates: commit what make generate changed"; exit 1; }
 
 test:
-	go test ./...
+	go test -timeout 30m ./...
 
 # -v, because Go keeps what a benchmark with parts has to say to itself otherwise.
 bench:
