@@ -137,9 +137,10 @@ func doorViews(parents ...*visitor) (all []view) {
 		b.submit(`form[action="/c/code"]`, ".problem")
 	}}
 	for i, p := range parents {
+		code := p.code() // nobody uses it up, and it is good for ten minutes
 		all = append(all, view{fmt.Sprint("first page of a child ", i), func(b *tab) {
 			out(b, "/c")
-			b.fill(`[name=code]`, p.code())
+			b.fill(`[name=code]`, code)
 			b.submit(`form[action="/c/code"]`, `form[action^="/c/join"]`)
 			b.fill(`form[action^="/c/join"] [name=year]`, "2021")
 			b.submit(`form[action^="/c/join"]`, ".problem")
