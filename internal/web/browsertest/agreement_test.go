@@ -14,11 +14,20 @@ func (b *tab) fill(selector, text string) {
 	eval[string](b, fmt.Sprintf(`document.querySelector(%q).value = %q`, selector, text))
 }
 
-// send sends the form that holds a selector, by its button, and waits for the words.
+// send sends the form that holds a selector, by its button, and waits for the words
+// on the page that comes.
 func (b *tab) send(selector, says string) {
 	b.t.Helper()
-	eval[bool](b, fmt.Sprintf(`document.querySelector(%q).closest('form').querySelector('button').click(), true`, selector))
-	b.says(says)
+	b.leaves(fmt.Sprintf(`document.querySelector(%q).closest('form').querySelector('button').click()`, selector),
+		fmt.Sprintf(`document.body.innerText.includes(%q)`, says))
+}
+
+// leaves does something that brings another document, and waits until it holds
+// there: what held before on the page that is left says nothing.
+func (b *tab) leaves(does, holds string) {
+	b.t.Helper()
+	eval[bool](b, `(window.isLeft = true, `+does+`, true)`)
+	wait[bool](b, `!window.isLeft && document.readyState === 'complete' && `+holds)
 }
 
 // move sends a move of an agreement, after its radio buttons were chosen.
@@ -44,7 +53,7 @@ func TestAgreementOfTwo(t *testing.T) {
 	child := eval[string](mum, `document.querySelector('a[href^="/family/child/"]').getAttribute('href')`)
 	mum.goTo(child + "/door")
 	mum.fill(`[name=called]`, "Mum")
-	mum.send(`[name=called]`, "Mum")
+	mum.send(`[name=called]`, "There Mia types this code")
 	code := wait[string](mum, `document.querySelector('.code')?.textContent`)
 
 	kid.goTo("/c")

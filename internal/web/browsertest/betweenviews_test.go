@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 
+	"mentor/internal/calendar"
 	"mentor/internal/share"
 	"mentor/internal/vault"
 )
@@ -81,7 +82,7 @@ func (b *tab) becomes(v *visitor) {
 
 // terms are an agreement as somebody types it.
 func terms(what, mine, theirs string, more ...string) url.Values {
-	day := func(n int) string { return time.Now().AddDate(0, 0, n).Format(time.DateOnly) }
+	day := func(n calendar.Day) string { return (today() + n).String() }
 	in := url.Values{"what": {what}, "mine": {mine}, "theirs": {theirs}, "why": {"So that we all sleep, and nobody has to argue at ten at night."}, "from": {day(0)}, "review": {day(14)}}
 	for i := 0; i+1 < len(more); i += 2 {
 		in.Set(more[i], more[i+1])
@@ -131,7 +132,7 @@ func (f *between) agree() {
 		f.kid.post("/c/agreements/"+id, makes("yes", 2, nil))
 	}
 	f.kid.post("/c/agreements/"+looked, makes("look", 2, url.Values{"went": {"mixed"}, "wish": {"widen"}, "words": {"It was fine, but on Friday it was silly."}}))
-	f.mum.post("/agreements/"+agreed, makes("note", 2, url.Values{"kept": {"no"}, "day": {time.Now().Format(time.DateOnly)}, "words": {"I took mine to bed myself. Sorry."}}))
+	f.mum.post("/agreements/"+agreed, makes("note", 2, url.Values{"kept": {"no"}, "day": {today().String()}, "words": {"I took mine to bed myself. Sorry."}}))
 	f.mum.post("/agreements/"+ended, makes("end", 2, url.Values{"words": {"We do not need it any more."}}))
 	mine := terms("Knock before you come in", "Say “come in” when I can.", "Knock and wait.")
 	mine.Set("id", asked)
@@ -164,7 +165,7 @@ func (f *between) tell() {
 // draft is a new report with all that can be in one.
 func (f *between) draft() string {
 	id := vault.NewID()
-	in := url.Values{"id": {id}, "from": {time.Now().AddDate(0, 0, -90).Format(time.DateOnly)}, "to": {time.Now().Format(time.DateOnly)}, "days": {"30"}, "purpose": {"First talk on Tuesday"}}
+	in := url.Values{"id": {id}, "from": {(today() - 90).String()}, "to": {today().String()}, "days": {"30"}, "purpose": {"First talk on Tuesday"}}
 	for _, sec := range share.Parents {
 		in.Add("section", string(sec))
 	}

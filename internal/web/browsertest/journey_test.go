@@ -79,6 +79,7 @@ func (s *site) unanswered() string {
 }
 
 func TestShortTestByTaps(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.begin(b.tap)
@@ -195,6 +196,7 @@ func TestFullTestByKeyboard(t *testing.T) {
 }
 
 func TestShortTestWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.scripts(false)

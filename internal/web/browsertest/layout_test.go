@@ -1,11 +1,15 @@
 package browsertest
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 
 	"mentor/internal/instrument"
 )
@@ -28,35 +32,32 @@ func (b *tab) fits(name string) {
 	}
 }
 
-// bigText is twice the letters, as a person sets it in the browser.
-func (b *tab) bigText() {
+// letters sets how big letters are, as a person does in the browser; 16 is usual.
+func (b *tab) letters(size int64) {
 	b.t.Helper()
-	call(b, page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: 32, Fixed: 26}})
+	call(b, page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: size, Fixed: size * 13 / 16}})
+	wait[bool](b, fmt.Sprintf(`getComputedStyle(document.documentElement).fontSize === '%dpx'`, size))
 }
 
-func TestPagesFitANarrowScreenWithBigLetters(t *testing.T) {
-	s := newSite(t)
-	all := views(t, s)
-	b := newTab(t, s, narrow)
-	b.expect("the server responded with a status of") // pages about a mistake
-	for _, v := range all {
-		v.open(b)
-		b.fits(v.name)
-	}
-	b.bigText()
-	for _, v := range all {
-		v.open(b)
-		if size := eval[string](b, `getComputedStyle(document.documentElement).fontSize`); size != "32px" {
-			t.Fatal("the letters are not bigger:", size)
-		}
-		b.fits(v.name + " with big letters")
-	}
+// fitsScreens fails when the page that stands there scrolls to the side: on a
+// narrow phone, there with letters of twice the size, and on a wide screen.
+func (b *tab) fitsScreens(name string) {
+	b.t.Helper()
+	b.do(narrow)
+	b.fits(name)
+	b.letters(32)
+	b.fits(name + " with big letters")
+	b.letters(16)
+	b.do(desktop)
+	b.fits(name + " on a desktop")
+	b.do(phone)
 }
 
 func TestShortTestOnANarrowScreenWithBigLetters(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, narrow)
-	b.bigText()
+	b.letters(32)
 	b.begin(b.tap)
 	for n := 1; n <= s.short(); n++ {
 		b.at(address(n))
@@ -69,19 +70,25 @@ func TestShortTestOnANarrowScreenWithBigLetters(t *testing.T) {
 	b.fits("/result")
 }
 
+// readsRightToLeft asks for the pages in a script that runs to the left.
+var readsRightToLeft = chromedp.Func(func(ctx context.Context, b *chromedp.Target) error {
+	_, err := cdp.Call(ctx, b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "ar-XB"}})
+	return err
+})
+
 func TestRightToLeft(t *testing.T) {
-	s := newSite(t)
-	all := views(t, s)
-	b := newTab(t, s, phone)
-	b.expect("the server responded with a status of") // pages about a mistake
-	call(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "ar-XB"}})
-	for _, v := range all {
-		v.open(b)
-		b.fits(v.name)
+	t.Parallel()
+	eachView(t, func(b *tab, name string) {
+		b.fits(name)
 		if dir := eval[string](b, `getComputedStyle(document.documentElement).direction`); dir != "rtl" {
-			t.Errorf("%s runs %s", v.name, dir)
+			b.t.Errorf("%s runs %s", name, dir)
 		}
-	}
+	}, phone, readsRightToLeft)
+}
+
+func TestBackPointsToTheRight(t *testing.T) {
+	s := newSite(t)
+	b := newTab(t, s, phone, readsRightToLeft)
 	b.goOnAs(newVisitor(t, s).begin())
 	b.goTo("/test/q/2")
 	if !eval[bool](b, `document.querySelector('.back').getBoundingClientRect().left > innerWidth / 2`) {
@@ -106,17 +113,5 @@ func TestTapTargetsAreHighEnough(t *testing.T) {
 		if found := eval[[]string](b, small); len(found) > 0 {
 			t.Errorf("page %d: %s", n, strings.Join(found, "\n\t"))
 		}
-	}
-}
-
-// The look of a wide screen is the other half of the same styles.
-func TestPagesFitADesktop(t *testing.T) {
-	s := newSite(t)
-	all := views(t, s)
-	b := newTab(t, s, desktop)
-	b.expect("the server responded with a status of") // pages about a mistake
-	for _, v := range all {
-		v.open(b)
-		b.fits(v.name)
 	}
 }

@@ -13,12 +13,14 @@ import (
 // Every made-up parent takes the full test by taps on a phone; the result says
 // what it must and nothing it must not.
 func TestParentsTakeTheTest(t *testing.T) {
+	t.Parallel()
 	parents, err := web.Parents()
 	if err != nil || len(parents) < 5 {
 		t.Fatalf("%d made-up parents (%v), want five", len(parents), err)
 	}
 	for _, p := range parents {
 		t.Run(p.Name, func(t *testing.T) {
+			t.Parallel()
 			s := newSite(t)
 			b := newTab(t, s, phone)
 			b.beginAs(s, p)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"mentor/content"
+	"mentor/internal/calendar"
 	"mentor/internal/instrument"
 	"mentor/internal/library"
 	"mentor/internal/store"
@@ -59,6 +60,17 @@ func newSite(t *testing.T) *site {
 	t.Cleanup(server.Close)
 	return &site{server.URL, loadLibrary(), loadLibrary().Current()}
 }
+
+// today is the day of the families of these tests, who live in Berlin.
+func today() calendar.Day { return calendar.At(time.Now(), berlin()) }
+
+var berlin = sync.OnceValue(func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+})
 
 // stops gives the number of each page of a kind, from 1.
 func (s *site) stops(kind instrument.Kind) (numbers []int) {

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 
 	"mentor/internal/instrument"
 	"mentor/internal/web"
@@ -21,25 +22,49 @@ type view struct {
 	open func(b *tab)
 }
 
-// views are all pages of the site in every state that looks different.
-func views(t *testing.T, s *site) []view {
+// views are all pages of the site in every state that looks different, by who
+// sees them.
+var views = map[string]func(*testing.T, *site) []view{
+	"visitor": func(t *testing.T, s *site) []view {
+		return slices.Concat(plainViews(), testViews(t, s), resultViews(t, s))
+	},
+	"parent":  parentViews,
+	"between": betweenViews,
+	"child":   childViews,
+}
+
+// eachView opens every view in a tab and looks at it. Those of one person come
+// after each other, because they are about the same pages.
+func eachView(t *testing.T, look func(b *tab, name string), steps ...chromedp.Action[chromedp.Void]) {
+	for who, of := range views {
+		t.Run(who, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			all := of(t, s)
+			b := newTab(t, s, steps...)
+			b.expect("the server responded with a status of") // pages about a mistake
+			for _, v := range all {
+				v.open(b)
+				look(b, v.name)
+			}
+		})
+	}
+}
+
+// parentViews are the results of made-up parents, and the pages of a family with
+// 22 weeks.
+func parentViews(t *testing.T, s *site) []view {
 	t.Helper()
-	all := append(plainViews(), testViews(t, s)...)
-	all = append(all, resultViews(t, s)...)
 	parents, err := web.Parents()
 	if err != nil {
 		t.Fatal(err)
 	}
+	family := newVisitor(t, s)
+	family.get("/demo/family")
+	all := []view{at("/signin"), at("/recover")}
 	for _, p := range parents {
 		all = append(all, at("/demo/"+p.Name))
 	}
-	all = append(all, familyViews()...)
-	all = append(all, betweenViews(t, s)...)
-	return append(all, childViews(t, s)...)
-}
-
-// familyViews are the pages behind a sign-in, of a family with 22 weeks.
-func familyViews() (all []view) {
 	for _, path := range []string{
 		"/today", "/progress", "/retest", "/keep", "/signin/again", "/plan", "/plan/choose", "/plan/checkin", "/plan/course", "/plan/setting",
 		"/plan/step/3", "/vision", "/signs", "/signs/choose", "/hard", "/hard/new", "/tested", "/tested/new", "/family", "/family/child",
@@ -47,9 +72,9 @@ func familyViews() (all []view) {
 		"/share", "/share/new",
 		"/week-time", "/seek", "/more", "/more/signin", "/more/lock", "/more/devices", "/more/zone", "/more/recovery", "/delete",
 	} {
-		all = append(all, view{path + " of a family", func(b *tab) { b.goTo("/demo/family"); b.goTo(path) }})
+		all = append(all, as(path+" of a family", family, path))
 	}
-	return append(all, at("/signin"), at("/recover"))
+	return all
 }
 
 // childViews are the pages of a child of 11 or more and of one of 8 to 10, and
@@ -61,7 +86,7 @@ func childViews(t *testing.T, s *site) (all []view) {
 	older.post("/c/say", url.Values{"id": {"say-00000000000001"}, "starter": {"knew"}, "words": {"that I like it when you sit and read."}})
 	for who, v := range map[string]*visitor{"an older child": older, "a young child": young} {
 		felt := feltLink.FindString(v.get("/c/today"))
-		v.post("/c/today", url.Values{"day": {time.Now().Format(time.DateOnly)}, "weather": {"2"}})
+		v.post("/c/today", url.Values{"day": {today().String()}, "weather": {"2"}})
 		for _, path := range []string{
 			"/c/today", "/c/today?kept", "/c/say", "/c/wish", "/c/kept", "/c/share", "/c/share/new", felt, "/c/who-sees", "/c/words", "/c/stop",
 			"/c/agreements", "/c/agreements/new", "/c/kept/nothing-here-00001",
@@ -69,7 +94,7 @@ func childViews(t *testing.T, s *site) (all []view) {
 			all = append(all, view{path + " of " + who, func(b *tab) { b.enterAs(v); b.goTo(path) }})
 		}
 	}
-	older.post("/c/share/new", url.Values{"id": {"share-000000000001"}, "section": {"says"}, "from": {time.Now().AddDate(0, 0, -28).Format(time.DateOnly)}, "to": {time.Now().Format(time.DateOnly)}, "days": {"30"}})
+	older.post("/c/share/new", url.Values{"id": {"share-000000000001"}, "section": {"says"}, "from": {(today() - 28).String()}, "to": {today().String()}, "days": {"30"}})
 	all = append(all, shownViews(t, s)...)
 	all = append(all, doorViews(parent, youngs)...)
 	return append(all,
@@ -176,8 +201,7 @@ func plainViews() (all []view) {
 // submit sends a form as it is and waits for what comes.
 func (b *tab) submit(form, then string) {
 	b.t.Helper()
-	eval[bool](b, fmt.Sprintf(`document.querySelector(%q).submit(), true`, form))
-	wait[bool](b, fmt.Sprintf(`document.readyState === 'complete' && document.querySelector(%q) !== null`, then))
+	b.leaves(fmt.Sprintf(`document.querySelector(%q).submit()`, form), fmt.Sprintf(`document.querySelector(%q) !== null`, then))
 }
 
 func testViews(t *testing.T, s *site) []view {
