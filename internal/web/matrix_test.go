@@ -321,7 +321,7 @@ func (v *visitor) ask(pattern, request string, header ...string) *httptest.Respo
 // fails, and so does a question about a route that is gone.
 func TestMatrix(t *testing.T) {
 	s := newSite(t, withParents)
-	looking := map[string]*visitor{}
+	here := cast{}
 	var got strings.Builder
 	known := maps.Clone(requests)
 	for _, route := range s.routes {
@@ -332,7 +332,7 @@ func TestMatrix(t *testing.T) {
 		fmt.Fprintln(&got, route.pattern)
 		for _, request := range requests[route.pattern] {
 			fmt.Fprintf(&got, "    %s\n", request)
-			s.matrixRow(&got, looking, route.pattern, request)
+			s.matrixRow(&got, here, route.pattern, request)
 		}
 	}
 	for pattern := range known {
@@ -341,30 +341,39 @@ func TestMatrix(t *testing.T) {
 	compareGolden(t, "testdata/access.golden", got.String())
 }
 
-// matrixRow writes who gets which answer. An actor is made anew once a request
-// may have changed something; whoever only looked, or was refused at the door,
-// stays in looking (TestGetChangesNothing). Their cookies are as they were before
-// every request.
-func (s *site) matrixRow(out io.Writer, looking map[string]*visitor, pattern, request string) {
+// matrixRow writes who gets which answer, and fails for one that lacks a guard.
+func (s *site) matrixRow(out io.Writer, here cast, pattern, request string) {
 	who := map[string][]string{}
 	for _, a := range slices.Concat(actors, others) {
-		v := looking[a.name]
-		if v == nil {
-			v = a.make(s)
-		}
-		cookies := maps.Clone(v.cookies)
-		w := v.ask(pattern, request)
-		v.cookies = cookies
-		refused := slices.Contains([]int{401, 404, 410}, w.Code)
-		if looking[a.name] = v; !refused && !strings.HasPrefix(pattern, "GET ") {
-			delete(looking, a.name)
-		}
+		v, w := here.ask(s, a, pattern, request)
+		checkAnswer(s.t, s, fmt.Sprint(pattern, " ", request, " as ", a.name), w)
 		answer := strings.TrimSpace(fmt.Sprint(w.Code, " ", v.unfilled(w.Header().Get("Location"))))
 		who[answer] = append(who[answer], a.name)
 	}
 	for _, answer := range slices.Sorted(maps.Keys(who)) {
 		fmt.Fprintf(out, "        %-20s %s\n", answer, strings.Join(who[answer], " "))
 	}
+}
+
+// cast are actors, by name, who only looked until now, or were refused at the
+// door (TestGetChangesNothing).
+type cast map[string]*visitor
+
+// ask sends a request as an actor, who is made anew once a request may have
+// changed something. Their cookies are as they were before every request.
+func (here cast) ask(s *site, a actor, pattern, request string) (*visitor, *httptest.ResponseRecorder) {
+	v := here[a.name]
+	if v == nil {
+		v = a.make(s)
+	}
+	cookies := maps.Clone(v.cookies)
+	w := v.ask(pattern, request)
+	v.cookies = cookies
+	refused := slices.Contains([]int{401, 404, 410}, w.Code)
+	if here[a.name] = v; !refused && !strings.HasPrefix(pattern, "GET ") {
+		delete(here, a.name)
+	}
+	return v, w
 }
 
 func compareGolden(t *testing.T, name, got string) {

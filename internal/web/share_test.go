@@ -31,7 +31,7 @@ func (v *visitor) shares(id, from string, sections ...share.Section) {
 }
 
 var (
-	linkShown = regexp.MustCompile(`<p class="code rep-link">http://[^/]+(/r/[^<]+)</p>`)
+	linkShown = regexp.MustCompile(`<p class="code rep-link">https?://[^/]+(/r/[^<]+)</p>`)
 	passShown = regexp.MustCompile(`<p class="code">([^<]+)</p>`)
 )
 
