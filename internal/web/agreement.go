@@ -135,7 +135,7 @@ func (c *call) agreements() error {
 	if err != nil {
 		return err
 	}
-	page := agreementsPage{Page: c.agreementPage("agreement.title"), Today: c.space.today, Alone: c.young() && len(bonds) == 0}
+	page := agreementsPage{Page: c.ownPage("agreement.title"), Today: c.space.today, Alone: c.young() && len(bonds) == 0}
 	if !c.young() {
 		page.Name = childName(page.Page, c.space.child.Value)
 	}
@@ -152,14 +152,6 @@ func (c *call) agreements() error {
 		}
 	}
 	return c.render(http.StatusOK, agreementsView(page))
-}
-
-// agreementPage is what every page about agreements has, on either side.
-func (c *call) agreementPage(title string) Page {
-	if c.young() {
-		return c.youngPage(title)
-	}
-	return c.page(title).as("p-app")
 }
 
 func (c *call) agreementRow(s shared) agreementRow {
@@ -216,7 +208,7 @@ type caseView struct {
 func (s shared) view(c *call) caseView {
 	a, me := s.Value, s.mySide()
 	v := caseView{
-		Page: c.agreementPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
+		Page: c.ownPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
 		Standing: a.Standing(), InForce: a.InForce(), Turn: a.Turn(me, c.space.today),
 		Lapsed: s.me.Role == family.AChild && s.Lapsed(c.space.today), Did: c.r.URL.Query().Get("did"),
 	}

@@ -100,7 +100,7 @@ type agreeWith struct {
 const agreeOwn = "own"
 
 func (c *call) newAgreementPage() (newAgreementPage, error) {
-	page := newAgreementPage{Page: c.agreementPage("agreement.new.title"), Words: c.shelf().Agreement, Child: c.space.child.ID}
+	page := newAgreementPage{Page: c.ownPage("agreement.new.title"), Words: c.shelf().Agreement, Child: c.space.child.ID}
 	o, err := c.agreementCaution()
 	if err != nil {
 		return page, err
@@ -125,12 +125,12 @@ func (c *call) newAgreementPage() (newAgreementPage, error) {
 			switch all := book.Offer(band.ID, o); {
 			case (band.ID == agreement.Pair) != w.Pair:
 			case w.Pair || band.ID == fits || fits == "":
-				w.Fit = addNew(w.Fit, all)
+				w.Fit = addNew(w.Fit, all...)
 			}
 		}
 		for _, band := range book.Bands {
 			if band.ID != agreement.Pair && !w.Pair && !c.young() {
-				w.Other = addNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) }))
+				w.Other = addNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) })...)
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func (c *call) newAgreementPage() (newAgreementPage, error) {
 }
 
 // addNew adds what is not there yet.
-func addNew[T comparable](all, more []T) []T {
+func addNew[T comparable](all []T, more ...T) []T {
 	for _, one := range more {
 		if !slices.Contains(all, one) {
 			all = append(all, one)

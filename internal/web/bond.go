@@ -21,8 +21,11 @@ type bond struct {
 	family.Bond
 	box   *vault.Box
 	me    family.Member
-	other family.Member // without an ID when nobody is there yet
+	other family.Member // without an ID when the bond is lone
 }
+
+// lone reports whether nobody is at the other end yet.
+func (b bond) lone() bool { return b.other.ID == "" }
 
 // memberPlace binds a sealed member to person and bond.
 func memberPlace(person string) string { return "member.sealed/" + person }
@@ -62,7 +65,7 @@ func (c *call) bonds() ([]bond, error) {
 			return nil, err
 		}
 	}
-	s.bonds = s.withoutSleeping(all)
+	s.bonds = slices.DeleteFunc(all, func(b bond) bool { return s.sleeps(b.ID) })
 	return s.bonds, nil
 }
 

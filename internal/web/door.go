@@ -7,6 +7,7 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/vault"
+	"mentor/internal/voice"
 )
 
 // doorLife is how long a code for the child's door is good.
@@ -88,11 +89,8 @@ func (c *call) calledBy(child string) (string, error) {
 func (c *call) older(child string) bool {
 	ch, err := c.childOf(child)
 	from, _ := c.agesOf(ch.Value)
-	return err == nil && from >= olderFrom
+	return err == nil && from >= voice.OlderFrom
 }
-
-// olderFrom is the age from which a child reads the words for 11 to 17.
-const olderFrom = 11
 
 // yearsOfChildren are the years in which the parent's children were born, as far
 // as they were told.

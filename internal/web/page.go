@@ -46,6 +46,14 @@ func (c *call) page(title string, args ...any) Page {
 	return p
 }
 
+// ownPage is a page of who is signed in that a child has as well as a parent.
+func (c *call) ownPage(title string) Page {
+	if c.young() {
+		return c.youngPage(title)
+	}
+	return c.page(title)
+}
+
 // discreetCookie says that this browser wants neutral titles, signed in or not.
 const (
 	discreetCookie = "discreet"

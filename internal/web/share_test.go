@@ -54,6 +54,27 @@ var sheetOf = regexp.MustCompile(`(?s)<article class="rep".*</article>`)
 
 const ownShare = "own-share-0000001"
 
+// A draft whose report cannot be read is no draft that is not there: it is told
+// and logged as what it is.
+func TestBrokenReportIsNotMissing(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2026-01-01", share.Summary)
+	vault := v.space().space.box.ID
+	row, err := s.DB.Record(t.Context(), vault, string(kindReport), ownShare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row.Sealed[0] ^= 1
+	if err := s.DB.SaveRecord(t.Context(), vault, row); err != nil {
+		t.Fatal(err)
+	}
+	v.want(v.post("/share/"+ownShare+"/open", ""), 500)
+	if !strings.Contains(s.log.String(), "POST /share/{id}/open") {
+		t.Error("nothing is logged")
+	}
+}
+
 // What was looked at before is what is read, to the byte.
 func TestPreviewIsWhatIsRead(t *testing.T) {
 	s := newSite(t)

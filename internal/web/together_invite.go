@@ -70,9 +70,6 @@ func (c *call) pairOf(child string) (b bond, ok bool, err error) {
 	return all[i], true, nil
 }
 
-// lone reports whether an invitation has not been accepted.
-func (b bond) lone() bool { return b.other.ID == "" }
-
 // invite shows what each will see before anything is made; when the other
 // parent has come, what both opened.
 func (c *call) invite() error {
@@ -191,12 +188,4 @@ func (c *call) withdraw() error {
 		return orRedirect(c, err, "/family/together/"+joined)
 	}
 	return c.redirect("/family/child/" + ch.ID + "/together?ended")
-}
-
-// address is where this site is reached, as the browser asked for it.
-func (c *call) address() string {
-	if c.Origin != "" {
-		return c.Origin
-	}
-	return "http://" + c.r.Host
 }
