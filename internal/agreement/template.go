@@ -127,13 +127,10 @@ func Load(fsys fs.FS, sources map[string]string) (*Book, []yamlfile.Problem) {
 	if f == nil {
 		return nil, ps
 	}
-	seen := map[string]bool{"": true}
+	c := yamlfile.Check{File: f}
 	for _, t := range b.Templates {
-		bad := func(format string, args ...any) { ps = append(ps, f.Problem(t.ID, t.ID+": "+format, args...)) }
-		if seen[t.ID] {
-			bad("stands twice, or has no name")
-		}
-		seen[t.ID] = true
+		bad := func(format string, args ...any) { c.Bad(t.ID, format, args...) }
+		c.Once(t.ID)
 		if len(t.Bands) == 0 || slices.ContainsFunc(t.Bands, func(id string) bool { return !b.hasBand(id) }) {
 			bad("is for no band, or for one that is not there")
 		}
@@ -158,7 +155,7 @@ func Load(fsys fs.FS, sources map[string]string) (*Book, []yamlfile.Problem) {
 			bad("checks something and does not ask for checking")
 		}
 	}
-	return b, ps
+	return b, c.Problems
 }
 
 func (b *Book) hasBand(id string) bool {

@@ -326,7 +326,7 @@ func (c *call) moveAgreement() error {
 	return c.redirect(c.agreementsAt() + "/" + s.kept.ID + "?did=" + move)
 }
 
-func (c *call) doMove(s *shared, move string) error {
+func (c *call) doMove(s *pact, move string) error {
 	id := c.idOf("id")
 	for range saveTries {
 		next, err := c.moved(s.Value, s.mySide(), move, id)
@@ -374,7 +374,7 @@ func (c *call) moved(a agreement.Agreement, me, move, id string) (agreement.Agre
 }
 
 // moveFailed shows what stands now, and beside it what was typed.
-func (c *call) moveFailed(s shared, move string, f *fault.Fault) error {
+func (c *call) moveFailed(s pact, move string, f *fault.Fault) error {
 	in := c.r.PostForm
 	v := s.view(c)
 	v.Problem, v.Failed, v.Typed = f.Key, move, map[string]string{}
