@@ -78,7 +78,7 @@ func (s *Set) Find(id string) *Practice {
 // sources that advice names.
 func LoadSet(fsys fs.FS, form *instrument.Form, sources map[string]string) (*Set, []yamlfile.Problem) {
 	s := &Set{}
-	c := check{form: form, sources: sources}
+	c := check{yamlfile.Check{Sources: sources}, form}
 	for _, name := range []string{"practices/practices.yaml", "talk/starters.yaml", "talk/activities.yaml"} {
 		var part Set
 		if !c.Read(fsys, name, &part) {
@@ -94,8 +94,7 @@ func LoadSet(fsys fs.FS, form *instrument.Form, sources map[string]string) (*Set
 
 type check struct {
 	yamlfile.Check
-	form    *instrument.Form
-	sources map[string]string
+	form *instrument.Form
 }
 
 func (c *check) set(s Set) {
@@ -144,16 +143,11 @@ func (c *check) practice(p Practice) {
 			c.Bad(p.ID, "unknown tag %q", t)
 		}
 	}
-	if p.Source != Ours && c.sources[p.Source] == "" {
-		c.Bad(p.ID, "unknown source %q", p.Source)
-	}
+	c.Source(p.ID, p.Source)
 	if len(p.Hinders) == 0 {
 		c.Bad(p.ID, "says nothing of what may get in the way")
 	}
 }
-
-// Ours is the source of a practice that is our suggestion.
-const Ours = "ours"
 
 func (c *check) oneOf(id, got string, want ...string) {
 	if !slices.Contains(want, got) {

@@ -40,10 +40,10 @@ func LoadGuide(fsys fs.FS, sources map[string]string) (*Guide, []yamlfile.Proble
 	if f == nil {
 		return nil, ps
 	}
-	c := check{yamlfile.Check{File: f}, sources}
+	c := check{yamlfile.Check{File: f, Sources: sources}}
 	for _, r := range g.Reasons {
 		c.Once(r.ID)
-		c.source(r.ID, r.Source)
+		c.Source(r.ID, r.Source)
 		c.asks(r.ID, r.Asks)
 		c.conditions(r)
 	}
@@ -53,21 +53,12 @@ func LoadGuide(fsys fs.FS, sources map[string]string) (*Guide, []yamlfile.Proble
 	}
 	for _, p := range g.Parts {
 		c.Once(p.ID)
-		c.source(p.ID, p.Source)
+		c.Source(p.ID, p.Source)
 	}
 	return g, c.Problems
 }
 
-type check struct {
-	yamlfile.Check
-	sources map[string]string
-}
-
-func (c *check) source(id, source string) {
-	if source != Ours && c.sources[source] == "" {
-		c.Bad(id, "unknown source %q", source)
-	}
-}
+type check struct{ yamlfile.Check }
 
 func (c *check) asks(id string, asks []safety.Ask) {
 	for _, a := range asks {
@@ -99,7 +90,7 @@ func (g *Guide) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) 
 	if f == nil {
 		return nil, ps
 	}
-	c := check{Check: yamlfile.Check{File: f}}
+	c := check{yamlfile.Check{File: f}}
 	for _, r := range g.Reasons {
 		c.Said("reasons", r.ID, w.Reasons[r.ID].Seen, w.Reasons[r.ID].Help)
 	}

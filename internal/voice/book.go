@@ -22,7 +22,7 @@ type Topic struct {
 	ID     string
 	Scale  string // of the parent's test, that it may stand beside
 	Young  bool   // asked from 8 to 10 too
-	Source string // one of the sources that advice names, or Ours
+	Source string // one of the sources that advice names, or yamlfile.Ours
 }
 
 // How much there is of each.
@@ -32,9 +32,6 @@ const (
 	olderAsked = 8
 	starters   = 3
 )
-
-// Ours is the source of what is our suggestion.
-const Ours = "ours"
 
 // Asked are the topics for an age.
 func (b *Book) Asked(a Age) (out []Topic) {
@@ -105,15 +102,13 @@ func LoadBook(fsys fs.FS, form *instrument.Form, sources map[string]string, acti
 	if f == nil {
 		return nil, ps
 	}
-	c := check{yamlfile.Check{File: f}}
+	c := check{yamlfile.Check{File: f, Sources: sources}}
 	for _, t := range b.Topics {
 		c.Once(t.ID)
 		if !slices.ContainsFunc(form.Scales, func(s instrument.Scale) bool { return s.ID == t.Scale }) {
 			c.Bad(t.ID, "stands beside the unknown scale %q", t.Scale)
 		}
-		if t.Source != Ours && sources[t.Source] == "" {
-			c.Bad(t.ID, "unknown source %q", t.Source)
-		}
+		c.Source(t.ID, t.Source)
 	}
 	for _, s := range b.Starters {
 		c.Once(s)

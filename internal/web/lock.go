@@ -11,6 +11,16 @@ import (
 	"mentor/internal/fault"
 )
 
+// doorway is where the ways around a lock lead: a parent's, or a child's.
+type doorway struct{ home, lock, out string }
+
+func (c *call) doorway() doorway {
+	if c.young() {
+		return doorway{"/c/today", "/c/lock", "/c"}
+	}
+	return doorway{"/today", "/lock", "/signin"}
+}
+
 // lockPage asks for what opens a locked space, and shows nothing of it.
 type lockPage struct {
 	Page

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"mentor/internal/family"
@@ -58,17 +57,7 @@ func (c *call) staysApart() (bool, error) {
 
 // pairOf is the bond with the other parent of a child; lone when nobody has
 // come yet. ok is false when there is none.
-func (c *call) pairOf(child string) (b bond, ok bool, err error) {
-	all, err := c.bonds()
-	if err != nil {
-		return b, false, err
-	}
-	i := slices.IndexFunc(all, func(b bond) bool { return b.Pair() && b.me.Child == child })
-	if i < 0 {
-		return b, false, nil
-	}
-	return all[i], true, nil
-}
+func (c *call) pairOf(child string) (b bond, ok bool, err error) { return c.bondAbout(child, true) }
 
 // invite shows what each will see before anything is made; when the other
 // parent has come, what both opened.

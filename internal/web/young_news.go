@@ -5,42 +5,12 @@ import (
 	"time"
 
 	"mentor/internal/family"
-	"mentor/internal/fault"
 )
-
-// maybeChild is asChild for a page that others may see too: nobody is signed in
-// when there is no child here, or their session is locked.
-func (c *call) maybeChild() (in bool, err error) {
-	err = asChild(c)
-	if f, ok := fault.As(err); ok && (f.Kind == fault.SignedOut || f.Kind == fault.Locked) {
-		c.space = nil
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// childFresh lets in a child who gave the PIN a moment ago.
-func childFresh(c *call) error {
-	if err := asChild(c); err != nil {
-		return err
-	}
-	return c.needFresh()
-}
 
 // sleeps reports whether a bond of a child waits for the words, see
 // account.Child. To the child's pages it is not there until then.
 func (s *space) sleeps(bond string) bool {
 	return s.account.Child != nil && slices.Contains(s.account.Child.Asleep, bond)
-}
-
-// doorway is where the ways around a lock lead: a parent's, or a child's.
-type doorway struct{ home, lock, out string }
-
-func (c *call) doorway() doorway {
-	if c.young() {
-		return doorway{"/c/today", "/c/lock", "/c"}
-	}
-	return doorway{"/today", "/lock", "/signin"}
 }
 
 // news is what every page of a child says before all else, when there is something.

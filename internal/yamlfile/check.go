@@ -10,8 +10,12 @@ import (
 type Check struct {
 	File     *File // that is being checked
 	Problems []Problem
+	Sources  map[string]string // that a thing may name, besides Ours
 	seen     map[string]bool
 }
+
+// Ours is the source of what is our suggestion.
+const Ours = "ours"
 
 // Read reads the next file, see Read.
 func (c *Check) Read(fsys fs.FS, name string, into any) bool {
@@ -35,6 +39,13 @@ func (c *Check) Once(id string) {
 		c.Bad(id, "stands twice, or has no name")
 	}
 	c.seen[id] = true
+}
+
+// Source tells of a source of the thing called id that is not known.
+func (c *Check) Source(id, source string) {
+	if source != Ours && c.Sources[source] == "" {
+		c.Bad(id, "unknown source %q", source)
+	}
 }
 
 // Said tells of id, which stands under kind, when one of its texts is missing.
