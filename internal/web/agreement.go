@@ -287,25 +287,18 @@ func (v caseView) theirs(t agreement.Terms) string {
 
 // checker says who checks.
 func (v caseView) checker(by agreement.By) string {
-	switch {
-	case by == agreement.ByBoth:
-		return v.T("agreement.by.both")
-	case (by == agreement.ByFirst) == (v.A.First == v.Me):
-		return v.T("agreement.by.me")
-	}
-	return v.T("agreement.by.other", "other", v.Name)
+	return checkerName(v.Page, checkerOf(by, v.A.First == v.Me), v.Name)
 }
 
 // part is what a part of the terms is called.
 func (v caseView) part(name string) string {
 	switch {
-	case name == "first" || name == "other":
-		if (name == "first") == (v.A.First == v.Me) {
-			return v.T("agreement.mine")
-		}
-		return v.T("agreement.theirs", "other", v.Name)
+	case name != "first" && name != "other":
+		return v.T("agreement.part." + name)
+	case (name == "first") == (v.A.First == v.Me):
+		return v.T("agreement.mine")
 	}
-	return v.T("agreement.part." + name)
+	return v.T("agreement.theirs", "other", v.Name)
 }
 
 // before is the version that a version was changed from; N is 0 for the first.

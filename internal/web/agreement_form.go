@@ -31,16 +31,22 @@ func newTermsForm(t agreement.Terms, first bool) termsForm {
 	if !first {
 		f.Mine, f.Theirs = f.Theirs, f.Mine
 	}
-	switch {
-	case t.Checks == nil:
-	case t.Checks.By == agreement.ByBoth:
-		f.Checker = "both"
-	case (t.Checks.By == agreement.ByFirst) == first:
-		f.Checker = "me"
-	default:
-		f.Checker = "other"
+	if t.Checks != nil {
+		f.Checker = checkerOf(t.Checks.By, first)
 	}
 	return f
+}
+
+// checkerOf is who checks, as one side names it; first when that side made the
+// first proposal.
+func checkerOf(by agreement.By, first bool) string {
+	switch {
+	case by == agreement.ByBoth:
+		return "both"
+	case (by == agreement.ByFirst) == first:
+		return "me"
+	}
+	return "other"
 }
 
 // readTerms is the inverse of newTermsForm for what was sent.

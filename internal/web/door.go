@@ -46,7 +46,7 @@ func (c *call) newDoorPage() (doorPage, error) {
 		return doorPage{}, err
 	}
 	page := doorPage{
-		Page: c.page("door.title").as("p-app"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
+		Page: c.page("door.title"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
 		Address: c.address() + "/c",
 	}
 	from, to := c.agesOf(ch.Value)

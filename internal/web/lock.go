@@ -125,7 +125,7 @@ type lockSettingsPage struct {
 func (c *call) showLockSettings(code int, problem string) error {
 	a := c.space.account
 	return c.render(code, lockSettingsView(lockSettingsPage{
-		Page: c.page("lock.set.title").as("p-app"), On: a.Lock, HasPIN: len(a.PIN) > 0,
+		Page: c.page("lock.set.title"), On: a.Lock, HasPIN: len(a.PIN) > 0,
 		AskPIN: len(a.PIN) > 0 && !guarded(a), Guarded: guarded(a), Problem: problem,
 	}))
 }

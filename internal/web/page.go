@@ -20,7 +20,7 @@ import (
 type Page struct {
 	*locale.Locale
 	Title    string // key
-	Class    string // of <html>: p-landing, p-test, p-result
+	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see app
 	Assets   *Assets
 	Leave    bool // shows the quick exit
 	Space    bool // has the script of the pages behind a sign-in

@@ -42,7 +42,7 @@ func (c *call) newInvitePage() (page invitePage, err error) {
 		return page, err
 	}
 	c.about(ch.ID)
-	page = invitePage{Page: c.page("together.title").as("p-app"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended")}
+	page = invitePage{Page: c.page("together.title"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended")}
 	page.Name = childName(page.Page, ch.Value)
 	page.Waits, err = c.staysApart()
 	return page, err
