@@ -29,7 +29,8 @@ type Words struct {
 	Made time.Time `json:"made"`
 }
 
-func (w Words) same(o Words) bool { return bytes.Equal(w.Hash, o.Hash) }
+// Same reports whether they are the same words, made at the same moment: each hash has a salt of its own.
+func (w Words) Same(o Words) bool { return bytes.Equal(w.Hash, o.Hash) }
 
 // Closed is a vault whose pages stay closed until the words are said.
 type Closed struct {
@@ -76,7 +77,7 @@ func (a *Account) renewPIN(pin []byte) {
 // nor come back after them.
 func (c *Child) AtDoor() []Words {
 	for _, one := range c.ClosedWords() {
-		if !one.same(c.Words) && one.Made.Before(c.Words.Made) && c.first(one) {
+		if !one.Same(c.Words) && one.Made.Before(c.Words.Made) && c.first(one) {
 			return []Words{c.Words, one}
 		}
 	}
@@ -91,7 +92,7 @@ func (c *Child) first(w Words) bool {
 // ClosedWords are the different words that closed pages wait for.
 func (c *Child) ClosedWords() (all []Words) {
 	for _, one := range c.Closed {
-		if !slices.ContainsFunc(all, one.Words.same) {
+		if !slices.ContainsFunc(all, one.Words.Same) {
 			all = append(all, one.Words)
 		}
 	}
@@ -101,7 +102,7 @@ func (c *Child) ClosedWords() (all []Words) {
 // Opens are the vaults that open with these words.
 func (c *Child) Opens(w Words) (vaults []string) {
 	for _, one := range c.Closed {
-		if one.Words.same(w) {
+		if one.Words.Same(w) {
 			vaults = append(vaults, one.Vault)
 		}
 	}
@@ -118,7 +119,7 @@ func (c *Child) Reopen(w Words) {
 			c.Resets[i].Seen = c.Resets[i].Seen && c.Resets[i].At.Before(w.Made)
 		}
 	}
-	c.Closed = slices.DeleteFunc(c.Closed, func(one Closed) bool { return one.Words.same(w) })
+	c.Closed = slices.DeleteFunc(c.Closed, func(one Closed) bool { return one.Words.Same(w) })
 }
 
 // WinBack gives the place to who said the words at the door, with a new PIN.

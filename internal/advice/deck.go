@@ -43,7 +43,7 @@ type Card struct {
 }
 
 // Ours is the source of a card that is our suggestion.
-const Ours = "ours"
+const Ours = yamlfile.Ours
 
 // Deck is all cards and the sources they name.
 type Deck struct {

@@ -53,10 +53,7 @@ func MayOpen(all []Agreement) error {
 func (a Agreement) Change(id, who string, seen int, t Terms, day calendar.Day) (Agreement, error) {
 	t = t.Tidy()
 	s := Step{ID: id, Move: Changed, By: who, Day: day, Terms: &t}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayTouch(who, seen); err != nil {
+	if done, err := a.mayTouch(s, seen); done || err != nil {
 		return a, err
 	}
 	if err := t.Check(day); err != nil {
@@ -72,10 +69,7 @@ func (a Agreement) Change(id, who string, seen int, t Terms, day calendar.Day) (
 // gives Conflict; a second yes of the same side changes nothing.
 func (a Agreement) Sign(id, who string, seen int, day calendar.Day) (Agreement, error) {
 	s := Step{ID: id, Move: Signed, By: who, Day: day, About: seen}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayTouch(who, seen); err != nil {
+	if done, err := a.mayTouch(s, seen); done || err != nil {
 		return a, err
 	}
 	if slices.Contains(a.Standing().Yes, who) {
@@ -87,10 +81,7 @@ func (a Agreement) Sign(id, who string, seen int, day calendar.Day) (Agreement, 
 // NotYet says that there is no yes to the version that was seen, for now.
 func (a Agreement) NotYet(id, who string, seen int, words string, day calendar.Day) (Agreement, error) {
 	s := Step{ID: id, Move: NotYet, By: who, Day: day, About: seen, Words: strings.TrimSpace(words)}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayTouch(who, seen); err != nil {
+	if done, err := a.mayTouch(s, seen); done || err != nil {
 		return a, err
 	}
 	if slices.Contains(a.Standing().Yes, who) {
@@ -103,10 +94,7 @@ func (a Agreement) NotYet(id, who string, seen int, words string, day calendar.D
 // agreed. The one before it stands again.
 func (a Agreement) Withdraw(id, who string, seen int, day calendar.Day) (Agreement, error) {
 	s := Step{ID: id, Move: Withdrawn, By: who, Day: day, About: seen}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayTouch(who, seen); err != nil {
+	if done, err := a.mayTouch(s, seen); done || err != nil {
 		return a, err
 	}
 	if v := a.Standing(); v.By != who || v.Agreed() {
@@ -121,10 +109,7 @@ func (a Agreement) Note(id, who string, kept bool, on calendar.Day, words string
 	if kept {
 		s.Move = Kept
 	}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayAct(who); err != nil {
+	if done, err := a.mayAct(s); done || err != nil {
 		return a, err
 	}
 	if a.InForce().N == 0 {
@@ -141,10 +126,7 @@ func (a Agreement) Note(id, who string, kept bool, on calendar.Day, words string
 // what stands changes when both say yes to a new version.
 func (a Agreement) Look(id, who string, seen int, went Went, wish Wish, words string, day calendar.Day) (Agreement, error) {
 	s := Step{ID: id, Move: Looked, By: who, Day: day, About: seen, Went: went, Wish: wish, Words: strings.TrimSpace(words)}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayAct(who); err != nil {
+	if done, err := a.mayAct(s); done || err != nil {
 		return a, err
 	}
 	if a.InForce().N != seen || seen == 0 {
@@ -159,10 +141,7 @@ func (a Agreement) Look(id, who string, seen int, went Went, wish Wish, words st
 // End ends it. Each side can, alone: what one of two does not want is no agreement.
 func (a Agreement) End(id, who, words string, day calendar.Day) (Agreement, error) {
 	s := Step{ID: id, Move: Ended, By: who, Day: day, Words: strings.TrimSpace(words)}
-	if again, err := a.again(s); again {
-		return a, err
-	}
-	if err := a.mayAct(who); err != nil {
+	if done, err := a.mayAct(s); done || err != nil {
 		return a, err
 	}
 	return a.with(s)
@@ -184,26 +163,28 @@ func (a Agreement) again(s Step) (bool, error) {
 	return true, nil
 }
 
-// mayAct refuses a third side, and everything once it is over.
-func (a Agreement) mayAct(who string) error {
-	switch {
-	case who == "" || who != a.First && a.Other != "" && who != a.Other:
-		return fault.New(fault.NotFound, "error.not_found")
-	case a.Over():
-		return fault.New(fault.Conflict, "agreement.error.over")
+// mayAct refuses a third side, and everything once it is over; done when the step
+// is there already.
+func (a Agreement) mayAct(s Step) (done bool, err error) {
+	if again, err := a.again(s); again {
+		return true, err
 	}
-	return nil
+	switch {
+	case s.By == "" || s.By != a.First && a.Other != "" && s.By != a.Other:
+		return false, fault.New(fault.NotFound, "error.not_found")
+	case a.Over():
+		return false, fault.New(fault.Conflict, "agreement.error.over")
+	}
+	return false, nil
 }
 
 // mayTouch is mayAct for what is about the version that stands.
-func (a Agreement) mayTouch(who string, seen int) error {
-	if err := a.mayAct(who); err != nil {
-		return err
+func (a Agreement) mayTouch(s Step, seen int) (done bool, err error) {
+	done, err = a.mayAct(s)
+	if err == nil && !done && a.Standing().N != seen {
+		err = errOlder
 	}
-	if a.Standing().N != seen {
-		return errOlder
-	}
-	return nil
+	return done, err
 }
 
 // with is the agreement with one more step.

@@ -18,11 +18,8 @@ type Template struct {
 	Review int          // days until the two look at it together
 	Checks string       // who checks: parent, child, both; of two parents me, you, both; empty when nothing is checked
 	Asks   []safety.Ask // what it asks of the family; safety can withhold it
-	Source string       // one of the sources that advice names, or Ours
+	Source string       // one of the sources that advice names, or yamlfile.Ours
 }
-
-// Ours is the source of what is our suggestion.
-const Ours = "ours"
 
 // Pair is the band of what two parents agree on.
 const Pair = "pair"
@@ -127,13 +124,10 @@ func Load(fsys fs.FS, sources map[string]string) (*Book, []yamlfile.Problem) {
 	if f == nil {
 		return nil, ps
 	}
-	seen := map[string]bool{"": true}
+	c := yamlfile.Check{File: f, Sources: sources}
 	for _, t := range b.Templates {
-		bad := func(format string, args ...any) { ps = append(ps, f.Problem(t.ID, t.ID+": "+format, args...)) }
-		if seen[t.ID] {
-			bad("stands twice, or has no name")
-		}
-		seen[t.ID] = true
+		bad := func(format string, args ...any) { c.Bad(t.ID, format, args...) }
+		c.Once(t.ID)
 		if len(t.Bands) == 0 || slices.ContainsFunc(t.Bands, func(id string) bool { return !b.hasBand(id) }) {
 			bad("is for no band, or for one that is not there")
 		}
@@ -143,9 +137,7 @@ func Load(fsys fs.FS, sources map[string]string) (*Book, []yamlfile.Problem) {
 		if t.Review < 1 || t.Review > maxUntil {
 			bad("is looked at after %d days", t.Review)
 		}
-		if t.Source != Ours && sources[t.Source] == "" {
-			bad("unknown source %q", t.Source)
-		}
+		c.Source(t.ID, t.Source)
 		if roles := t.roles(); t.Checks != "" && !slices.Contains(roles, t.Checks) {
 			bad("unknown %q checks; known are %s", t.Checks, strings.Join(roles, ", "))
 		}
@@ -158,7 +150,7 @@ func Load(fsys fs.FS, sources map[string]string) (*Book, []yamlfile.Problem) {
 			bad("checks something and does not ask for checking")
 		}
 	}
-	return b, ps
+	return b, c.Problems
 }
 
 func (b *Book) hasBand(id string) bool {

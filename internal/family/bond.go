@@ -61,9 +61,14 @@ func (b Bond) With(id string) (me, other Member) {
 }
 
 // Child is the member who is the child; one without an ID when there is none.
-func (b Bond) Child() Member {
+func (b Bond) Child() Member { return b.first(AChild) }
+
+// Parent is the parent of a bond with a child; of two parents, one of them.
+func (b Bond) Parent() Member { return b.first(AParent) }
+
+func (b Bond) first(r Role) Member {
 	for _, m := range b.Members {
-		if m.Role == AChild {
+		if m.Role == r {
 			return m
 		}
 	}

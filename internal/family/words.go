@@ -12,13 +12,13 @@ import (
 func LoadTaps(fsys fs.FS) (*Taps, []yamlfile.Problem) {
 	t := &Taps{}
 	c := check{}
-	if !c.read(fsys, "family/week.yaml", t) {
-		return nil, c.ps
+	if !c.Read(fsys, "family/week.yaml", t) {
+		return nil, c.Problems
 	}
 	for i, q := range t.Questions {
 		c.question(q)
 		if slices.ContainsFunc(t.Questions[:i], func(o Question) bool { return o.ID == q.ID }) {
-			c.bad(q.ID, "stands twice")
+			c.Bad(q.ID, "stands twice")
 		}
 	}
 	last := 0
@@ -26,47 +26,35 @@ func LoadTaps(fsys fs.FS) (*Taps, []yamlfile.Problem) {
 		c.rule(t, p.ID, p.Only)
 		c.rule(t, p.ID, p.Unless)
 		if slices.ContainsFunc(t.Places[:i], func(o Place) bool { return o.ID == p.ID }) {
-			c.bad(p.ID, "stands twice")
+			c.Bad(p.ID, "stands twice")
 		}
 		if p.Last {
 			last++
 		}
 	}
 	if len(t.Questions) == 0 || last != 1 {
-		c.bad("places", "%d questions and %d last places; one place must be the last", len(t.Questions), last)
+		c.Bad("places", "%d questions and %d last places; one place must be the last", len(t.Questions), last)
 	}
-	return t, c.ps
+	return t, c.Problems
 }
 
-type check struct {
-	file *yamlfile.File
-	ps   []yamlfile.Problem
-}
-
-func (c *check) read(fsys fs.FS, name string, into any) bool {
-	c.file, c.ps = yamlfile.Read(fsys, name, into)
-	return c.file != nil
-}
-
-func (c *check) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
-}
+type check struct{ yamlfile.Check }
 
 func (c *check) question(q Question) {
 	if !slices.Contains(takings, q.Takes) {
-		c.bad(q.ID, "takes the unknown %q", q.Takes)
+		c.Bad(q.ID, "takes the unknown %q", q.Takes)
 	}
 	if len(q.Options) < 2 {
-		c.bad(q.ID, "fewer than two answers")
+		c.Bad(q.ID, "fewer than two answers")
 	}
 	for i, o := range q.Options {
 		for _, h := range []Hours{o.Workday, o.Weekend} {
 			if h[0] < 0 || h[1] < h[0] || h[1] > 24 {
-				c.bad(q.ID+"/"+o.ID, "%v are no hours of a day, from and to", h)
+				c.Bad(q.ID+"/"+o.ID, "%v are no hours of a day, from and to", h)
 			}
 		}
 		if slices.ContainsFunc(q.Options[:i], func(p Option) bool { return p.ID == o.ID }) {
-			c.bad(q.ID+"/"+o.ID, "stands twice")
+			c.Bad(q.ID+"/"+o.ID, "stands twice")
 		}
 	}
 }
@@ -75,12 +63,12 @@ func (c *check) rule(t *Taps, place string, rule map[string][]string) {
 	for q, options := range rule {
 		question := t.Question(q)
 		if question == nil {
-			c.bad(place, "unknown question %q", q)
+			c.Bad(place, "unknown question %q", q)
 			continue
 		}
 		for _, o := range options {
 			if question.option(o) == nil {
-				c.bad(place, "%s has no answer %q", q, o)
+				c.Bad(place, "%s has no answer %q", q, o)
 			}
 		}
 	}
@@ -108,11 +96,11 @@ type PlaceWords struct{ Name, How string }
 func (t *Taps) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 	w := &Words{}
 	c := check{}
-	if !c.read(fsys, "family/"+lang+".yaml", w) {
-		return nil, c.ps
+	if !c.Read(fsys, "family/"+lang+".yaml", w) {
+		return nil, c.Problems
 	}
 	if w.Language != lang {
-		c.bad("language", "it is not %s", lang)
+		c.Bad("language", "it is not %s", lang)
 	}
 	match(&c, "ages", []Fit{Younger, Older}, w.Ages, func(s string) bool { return full(s) })
 	var questions, places []string
@@ -129,7 +117,7 @@ func (t *Taps) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 	}
 	match(&c, "questions", questions, w.Questions, func(q QuestionWords) bool { return full(q.Ask) })
 	match(&c, "places", places, w.Places, func(p PlaceWords) bool { return full(p.Name, p.How) })
-	return w, c.ps
+	return w, c.Problems
 }
 
 func full(texts ...string) bool {
@@ -141,12 +129,12 @@ func full(texts ...string) bool {
 func match[K ~string, V any](c *check, in string, ids []K, words map[K]V, fine func(V) bool) {
 	for _, id := range ids {
 		if !fine(words[id]) {
-			c.bad(in+"/"+string(id), "no words")
+			c.Bad(in+"/"+string(id), "no words")
 		}
 	}
 	for id := range words {
 		if !slices.Contains(ids, id) {
-			c.bad(in+"/"+string(id), "there is nothing of this name")
+			c.Bad(in+"/"+string(id), "there is nothing of this name")
 		}
 	}
 }

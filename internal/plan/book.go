@@ -78,46 +78,33 @@ func Load(fsys fs.FS, form *instrument.Form, set *practice.Set) (*Book, []yamlfi
 	if f == nil {
 		return nil, ps
 	}
-	c := check{form: form, file: f, seen: map[string]bool{}}
+	c := check{yamlfile.Check{File: f}, form}
 	c.course(b)
 	for _, r := range b.Rules {
-		c.once(r.ID)
+		c.Once(r.ID)
 		c.rule(r)
 	}
 	for _, s := range b.Starts {
-		c.once(s.ID)
+		c.Once(s.ID)
 		c.start(s)
 	}
 	c.ranks(b)
 	for _, s := range b.Signs {
-		c.once(s.ID)
+		c.Once(s.ID)
 		c.bands(s.ID, s.Bands)
 	}
-	return b, append(ps, c.ps...)
+	return b, c.Problems
 }
 
 type check struct {
+	yamlfile.Check
 	form *instrument.Form
-	file *yamlfile.File
-	seen map[string]bool
-	ps   []yamlfile.Problem
-}
-
-func (c *check) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
-}
-
-func (c *check) once(id string) {
-	if c.seen[id] {
-		c.bad(id, "stands twice")
-	}
-	c.seen[id] = true
 }
 
 func (c *check) bands(id string, bands []string) {
 	for _, b := range bands {
 		if !c.form.HasBand(b) {
-			c.bad(id, "unknown band %q", b)
+			c.Bad(id, "unknown band %q", b)
 		}
 	}
 }
@@ -129,7 +116,7 @@ func (c *check) course(b *Book) {
 	seen := map[int]bool{}
 	for _, s := range b.Course {
 		if s.Step < 1 || s.Step > Steps || seen[s.Step] || s.Least < 1 || s.Least > s.Weeks || s.Weeks > s.Most {
-			c.bad("course", "step %d with %d weeks, from %d to %d", s.Step, s.Weeks, s.Least, s.Most)
+			c.Bad("course", "step %d with %d weeks, from %d to %d", s.Step, s.Weeks, s.Least, s.Most)
 		}
 		seen[s.Step] = true
 		highest := s.Most
@@ -141,7 +128,7 @@ func (c *check) course(b *Book) {
 		sum, least, most = sum+s.Weeks, least+s.Least, most+highest
 	}
 	if len(seen) != Steps || sum != Weeks || least > Weeks || most < Weeks {
-		c.bad("course", "%d steps, %d weeks, from %d to %d; want %d steps and %d weeks", len(seen), sum, least, most, Steps, Weeks)
+		c.Bad("course", "%d steps, %d weeks, from %d to %d; want %d steps and %d weeks", len(seen), sum, least, most, Steps, Weeks)
 	}
 }
 
@@ -150,37 +137,37 @@ func (c *check) rule(r *Rule) {
 	c.bands(r.ID, r.Bands)
 	for _, l := range r.Living {
 		if !slices.Contains(Livings, l) {
-			c.bad(r.ID, "unknown living %q", l)
+			c.Bad(r.ID, "unknown living %q", l)
 		}
 	}
 	if empty(r.When) && len(r.Bands) == 0 && len(r.Living) == 0 && !r.Calm {
-		c.bad(r.ID, "it would always fire; change the course instead")
+		c.Bad(r.ID, "it would always fire; change the course instead")
 	}
 	if r.Step < 1 || r.Step > Steps || r.By < 0 || r.By > Steps || r.AtMost < 0 {
-		c.bad(r.ID, "step %d by place %d, at most %d weeks", r.Step, r.By, r.AtMost)
+		c.Bad(r.ID, "step %d by place %d, at most %d weeks", r.Step, r.By, r.AtMost)
 	}
 	if r.Weeks == 0 && r.By == 0 && r.AtMost == 0 {
-		c.bad(r.ID, "it changes nothing")
+		c.Bad(r.ID, "it changes nothing")
 	}
 }
 
 func (c *check) start(s *Start) {
 	s.met = c.condition(s.ID, s.When)
 	if s.Living != "" && !slices.Contains(Livings, s.Living) {
-		c.bad(s.ID, "unknown living %q", s.Living)
+		c.Bad(s.ID, "unknown living %q", s.Living)
 	}
 	if s.Minutes != 0 && !slices.Contains(MinutesADay, s.Minutes) {
-		c.bad(s.ID, "%d minutes a day; want one of %v", s.Minutes, MinutesADay)
+		c.Bad(s.ID, "%d minutes a day; want one of %v", s.Minutes, MinutesADay)
 	}
 	if empty(s.When) || s.Living == "" && s.Minutes == 0 {
-		c.bad(s.ID, "it says nothing")
+		c.Bad(s.ID, "it says nothing")
 	}
 }
 
 func (c *check) condition(id string, when advice.Condition) func(advice.Case) bool {
 	met, wrong := when.Compile(c.form)
 	for _, reason := range wrong {
-		c.bad(id, "%s", reason)
+		c.Bad(id, "%s", reason)
 	}
 	return met
 }
@@ -189,14 +176,14 @@ func empty(c advice.Condition) bool { return len(c.All)+len(c.Any)+len(c.None) =
 
 func (c *check) ranks(b *Book) {
 	for _, r := range b.Ranks {
-		c.once(r.ID)
+		c.Once(r.ID)
 		if !slices.Contains(ranks, r.ID) {
-			c.bad(r.ID, "the program knows no such rank")
+			c.Bad(r.ID, "the program knows no such rank")
 		}
 	}
 	for _, id := range ranks {
 		if !slices.ContainsFunc(b.Ranks, func(r Rank) bool { return r.ID == id }) {
-			c.bad("ranks", fmt.Sprintf("%s is missing", id))
+			c.Bad("ranks", fmt.Sprintf("%s is missing", id))
 		}
 	}
 }

@@ -78,35 +78,23 @@ func (s *Set) Find(id string) *Practice {
 // sources that advice names.
 func LoadSet(fsys fs.FS, form *instrument.Form, sources map[string]string) (*Set, []yamlfile.Problem) {
 	s := &Set{}
-	var all []yamlfile.Problem
-	seen := map[string]bool{}
+	c := check{yamlfile.Check{Sources: sources}, form}
 	for _, name := range []string{"practices/practices.yaml", "talk/starters.yaml", "talk/activities.yaml"} {
 		var part Set
-		f, ps := yamlfile.Read(fsys, name, &part)
-		all = append(all, ps...)
-		if f == nil {
+		if !c.Read(fsys, name, &part) {
 			continue
 		}
-		c := check{form: form, sources: sources, file: f, seen: seen}
 		c.set(part)
-		all = append(all, c.ps...)
 		s.Practices = append(s.Practices, part.Practices...)
 		s.Starters = append(s.Starters, part.Starters...)
 		s.Activities = append(s.Activities, part.Activities...)
 	}
-	return s, all
+	return s, c.Problems
 }
 
 type check struct {
-	form    *instrument.Form
-	sources map[string]string
-	file    *yamlfile.File
-	seen    map[string]bool
-	ps      []yamlfile.Problem
-}
-
-func (c *check) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
+	yamlfile.Check
+	form *instrument.Form
 }
 
 func (c *check) set(s Set) {
@@ -126,51 +114,43 @@ func (c *check) set(s Set) {
 }
 
 func (c *check) thing(id string, bands []string, minutes int) {
-	if c.seen[id] {
-		c.bad(id, "stands twice")
-	}
-	c.seen[id] = true
+	c.Once(id)
 	for _, b := range bands {
 		if !c.form.HasBand(b) {
-			c.bad(id, "unknown band %q", b)
+			c.Bad(id, "unknown band %q", b)
 		}
 	}
 	if minutes < 1 || minutes > 120 {
-		c.bad(id, "takes %d minutes", minutes)
+		c.Bad(id, "takes %d minutes", minutes)
 	}
 }
 
 func (c *check) practice(p Practice) {
 	c.oneOf(p.ID, p.Often, Often...)
 	if p.Step < 1 || p.Step > 6 {
-		c.bad(p.ID, "step %d is not one of 1 to 6", p.Step)
+		c.Bad(p.ID, "step %d is not one of 1 to 6", p.Step)
 	}
 	if len(p.Builds) == 0 || len(p.Builds) > 3 {
-		c.bad(p.ID, "builds %d scales; one to three", len(p.Builds))
+		c.Bad(p.ID, "builds %d scales; one to three", len(p.Builds))
 	}
 	for _, scale := range p.Builds {
 		if !c.form.HasScale(scale) {
-			c.bad(p.ID, "unknown scale %q", scale)
+			c.Bad(p.ID, "unknown scale %q", scale)
 		}
 	}
 	for _, t := range p.Tags {
 		if t != "calm" && !safety.IsAsk(t) {
-			c.bad(p.ID, "unknown tag %q", t)
+			c.Bad(p.ID, "unknown tag %q", t)
 		}
 	}
-	if p.Source != Ours && c.sources[p.Source] == "" {
-		c.bad(p.ID, "unknown source %q", p.Source)
-	}
+	c.Source(p.ID, p.Source)
 	if len(p.Hinders) == 0 {
-		c.bad(p.ID, "says nothing of what may get in the way")
+		c.Bad(p.ID, "says nothing of what may get in the way")
 	}
 }
 
-// Ours is the source of a practice that is our suggestion.
-const Ours = "ours"
-
 func (c *check) oneOf(id, got string, want ...string) {
 	if !slices.Contains(want, got) {
-		c.bad(id, "%q is not one of %s", got, strings.Join(want, ", "))
+		c.Bad(id, "%q is not one of %s", got, strings.Join(want, ", "))
 	}
 }

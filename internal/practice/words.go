@@ -43,36 +43,25 @@ type ActivityWords struct{ Name, What string }
 func (s *Set) LoadWords(fsys fs.FS, form *instrument.Form, lang string) (*Words, []yamlfile.Problem) {
 	w, talk := &Words{}, &Words{}
 	c := wordsCheck{lang: lang}
-	if c.read(fsys, "practices/"+lang+".yaml", w) {
+	if c.Read(fsys, "practices/"+lang+".yaml", w) {
 		c.practices(s, form, w)
 	}
-	if c.read(fsys, "talk/"+lang+".yaml", talk) {
+	if c.Read(fsys, "talk/"+lang+".yaml", talk) {
 		w.Starters, w.Activities = talk.Starters, talk.Activities
 		c.talk(s, w)
 	}
-	return w, c.ps
+	return w, c.Problems
 }
 
 type wordsCheck struct {
+	yamlfile.Check
 	lang string
-	file *yamlfile.File
-	ps   []yamlfile.Problem
-}
-
-func (c *wordsCheck) read(fsys fs.FS, name string, into *Words) bool {
-	f, ps := yamlfile.Read(fsys, name, into)
-	c.file, c.ps = f, append(c.ps, ps...)
-	return f != nil
-}
-
-func (c *wordsCheck) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
 }
 
 func (c *wordsCheck) want(id, what string, texts ...string) {
 	for _, t := range texts {
 		if strings.TrimSpace(t) == "" {
-			c.bad(id, "no %s in %s", what, c.lang)
+			c.Bad(id, "no %s in %s", what, c.lang)
 		}
 	}
 }
@@ -82,7 +71,7 @@ func (c *wordsCheck) practices(s *Set, form *instrument.Form, w *Words) {
 		pw := w.Practices[p.ID]
 		c.want(p.ID, "name, when, then or smaller", pw.Name, pw.When, pw.Then, pw.Smaller)
 		for _, band := range pw.What.Missing(bandsOf(p.Bands, form)) {
-			c.bad(p.ID, "no words for the band %s", band)
+			c.Bad(p.ID, "no words for the band %s", band)
 		}
 		for _, h := range p.Hinders {
 			c.want(p.ID, "reply to "+h, pw.Replies[h])
@@ -90,13 +79,13 @@ func (c *wordsCheck) practices(s *Set, form *instrument.Form, w *Words) {
 		}
 		for h := range pw.Replies {
 			if !slices.Contains(p.Hinders, h) {
-				c.bad(p.ID, "a reply to %s, which it does not name", h)
+				c.Bad(p.ID, "a reply to %s, which it does not name", h)
 			}
 		}
 	}
 	for id := range w.Practices {
 		if s.Find(id) == nil {
-			c.bad(id, "there is no such practice")
+			c.Bad(id, "there is no such practice")
 		}
 	}
 }
@@ -105,7 +94,7 @@ func (c *wordsCheck) talk(s *Set, w *Words) {
 	for _, st := range s.Starters {
 		c.want(st.ID, "text", w.Starters[st.ID].Text)
 		if len(w.Starters[st.ID].Follow) < 2 {
-			c.bad(st.ID, "fewer than two ways to go on")
+			c.Bad(st.ID, "fewer than two ways to go on")
 		}
 	}
 	for _, a := range s.Activities {
@@ -113,12 +102,12 @@ func (c *wordsCheck) talk(s *Set, w *Words) {
 	}
 	for id := range w.Starters {
 		if !slices.ContainsFunc(s.Starters, func(st Starter) bool { return st.ID == id }) {
-			c.bad(id, "there is no such starter")
+			c.Bad(id, "there is no such starter")
 		}
 	}
 	for id := range w.Activities {
 		if !slices.ContainsFunc(s.Activities, func(a Activity) bool { return a.ID == id }) {
-			c.bad(id, "there is no such activity")
+			c.Bad(id, "there is no such activity")
 		}
 	}
 }

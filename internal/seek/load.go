@@ -40,66 +40,44 @@ func LoadGuide(fsys fs.FS, sources map[string]string) (*Guide, []yamlfile.Proble
 	if f == nil {
 		return nil, ps
 	}
-	c := check{file: f, sources: sources, seen: map[string]bool{}}
+	c := check{yamlfile.Check{File: f, Sources: sources}}
 	for _, r := range g.Reasons {
-		c.id(r.ID)
-		c.source(r.ID, r.Source)
+		c.Once(r.ID)
+		c.Source(r.ID, r.Source)
 		c.asks(r.ID, r.Asks)
 		c.conditions(r)
 	}
 	for _, w := range g.Ways {
-		c.id(w.ID)
+		c.Once(w.ID)
 		c.asks(w.ID, w.Asks)
 	}
 	for _, p := range g.Parts {
-		c.id(p.ID)
-		c.source(p.ID, p.Source)
+		c.Once(p.ID)
+		c.Source(p.ID, p.Source)
 	}
-	return g, append(ps, c.ps...)
+	return g, c.Problems
 }
 
-type check struct {
-	file    *yamlfile.File
-	sources map[string]string
-	seen    map[string]bool
-	ps      []yamlfile.Problem
-}
-
-func (c *check) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
-}
-
-func (c *check) id(id string) {
-	if c.seen[id] || id == "" {
-		c.bad(id, "stands twice, or has no name")
-	}
-	c.seen[id] = true
-}
-
-func (c *check) source(id, source string) {
-	if source != Ours && c.sources[source] == "" {
-		c.bad(id, "unknown source %q", source)
-	}
-}
+type check struct{ yamlfile.Check }
 
 func (c *check) asks(id string, asks []safety.Ask) {
 	for _, a := range asks {
 		if !safety.IsAsk(string(a)) {
-			c.bad(id, "asks for the unknown %q", a)
+			c.Bad(id, "asks for the unknown %q", a)
 		}
 	}
 }
 
 func (c *check) conditions(r Reason) {
 	if len(r.All) == 0 {
-		c.bad(r.ID, "has no rule, so it would always hold")
+		c.Bad(r.ID, "has no rule, so it would always hold")
 	}
 	for _, one := range r.All {
 		if facts[one.Fact] == nil {
-			c.bad(r.ID, "unknown fact %q", one.Fact)
+			c.Bad(r.ID, "unknown fact %q", one.Fact)
 		}
 		if (one.AtLeast == nil) == (one.AtMost == nil) {
-			c.bad(r.ID, "%s needs either at_least or at_most", one.Fact)
+			c.Bad(r.ID, "%s needs either at_least or at_most", one.Fact)
 		}
 	}
 }
@@ -112,34 +90,24 @@ func (g *Guide) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) 
 	if f == nil {
 		return nil, ps
 	}
-	c := check{file: f}
+	c := check{yamlfile.Check{File: f}}
 	for _, r := range g.Reasons {
-		c.said("reasons", r.ID, w.Reasons[r.ID].Seen, w.Reasons[r.ID].Help)
+		c.Said("reasons", r.ID, w.Reasons[r.ID].Seen, w.Reasons[r.ID].Help)
 	}
 	for _, way := range g.Ways {
-		c.said("ways", way.ID, w.Ways[way.ID].Name, w.Ways[way.ID].How)
+		c.Said("ways", way.ID, w.Ways[way.ID].Name, w.Ways[way.ID].How)
 	}
 	for _, p := range g.Parts {
-		c.said("parts", p.ID, append(w.Parts[p.ID].Lines, w.Parts[p.ID].Title, strings.Join(w.Parts[p.ID].Lines, ""))...)
+		c.Said("parts", p.ID, append(w.Parts[p.ID].Lines, w.Parts[p.ID].Title, strings.Join(w.Parts[p.ID].Lines, ""))...)
 	}
 	if len(w.Script) != sentences {
-		c.bad("script", "%d sentences to say where %d belong", len(w.Script), sentences)
+		c.Bad("script", "%d sentences to say where %d belong", len(w.Script), sentences)
 	}
-	c.said("script", "script", w.Script...)
+	c.Said("script", "script", w.Script...)
 	leftOver(&c, w.Reasons, g.Reasons, func(r Reason) string { return r.ID })
 	leftOver(&c, w.Ways, g.Ways, func(w Way) string { return w.ID })
 	leftOver(&c, w.Parts, g.Parts, func(p Part) string { return p.ID })
-	return w, append(ps, c.ps...)
-}
-
-// said tells what of id, which stands under kind, has no words.
-func (c *check) said(kind, id string, texts ...string) {
-	for _, t := range texts {
-		if strings.TrimSpace(t) == "" {
-			c.ps = append(c.ps, c.file.Problem(kind+"/"+id, "%s: a text is missing", id))
-			return
-		}
-	}
+	return w, c.Problems
 }
 
 // leftOver tells which words belong to nothing.
@@ -150,7 +118,7 @@ func leftOver[W, T any](c *check, words map[string]W, things []T, id func(T) str
 	}
 	for name := range words {
 		if !known[name] {
-			c.bad(name, "nothing is called that")
+			c.Bad(name, "nothing is called that")
 		}
 	}
 }

@@ -80,7 +80,7 @@ type Reason struct {
 	Soon   bool         // this week rather than some day
 	All    []Condition  // every one must hold
 	Asks   []safety.Ask // what its words ask of the family; safety can withhold it
-	Source string       // one of the sources that advice names, or Ours
+	Source string       // one of the sources that advice names, or yamlfile.Ours
 }
 
 func (r *Reason) holds(s Situation) bool {
@@ -96,9 +96,6 @@ type Way struct {
 	ID   string
 	Asks []safety.Ask // what it asks of the family; safety can withhold it
 }
-
-// Ours is the source of what is our suggestion.
-const Ours = "ours"
 
 // Guide is the rules and the order of the texts.
 type Guide struct {

@@ -114,27 +114,6 @@ func (db *DB) ClosedVaults(ctx context.Context, owner string) (map[string][]byte
 	return keys, rows.Err()
 }
 
-// AllRecords lists everything in a vault that is not taken away, by kind, day and id.
-func (db *DB) AllRecords(ctx context.Context, vault string) (all []Record, err error) {
-	rows, err := db.read.QueryContext(ctx, `
-		SELECT kind, id, child_id, day, version, sealed
-		FROM record
-		WHERE vault_id = $1 AND gone = 0
-		ORDER BY kind, day, id`, vault)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var r Record
-		if err := rows.Scan(&r.Kind, &r.ID, &r.Child, &r.Day, &r.Version, &r.Sealed); err != nil {
-			return nil, err
-		}
-		all = append(all, r)
-	}
-	return all, rows.Err()
-}
-
 // Reopen keeps a changed account together with what was in closed vaults of its,
 // sealed for it, and deletes those. When the account changed since it was read,
 // or one of the vaults is not closed any more, it gives Conflict and nothing changes.

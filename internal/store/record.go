@@ -124,6 +124,27 @@ func (db *DB) Records(ctx context.Context, vault, child, kind, from, to string) 
 	return all, rows.Err()
 }
 
+// AllRecords lists everything in a vault that is not taken away, by kind, day and id.
+func (db *DB) AllRecords(ctx context.Context, vault string) (all []Record, err error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT kind, id, child_id, day, version, sealed
+		FROM record
+		WHERE vault_id = $1 AND gone = 0
+		ORDER BY kind, day, id`, vault)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r Record
+		if err := rows.Scan(&r.Kind, &r.ID, &r.Child, &r.Day, &r.Version, &r.Sealed); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
 // TakeAway hides a record at now, so that it can be put back for a while. One
 // that is not there gives NotFound.
 func (db *DB) TakeAway(ctx context.Context, vault, kind, id string, now int64) error {

@@ -22,7 +22,7 @@ type Topic struct {
 	ID     string
 	Scale  string // of the parent's test, that it may stand beside
 	Young  bool   // asked from 8 to 10 too
-	Source string // one of the sources that advice names, or Ours
+	Source string // one of the sources that advice names, or yamlfile.Ours
 }
 
 // How much there is of each.
@@ -32,9 +32,6 @@ const (
 	olderAsked = 8
 	starters   = 3
 )
-
-// Ours is the source of what is our suggestion.
-const Ours = "ours"
 
 // Asked are the topics for an age.
 func (b *Book) Asked(a Age) (out []Topic) {
@@ -105,35 +102,33 @@ func LoadBook(fsys fs.FS, form *instrument.Form, sources map[string]string, acti
 	if f == nil {
 		return nil, ps
 	}
-	c := check{file: f, ps: ps, seen: map[string]bool{}}
+	c := check{yamlfile.Check{File: f, Sources: sources}}
 	for _, t := range b.Topics {
-		c.once(t.ID)
+		c.Once(t.ID)
 		if !slices.ContainsFunc(form.Scales, func(s instrument.Scale) bool { return s.ID == t.Scale }) {
-			c.bad(t.ID, "stands beside the unknown scale %q", t.Scale)
+			c.Bad(t.ID, "stands beside the unknown scale %q", t.Scale)
 		}
-		if t.Source != Ours && sources[t.Source] == "" {
-			c.bad(t.ID, "unknown source %q", t.Source)
-		}
+		c.Source(t.ID, t.Source)
 	}
 	for _, s := range b.Starters {
-		c.once(s)
+		c.Once(s)
 	}
 	c.wishes(b, activities)
 	c.count("topics", len(b.Asked(Older)), olderAsked)
 	c.count("topics", len(b.Asked(Young)), youngAsked)
 	c.count("starters", len(b.Starters), starters)
-	return b, c.ps
+	return b, c.Problems
 }
 
 // wishes checks that there are some for each age, and that each is an activity.
 func (c *check) wishes(b *Book, activities []string) {
 	for _, a := range []Age{Young, Older} {
 		if len(b.Wishes[a]) == 0 {
-			c.bad("wishes", "there is none for %s", a)
+			c.Bad("wishes", "there is none for %s", a)
 		}
 		for i, id := range b.Wishes[a] {
 			if slices.Contains(b.Wishes[a][:i], id) || !slices.Contains(activities, id) {
-				c.bad(id, "is no activity, or stands twice for %s", a)
+				c.Bad(id, "is no activity, or stands twice for %s", a)
 			}
 		}
 	}
@@ -144,33 +139,12 @@ func (b *Book) HasWish(id string) bool {
 	return slices.Contains(b.Wishes[Young], id) || slices.Contains(b.Wishes[Older], id)
 }
 
-type check struct {
-	file *yamlfile.File
-	seen map[string]bool
-	ps   []yamlfile.Problem
-}
-
-func (c *check) bad(id, format string, args ...any) {
-	c.ps = append(c.ps, c.file.Problem(id, id+": "+format, args...))
-}
-
-func (c *check) once(id string) {
-	if id == "" || c.seen[id] {
-		c.bad(id, "stands twice, or has no name")
-	}
-	c.seen[id] = true
-}
+// check has what is common to both files of the book.
+type check struct{ yamlfile.Check }
 
 func (c *check) count(what string, n, want int) {
 	if n != want {
-		c.bad(what, "%d where %d belong", n, want)
-	}
-}
-
-// said tells what has no words.
-func (c *check) said(kind, id string, texts ...string) {
-	if slices.ContainsFunc(texts, func(t string) bool { return strings.TrimSpace(t) == "" }) {
-		c.ps = append(c.ps, c.file.Problem(kind+"/"+id, "%s: a text is missing", id))
+		c.Bad(what, "%d where %d belong", n, want)
 	}
 }
 
@@ -182,38 +156,38 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 	if f == nil {
 		return nil, ps
 	}
-	c := check{file: f, ps: ps, seen: map[string]bool{}}
+	c := check{yamlfile.Check{File: f}}
 	c.list("weather", w.Weather, Weathers)
 	c.list("faces", w.Faces, Young.Options())
 	c.list("answers", w.Answers, Older.Options())
 	for _, t := range b.Topics {
 		tw := w.Topics[t.ID]
-		c.said("topics", t.ID, tw.Name, tw.Older)
+		c.Said("topics", t.ID, tw.Name, tw.Older)
 		if t.Young {
-			c.said("topics", t.ID, tw.Young)
+			c.Said("topics", t.ID, tw.Young)
 		}
 	}
 	for _, s := range b.Starters {
-		c.said("starters", s, w.Starters[s])
+		c.Said("starters", s, w.Starters[s])
 	}
 	for id := range w.Topics {
 		if b.Topic(id) == nil {
-			c.bad(id, "nothing is called that")
+			c.Bad(id, "nothing is called that")
 		}
 	}
 	for id := range w.Starters {
 		if !b.HasStarter(id) {
-			c.bad(id, "nothing is called that")
+			c.Bad(id, "nothing is called that")
 		}
 	}
 	for _, a := range []Age{Young, Older} {
 		for _, id := range b.Wishes[a] {
-			c.said("wishes", id, w.Wishes[id])
+			c.Said("wishes", id, w.Wishes[id])
 		}
 	}
 	for id := range w.Wishes {
 		if !b.HasWish(id) {
-			c.bad(id, "nothing is called that")
+			c.Bad(id, "nothing is called that")
 		}
 	}
 	groups := c.groups(w.Groups)
@@ -221,15 +195,15 @@ func (b *Book) LoadWords(fsys fs.FS, lang string) (*Words, []yamlfile.Problem) {
 	c.phrases("ordinary", w.Ordinary, groups)
 	for g, used := range groups {
 		if !used {
-			c.bad(g, "is in no phrase")
+			c.Bad(g, "is in no phrase")
 		}
 	}
-	return w, c.ps
+	return w, c.Problems
 }
 
 func (c *check) list(what string, all []string, want int) {
 	c.count(what, len(all), want)
-	c.said(what, what, all...)
+	c.Said(what, what, all...)
 }
 
 // one is a word that can be looked for: _ a space, * any ending after three letters
@@ -252,9 +226,9 @@ func (c *check) groups(all []string) map[string]bool {
 	groups := map[string]bool{}
 	for _, line := range all {
 		name, words, _ := strings.Cut(line, " ")
-		c.once(name)
+		c.Once(name)
 		if !group.MatchString(line) {
-			c.bad(name, "is no group of words")
+			c.Bad(name, "is no group of words")
 		}
 		c.use(name, words, groups)
 		groups[name] = false
@@ -267,7 +241,7 @@ func (c *check) groups(all []string) map[string]bool {
 func (c *check) use(id, text string, groups map[string]bool) {
 	for _, g := range groupIn.FindAllString(text, -1) {
 		if _, known := groups[g]; !known {
-			c.bad(id, "unknown group %s", g)
+			c.Bad(id, "unknown group %s", g)
 		}
 		groups[g] = true
 	}
@@ -275,12 +249,12 @@ func (c *check) use(id, text string, groups map[string]bool) {
 
 func (c *check) phrases(what string, all []string, groups map[string]bool) {
 	if len(all) == 0 {
-		c.bad(what, "there is none")
+		c.Bad(what, "there is none")
 	}
 	for _, p := range all {
-		c.once(p)
+		c.Once(p)
 		if !phrase.MatchString(p) {
-			c.bad(p, "is no phrase that can be looked for")
+			c.Bad(p, "is no phrase that can be looked for")
 		}
 		c.use(p, p, groups)
 	}

@@ -12,10 +12,10 @@ import (
 	"mentor/internal/store"
 )
 
-// shared is an agreement in the bond of the two whose it is. A parent's pages say
+// pact is an agreement in the bond of the two whose it is. A parent's pages say
 // nothing of the other end of a bond with a child but what the child did there:
 // they are the same whether there is a child at that end or not.
-type shared struct {
+type pact struct {
 	bond
 	kept[agreement.Agreement]
 	Name string // what the other is called here
@@ -25,11 +25,11 @@ type shared struct {
 // oldest first. When the bond has lapsed, what the child did in it is the child's
 // to see alone, and what the parent alone did since is the parent's: nobody is
 // written to after the end.
-func (c *call) agreementsOf(b bond) (all []shared, err error) {
+func (c *call) agreementsOf(b bond) (all []pact, err error) {
 	rows, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range rows {
 		if c.sees(b, r.Value) {
-			all = append(all, shared{b, r, c.otherName(b)})
+			all = append(all, pact{b, r, c.otherName(b)})
 		}
 	}
 	return all, err
@@ -55,22 +55,22 @@ func (b bond) mySide() string {
 
 // agreementOf is an agreement that who is signed in may see, in whichever of
 // their bonds it lies. To everybody else it is not there.
-func (c *call) agreementOf(id string) (shared, error) {
+func (c *call) agreementOf(id string) (pact, error) {
 	bonds, err := c.bonds()
 	if err != nil {
-		return shared{}, err
+		return pact{}, err
 	}
 	for _, b := range bonds {
 		r, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
 		if err != nil {
-			return shared{}, err
+			return pact{}, err
 		}
 		if ok && c.sees(b, r.Value) {
 			c.about(b.me.Child)
-			return shared{b, r, c.otherName(b)}, nil
+			return pact{b, r, c.otherName(b)}, nil
 		}
 	}
-	return shared{}, fault.New(fault.NotFound, "error.not_found")
+	return pact{}, fault.New(fault.NotFound, "error.not_found")
 }
 
 // otherName is what the other of a bond is called: to a parent, a child has the
@@ -135,7 +135,7 @@ func (c *call) agreements() error {
 	if err != nil {
 		return err
 	}
-	page := agreementsPage{Page: c.agreementPage("agreement.title"), Today: c.space.today, Alone: c.young() && len(bonds) == 0}
+	page := agreementsPage{Page: c.ownPage("agreement.title"), Today: c.space.today, Alone: c.young() && len(bonds) == 0}
 	if !c.young() {
 		page.Name = childName(page.Page, c.space.child.Value)
 	}
@@ -154,15 +154,7 @@ func (c *call) agreements() error {
 	return c.render(http.StatusOK, agreementsView(page))
 }
 
-// agreementPage is what every page about agreements has, on either side.
-func (c *call) agreementPage(title string) Page {
-	if c.young() {
-		return c.youngPage(title)
-	}
-	return c.page(title).as("p-app")
-}
-
-func (c *call) agreementRow(s shared) agreementRow {
+func (c *call) agreementRow(s pact) agreementRow {
 	v := s.view(c)
 	what := v.Standing.Terms.What
 	if v.Standing.N == 0 {
@@ -213,10 +205,10 @@ type caseView struct {
 	Did      string // what was done just now
 }
 
-func (s shared) view(c *call) caseView {
+func (s pact) view(c *call) caseView {
 	a, me := s.Value, s.mySide()
 	v := caseView{
-		Page: c.agreementPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
+		Page: c.ownPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
 		Standing: a.Standing(), InForce: a.InForce(), Turn: a.Turn(me, c.space.today),
 		Lapsed: s.me.Role == family.AChild && s.Lapsed(c.space.today), Did: c.r.URL.Query().Get("did"),
 	}
@@ -295,25 +287,18 @@ func (v caseView) theirs(t agreement.Terms) string {
 
 // checker says who checks.
 func (v caseView) checker(by agreement.By) string {
-	switch {
-	case by == agreement.ByBoth:
-		return v.T("agreement.by.both")
-	case (by == agreement.ByFirst) == (v.A.First == v.Me):
-		return v.T("agreement.by.me")
-	}
-	return v.T("agreement.by.other", "other", v.Name)
+	return checkerName(v.Page, checkerOf(by, v.A.First == v.Me), v.Name)
 }
 
 // part is what a part of the terms is called.
 func (v caseView) part(name string) string {
 	switch {
-	case name == "first" || name == "other":
-		if (name == "first") == (v.A.First == v.Me) {
-			return v.T("agreement.mine")
-		}
-		return v.T("agreement.theirs", "other", v.Name)
+	case name != "first" && name != "other":
+		return v.T("agreement.part." + name)
+	case (name == "first") == (v.A.First == v.Me):
+		return v.T("agreement.mine")
 	}
-	return v.T("agreement.part." + name)
+	return v.T("agreement.theirs", "other", v.Name)
 }
 
 // before is the version that a version was changed from; N is 0 for the first.

@@ -158,15 +158,13 @@ func judgeEdits(t *testing.T, c *call, b bond, two []*editor, agreements []strin
 	t.Logf("X11: two members, %d edits each: %d accepted, %d refused and told, %d silent overwrites", edits(), accepted, refused, silent)
 }
 
-var ofForms = regexp.MustCompile(`name="id" value="[^"]*"`)
-
-// seenBy is every page about agreements as the parent sees it, but for the ids
+// seenAgreements is every page about agreements as the parent sees it, but for the ids
 // that forms bring.
 func (v *visitor) seenAgreements(ids ...string) string {
 	v.t.Helper()
 	var all strings.Builder
 	for _, path := range append([]string{"", "/new", "/new?from=knock", "/new?from=own"}, ids...) {
-		all.WriteString(ofForms.ReplaceAllString(whole(v.get("/agreements"+path)), ""))
+		all.WriteString(formID.ReplaceAllString(whole(v.get("/agreements"+path)), ""))
 	}
 	return all.String()
 }

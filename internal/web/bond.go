@@ -21,8 +21,11 @@ type bond struct {
 	family.Bond
 	box   *vault.Box
 	me    family.Member
-	other family.Member // without an ID when nobody is there yet
+	other family.Member // without an ID when the bond is lone
 }
+
+// lone reports whether nobody is at the other end yet.
+func (b bond) lone() bool { return b.other.ID == "" }
 
 // memberPlace binds a sealed member to person and bond.
 func memberPlace(person string) string { return "member.sealed/" + person }
@@ -62,7 +65,7 @@ func (c *call) bonds() ([]bond, error) {
 			return nil, err
 		}
 	}
-	s.bonds = s.withoutSleeping(all)
+	s.bonds = slices.DeleteFunc(all, func(b bond) bool { return s.sleeps(b.ID) })
 	return s.bonds, nil
 }
 
@@ -80,20 +83,35 @@ func (c *call) bondOf(id string, a family.Action) (bond, error) {
 	return all[i], nil
 }
 
+// bondBy reads the bond that a handle leads to, or gives NotFound.
+func (c *call) bondBy(handle string) (store.Bond, error) {
+	id, err := c.DB.VaultOf(c.r.Context(), handle)
+	if err != nil {
+		return store.Bond{}, err
+	}
+	return c.DB.Bond(c.r.Context(), id)
+}
+
+// bondAbout is the bond of the signed-in parent about a child of theirs: that with
+// the child, or of a pair that with the other parent. ok is false when there is none.
+func (c *call) bondAbout(child string, pair bool) (b bond, ok bool, err error) {
+	all, err := c.bonds()
+	i := slices.IndexFunc(all, func(b bond) bool { return b.Pair() == pair && b.me.Child == child })
+	if err != nil || i < 0 {
+		return b, false, err
+	}
+	return all[i], true, nil
+}
+
 // childBond is the bond of the signed-in parent with a child of theirs, made when
 // there is none yet. Of two windows that make it at once one does.
 func (c *call) childBond(child string) (bond, error) {
 	for range saveTries {
-		all, err := c.bonds()
-		if err != nil {
-			return bond{}, err
+		b, ok, err := c.bondAbout(child, false)
+		if err != nil || ok {
+			return b, err
 		}
-		for _, b := range all {
-			if !b.Pair() && b.me.Child == child {
-				return b, nil
-			}
-		}
-		b, err := c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
+		b, err = c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
 		if !fault.Is(err, fault.Conflict) {
 			return b, err
 		}

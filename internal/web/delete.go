@@ -20,7 +20,7 @@ type deletePage struct {
 
 func (c *call) showDelete(code int, problem string) error {
 	s := c.space
-	page := deletePage{Page: c.page("delete.title").as("p-app"), Problem: problem, Fresh: c.needFresh() == nil}
+	page := deletePage{Page: c.page("delete.title"), Problem: problem, Fresh: c.needFresh() == nil}
 	page.Would = c.L.Day(c.now.Add(account.DeletionUndo).In(s.zone))
 	if s.row.Ends > 0 {
 		page.Ends = c.L.Day(time.UnixMilli(s.row.Ends).In(s.zone))

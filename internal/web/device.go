@@ -29,7 +29,7 @@ func (c *call) devices() error {
 	if err != nil {
 		return err
 	}
-	page := devicesPage{Page: c.page("devices.title").as("p-app"), Ended: c.r.URL.Query().Has("ended")}
+	page := devicesPage{Page: c.page("devices.title"), Ended: c.r.URL.Query().Has("ended")}
 	here := c.space.token
 	ids := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
 		switch {

@@ -7,6 +7,7 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/vault"
+	"mentor/internal/voice"
 )
 
 // doorLife is how long a code for the child's door is good.
@@ -34,7 +35,7 @@ type doorPage struct {
 	Address   string // of the child's door
 	Household bool
 	Problem   string
-	Called    string // what the child calls the parent
+	Called    string // what the child calls the parent; empty when nothing was said yet
 	Young     bool   // too young for a place: a card to talk about
 	Grown     bool   // too old for one
 }
@@ -45,12 +46,13 @@ func (c *call) newDoorPage() (doorPage, error) {
 		return doorPage{}, err
 	}
 	page := doorPage{
-		Page: c.page("door.title").as("p-app"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
+		Page: c.page("door.title"), ID: ch.ID, Name: childName(c.page(""), ch.Value), Household: c.household(),
 		Address: c.address() + "/c",
 	}
 	from, to := c.agesOf(ch.Value)
 	page.Young, page.Grown = to < family.FirstAge, from >= family.LastAge
-	page.Called, err = c.calledBy(ch.ID)
+	b, _, err := c.bondAbout(ch.ID, false)
+	page.Called = b.me.Name
 	return page, err
 }
 
@@ -69,30 +71,12 @@ func (c *call) agesOf(ch family.Child) (from, to int) {
 	return family.FirstAge, family.LastAge - 1
 }
 
-// calledBy is what the parent said to be called by a child; empty when nothing
-// was said yet.
-func (c *call) calledBy(child string) (string, error) {
-	all, err := c.bonds()
-	if err != nil {
-		return "", err
-	}
-	for _, b := range all {
-		if !b.Pair() && b.me.Child == child {
-			return b.me.Name, nil
-		}
-	}
-	return "", nil
-}
-
 // older reports whether the child is 11 or more by what the parent told.
 func (c *call) older(child string) bool {
 	ch, err := c.childOf(child)
 	from, _ := c.agesOf(ch.Value)
-	return err == nil && from >= olderFrom
+	return err == nil && from >= voice.OlderFrom
 }
-
-// olderFrom is the age from which a child reads the words for 11 to 17.
-const olderFrom = 11
 
 // yearsOfChildren are the years in which the parent's children were born, as far
 // as they were told.
@@ -175,14 +159,7 @@ func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 		return b, "", wrong
 	}
 	handle = c.doorHandle(code)
-	id, err := c.DB.VaultOf(c.r.Context(), handle)
-	if fault.Is(err, fault.NotFound) {
-		return b, "", wrong
-	}
-	if err != nil {
-		return b, "", err
-	}
-	row, err := c.DB.Bond(c.r.Context(), id)
+	row, err := c.bondBy(handle)
 	if fault.Is(err, fault.NotFound) {
 		return b, "", wrong
 	}
@@ -196,10 +173,7 @@ func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 	if err != nil {
 		return b, "", err
 	}
-	if !there || b.Pair() {
-		return b, "", wrong
-	}
-	if left := door.Value.Until.Sub(c.now); left <= 0 || left > doorLife {
+	if left := door.Value.Until.Sub(c.now); !there || b.Pair() || left <= 0 || left > doorLife {
 		return b, "", wrong
 	}
 	return b, handle, nil

@@ -68,7 +68,7 @@ func (c *call) familyHub() error {
 		return err
 	}
 	return c.render(http.StatusOK, familyView(familyPage{
-		Page: c.page("family.title").as("p-app"), Today: c.space.today, Children: c.space.children, Current: c.space.child.ID,
+		Page: c.page("family.title"), Today: c.space.today, Children: c.space.children, Current: c.space.child.ID,
 		Bands: c.lib.Current().Bands, Ages: c.shelf().Week.Ages, Gone: c.r.URL.Query().Has("gone"),
 		Together: together,
 	}))
@@ -136,7 +136,7 @@ func (c *call) showChild(ch kept[family.Child], code int, problem string) error 
 	}
 	return c.render(code, childView(childPage{
 		Together: together,
-		Page:     c.page(title).as("p-app"), ID: ch.ID, Version: ch.Version, Child: ch.Value, Today: c.space.today,
+		Page:     c.page(title), ID: ch.ID, Version: ch.Version, Child: ch.Value, Today: c.space.today,
 		Bands: c.lib.Current().Bands, First: len(c.space.children) == 0, Problem: problem,
 	}))
 }
@@ -245,7 +245,7 @@ func (c *call) deleteChildForm() error {
 	if err != nil {
 		return err
 	}
-	page := deleteChildPage{Page: c.page("family.delete").as("p-app"), ID: ch.ID}
+	page := deleteChildPage{Page: c.page("family.delete"), ID: ch.ID}
 	page.Name = childName(page.Page, ch.Value)
 	return c.render(http.StatusOK, deleteChildView(page))
 }

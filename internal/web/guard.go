@@ -185,3 +185,22 @@ func (c *call) maybeSpace() (*space, error) {
 	}
 	return c.space, err
 }
+
+// maybeChild is asChild for a page that others may see too: nobody is signed in
+// when there is no child here, or their session is locked.
+func (c *call) maybeChild() (in bool, err error) {
+	err = asChild(c)
+	if f, ok := fault.As(err); ok && (f.Kind == fault.SignedOut || f.Kind == fault.Locked) {
+		c.space = nil
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// childFresh lets in a child who gave the PIN a moment ago.
+func childFresh(c *call) error {
+	if err := asChild(c); err != nil {
+		return err
+	}
+	return c.needFresh()
+}

@@ -37,6 +37,14 @@ type keepPage struct {
 // computer reaches the server.
 func (s *Server) household() bool { return s.Origin == "" }
 
+// address is where this site is reached, as the browser asked for it.
+func (c *call) address() string {
+	if c.household() {
+		return "http://" + c.r.Host
+	}
+	return c.Origin
+}
+
 func (c *call) newKeepPage() (keepPage, error) {
 	page := keepPage{Page: c.page("keep.title").as("p-test").behind(), Household: c.household(), Child: c.sitting.Name}
 	s, err := c.maybeSpace()

@@ -11,6 +11,16 @@ import (
 	"mentor/internal/fault"
 )
 
+// doorway is where the ways around a lock lead: a parent's, or a child's.
+type doorway struct{ home, lock, out string }
+
+func (c *call) doorway() doorway {
+	if c.young() {
+		return doorway{"/c/today", "/c/lock", "/c"}
+	}
+	return doorway{"/today", "/lock", "/signin"}
+}
+
 // lockPage asks for what opens a locked space, and shows nothing of it.
 type lockPage struct {
 	Page
@@ -115,7 +125,7 @@ type lockSettingsPage struct {
 func (c *call) showLockSettings(code int, problem string) error {
 	a := c.space.account
 	return c.render(code, lockSettingsView(lockSettingsPage{
-		Page: c.page("lock.set.title").as("p-app"), On: a.Lock, HasPIN: len(a.PIN) > 0,
+		Page: c.page("lock.set.title"), On: a.Lock, HasPIN: len(a.PIN) > 0,
 		AskPIN: len(a.PIN) > 0 && !guarded(a), Guarded: guarded(a), Problem: problem,
 	}))
 }

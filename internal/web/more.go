@@ -20,7 +20,7 @@ type morePage struct {
 var moreSays = []string{"signin", "zone", "discreet", "plain", "refused", "mine"}
 
 func (c *call) more() error {
-	page := morePage{Page: c.page("more.title").as("p-app"), Account: c.space.account, Guarded: guarded(c.space.account)}
+	page := morePage{Page: c.page("more.title"), Account: c.space.account, Guarded: guarded(c.space.account)}
 	if done := c.r.URL.Query().Get("said"); slices.Contains(moreSays, done) {
 		page.Said = done
 	}

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -50,8 +49,6 @@ func (s *site) everyRow() (all []string) {
 	}
 	return all
 }
-
-var joinLink = regexp.MustCompile(`/join/([A-Za-z0-9_-]{16,64})`)
 
 // X16: whatever is deleted, no row of any table names it any more, no key of it
 // is left, and every vault that is left is somebody's.
@@ -101,10 +98,9 @@ func TestDeletedLeavesNoRow(t *testing.T) {
 			h.kid.digs(h.bond)
 			h.kid.want(h.kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+h.bond), 303)
 			h.mum.want(h.mum.post("/voice/den-copy-000000001/thank", ""), 303)
-			h.kid.want(h.kid.post("/c/agreements", h.kid.terms("kids-words-000001", "Ours")+"&with="+h.bond), 303)
-			h.mum.want(h.mum.post("/agreements", h.mum.terms("mums-words-000001", "Mine")+"&child="+h.child), 303)
-			page := h.mum.want(h.mum.post("/family/child/"+h.child+"/together", "called=Ann&about=Mia"), 200)
-			h.dad.want(h.dad.post("/join/"+joinLink.FindStringSubmatch(page)[1], "called=Ben&of="+h.dad.space().space.child.ID), 303)
+			h.kid.want(h.kid.post("/c/agreements", aTerms("Ours", "id", "kids-words-000001", "with", h.bond)), 303)
+			h.mum.want(h.mum.post("/agreements", aTerms("Mine", "id", "mums-words-000001", "child", h.child)), 303)
+			h.dad.want(h.dad.post(h.mum.invitesAbout(h.child), "called=Ben&of="+h.dad.space().space.child.ID), 303)
 			b, _, err := h.mum.space().pairOf(h.child)
 			if err != nil {
 				t.Fatal(err)

@@ -20,7 +20,7 @@ import (
 type Page struct {
 	*locale.Locale
 	Title    string // key
-	Class    string // of <html>: p-landing, p-test, p-result
+	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see app
 	Assets   *Assets
 	Leave    bool // shows the quick exit
 	Space    bool // has the script of the pages behind a sign-in
@@ -44,6 +44,14 @@ func (c *call) page(title string, args ...any) Page {
 		}
 	}
 	return p
+}
+
+// ownPage is a page of who is signed in that a child has as well as a parent.
+func (c *call) ownPage(title string) Page {
+	if c.young() {
+		return c.youngPage(title)
+	}
+	return c.page(title)
 }
 
 // discreetCookie says that this browser wants neutral titles, signed in or not.

@@ -20,7 +20,7 @@ type passwordPage struct {
 
 func (c *call) showPassword(code int, name, problem string) error {
 	return c.render(code, passwordView(passwordPage{
-		Page: c.page("password.title").as("p-app"), Name: name, HasPassword: len(c.space.account.Password) > 0,
+		Page: c.page("password.title"), Name: name, HasPassword: len(c.space.account.Password) > 0,
 		Household: c.household(), Passkeys: c.passkeyBox(), Problem: problem,
 	}))
 }

@@ -44,7 +44,7 @@ func (c *call) progress() error {
 		to = until
 	}
 	page := progressPage{
-		Page: c.page("progress.title").as("p-app"), childFrame: c.childFrame(), From: to - progressDays + 1, To: to, Today: c.space.today,
+		Page: c.page("progress.title"), childFrame: c.childFrame(), From: to - progressDays + 1, To: to, Today: c.space.today,
 		Signs: c.shelf().Plan,
 	}
 	d, err := c.diary(page.From, to)

@@ -3,7 +3,6 @@ package web
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"mentor/internal/family"
 	"mentor/internal/fault"
@@ -11,12 +10,6 @@ import (
 	"mentor/internal/share"
 	"mentor/internal/voice"
 )
-
-// terms is a form of terms that can be agreed on, from today.
-func (v *visitor) terms(id, what string) string {
-	from, to := v.clock.UTC().Format(time.DateOnly), v.clock.AddDate(0, 0, 14).UTC().Format(time.DateOnly)
-	return "id=" + id + "&what=" + what + "&why=So+that+it+is+clear&mine=Ask+once&theirs=Say+so&from=" + from + "&review=" + to
-}
 
 // An invitation that nobody answered is no other parent to agree with: whoever
 // holds the phone does not learn of it, and nothing is written into it.
@@ -33,7 +26,7 @@ func TestOpenInvitationIsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := mum.post("/agreements", mum.terms("to-nobody-0000001", "Quokka")+"&with="+b.ID); w.Code == 303 {
+	if w := mum.post("/agreements", aTerms("Quokka", "id", "to-nobody-0000001", "with", b.ID)); w.Code == 303 {
 		t.Error("something was agreed on with an invitation")
 	}
 }
@@ -48,7 +41,7 @@ func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
 		if came {
 			kid = s.young(mum, s.clock.Year()-16)
 		}
-		w := mum.post("/agreements", mum.terms("after-lapse-00001", "Quokka")+"&child="+mum.space().space.child.ID)
+		w := mum.post("/agreements", aTerms("Quokka", "id", "after-lapse-00001", "child", mum.space().space.child.ID))
 		return w.Code, w.Header().Get("Location"), kid
 	}
 	code, to, _ := propose(false)
@@ -174,16 +167,6 @@ func TestShownWhileItGoes(t *testing.T) {
 			}
 		})
 	}
-}
-
-// youngSpace is the call of a child who is signed in.
-func (v *visitor) youngSpace() *call {
-	v.t.Helper()
-	_, c := v.callTo()
-	if err := asChild(c); err != nil {
-		v.t.Fatal(err)
-	}
-	return c
 }
 
 // Two windows that make the first code for a child at once make one bond: in a

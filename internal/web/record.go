@@ -151,7 +151,7 @@ func listIn[T any](c *call, box *vault.Box, k kind, child string, from, to calen
 	return all, nil
 }
 
-// always is the range of all days that people keep things for.
+// The range of all days that people keep things for.
 const (
 	firstDay calendar.Day = 0      // 1970
 	lastDay  calendar.Day = 100000 // 2243

@@ -23,7 +23,7 @@ type recoveryPage struct {
 
 func (c *call) newRecoveryPage(problem string) recoveryPage {
 	a := c.space.account
-	page := recoveryPage{Page: c.page("recovery.title").as("p-app"), Way: a.Recovery, Named: a.Name != "", Problem: problem}
+	page := recoveryPage{Page: c.page("recovery.title"), Way: a.Recovery, Named: a.Name != "", Problem: problem}
 	for _, ask := range a.Recoveries(c.now) {
 		page.Asks = append(page.Asks, c.L.Day(ask.At.In(c.space.zone)))
 	}

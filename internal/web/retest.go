@@ -118,7 +118,7 @@ func (c *call) retest() error {
 	if page.Tests == 0 {
 		title = "start.title"
 	}
-	page.Page = c.page(title).as("p-app")
+	page.Page = c.page(title)
 	if page.Open, err = c.maybeSitting(); err != nil {
 		return err
 	}

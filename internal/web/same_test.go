@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"mentor/internal/account"
 	"mentor/internal/share"
 )
 
@@ -62,29 +61,10 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 	},
 	"deleted everything": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
 	"got a new PIN by the code": func(_ *site, mum, _, kid *visitor) {
-		_, c := kid.callTo()
-		if err := childAtDoor(c); err != nil {
-			kid.t.Fatal(err)
-		}
-		letters := doorOf(mum)
-		form := "code=" + letters + "&pin=739164&name=" + strings.ReplaceAll(c.space.account.Name, " ", "+")
-		kid.want(kid.post("/c/pin", form), 303, "/c/today")
+		kid.want(kid.post("/c/pin", "code="+doorOf(mum)+"&pin=739164"+kid.doorName()), 303, "/c/today")
 	},
-	"came back with words": func(s *site, _, _, kid *visitor) {
-		_, c := kid.callTo()
-		if err := childAtDoor(c); err != nil {
-			s.t.Fatal(err)
-		}
-		words, err := c.newWords(&c.space.account)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		w := c.space.account.Child.Words
-		if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.Child.Words = w; return nil }); err != nil {
-			s.t.Fatal(err)
-		}
-		form := "pin=739164&words=" + strings.Join(words, "+") + "&name=" + strings.ReplaceAll(c.space.account.Name, " ", "+")
-		kid.want(kid.post("/c/forgot", form), 303, "/c/today")
+	"came back with words": func(_ *site, _, _, kid *visitor) {
+		kid.want(kid.post("/c/forgot", "pin=739164&words="+kid.withWords()+kid.doorName()), 303, "/c/today")
 	},
 	"showed a psychologist": func(s *site, mum, _, kid *visitor) {
 		kid.keepsSome(mum.bondWith().ID)

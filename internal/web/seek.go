@@ -44,7 +44,6 @@ func (c *call) seek() error {
 	if !own {
 		return c.render(http.StatusOK, seekForVisitors(page))
 	}
-	page.Page = page.as("p-app")
 	return c.render(http.StatusOK, seekForParents(page))
 }
 

@@ -64,14 +64,6 @@ type sharesPage struct {
 	Age   voice.Age // of a child, who shares
 }
 
-// newSharePage is what every page about sharing has, on either side.
-func (c *call) newSharePage(title string) Page {
-	if c.young() {
-		return c.youngPage(title)
-	}
-	return c.page(title).as("p-app")
-}
-
 // shareAt is where the pages about sharing are.
 func (p Page) shareAt() string {
 	if p.Young {
@@ -81,7 +73,7 @@ func (p Page) shareAt() string {
 }
 
 // backToShare leads on to a page about sharing.
-func (c *call) backToShare(path string) error { return c.redirect(c.newSharePage("").shareAt() + path) }
+func (c *call) backToShare(path string) error { return c.redirect(c.ownPage("").shareAt() + path) }
 
 func (c *call) shares() error {
 	all, err := c.grants()
@@ -89,7 +81,7 @@ func (c *call) shares() error {
 		return err
 	}
 	page := sharesPage{
-		Page: c.newSharePage("share.title"), All: all, Today: c.space.today, Names: map[string]string{},
+		Page: c.ownPage("share.title"), All: all, Today: c.space.today, Names: map[string]string{},
 		Gone: c.r.URL.Query().Has("gone"), Many: share.MayOpen(c.countOpen(all)) != nil,
 	}
 	if c.young() {
@@ -131,7 +123,7 @@ const youngShareDays = 28
 const tellAge = 11
 
 func (c *call) showShareForm(id string, g share.Grant, code int, problem string) error {
-	page := shareFormPage{Page: c.newSharePage("share.new"), ID: id, Grant: g, Today: c.space.today, Problem: problem}
+	page := shareFormPage{Page: c.ownPage("share.new"), ID: id, Grant: g, Today: c.space.today, Problem: problem}
 	if c.young() {
 		page.Age = c.youngAge()
 		return c.render(code, youngShareFormView(page))

@@ -33,7 +33,7 @@ type sharePage struct {
 
 func (c *call) showShare(g kept[share.Grant], code int, link, pass, problem string) error {
 	page := sharePage{
-		Page: c.newSharePage("share.one"), ID: g.ID, Grant: g.Value, Now: g.Value.State(c.space.today),
+		Page: c.ownPage("share.one"), ID: g.ID, Grant: g.Value, Now: g.Value.State(c.space.today),
 		Zone: c.space.zone, Household: c.household(), Link: link, Pass: pass, Problem: problem,
 	}
 	var err error
@@ -45,7 +45,7 @@ func (c *call) showShare(g kept[share.Grant], code int, link, pass, problem stri
 		return c.render(code, youngShareView(page))
 	}
 	c.about(g.Child)
-	page.Page, page.childFrame = c.newSharePage("share.one"), c.childFrame()
+	page.Page, page.childFrame = c.ownPage("share.one"), c.childFrame()
 	age, known := c.space.child.Value.AgeOn(c.space.today)
 	page.Tell = !known || age >= tellAge
 	return c.render(code, shareView(page))
@@ -77,6 +77,18 @@ func (c *call) reportOf(g kept[share.Grant]) (*report.Report, error) {
 	return &r.Value, nil
 }
 
+// theReport is reportOf for what needs one, or gives NotFound.
+func (c *call) theReport(g kept[share.Grant]) (report.Report, error) {
+	r, err := c.reportOf(g)
+	if err == nil && r == nil {
+		err = fault.New(fault.NotFound, "error.not_found")
+	}
+	if err != nil {
+		return report.Report{}, err
+	}
+	return *r, nil
+}
+
 func (c *call) grantOf() (kept[share.Grant], error) {
 	return readKept[share.Grant](c, kindGrant, c.r.PathValue("id"))
 }
@@ -95,14 +107,11 @@ func (c *call) sharePDF() error {
 	if err != nil {
 		return err
 	}
-	r, err := c.reportOf(g)
+	r, err := c.theReport(g)
 	if err != nil {
 		return err
 	}
-	if r == nil {
-		return fault.New(fault.NotFound, "error.not_found")
-	}
-	return c.sendPDF(*r)
+	return c.sendPDF(r)
 }
 
 func (c *call) sendPDF(r report.Report) error {
@@ -128,15 +137,15 @@ func (c *call) openShare() error {
 	if f, ok := fault.As(share.MayOpen(c.countOpen(all))); ok {
 		return c.showShare(g, http.StatusConflict, "", "", f.Key)
 	}
-	r, err := c.reportOf(g)
-	if err != nil || r == nil {
-		return fault.New(fault.NotFound, "error.not_found")
-	}
-	token, pass := vault.NewToken(), vault.NewCode()
-	if g, err = c.putOut(g, *r, token, pass); err != nil {
+	r, err := c.theReport(g)
+	if err != nil {
 		return err
 	}
-	return c.showShare(g, http.StatusOK, c.shareAddress(token), pass, "")
+	token, pass := vault.NewToken(), vault.NewCode()
+	if g, err = c.putOut(g, r, token, pass); err != nil {
+		return err
+	}
+	return c.showShare(g, http.StatusOK, c.address()+"/r/"+token, pass, "")
 }
 
 // putOut copies the report into a vault of its own, which the token leads to.
@@ -187,14 +196,6 @@ func (c *call) stillOut(g kept[share.Grant]) error {
 
 // shareHandle is what a copy is found by with the token of its link.
 func (c *call) shareHandle(token string) string { return c.Keys.BlindIndex("share", token) }
-
-// shareAddress is the link of a token.
-func (c *call) shareAddress(token string) string {
-	if c.household() {
-		return "http://" + c.r.Host + "/r/" + token
-	}
-	return c.Origin + "/r/" + token
-}
 
 // endCopy deletes what can be read, with its key. It is closed with the very
 // next request of whoever reads it.

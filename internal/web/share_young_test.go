@@ -88,13 +88,10 @@ func TestChildShowsAPsychologist(t *testing.T) {
 	})
 }
 
-// withWords gives a child recovery words.
+// withWords gives a child recovery words, as a form has them.
 func (v *visitor) withWords() string {
 	v.t.Helper()
-	_, c := v.callTo()
-	if err := childAtDoor(c); err != nil {
-		v.t.Fatal(err)
-	}
+	c := v.youngSpace()
 	words, err := c.newWords(&c.space.account)
 	if err != nil {
 		v.t.Fatal(err)
@@ -109,12 +106,8 @@ func (v *visitor) withWords() string {
 // newPIN is a browser that came into a child's place by a parent's code.
 func (v *visitor) newPIN(mum *visitor) *visitor {
 	v.t.Helper()
-	_, c := v.callTo()
-	if err := childAtDoor(c); err != nil {
-		v.t.Fatal(err)
-	}
 	in := v.site.visitor()
-	in.want(in.post("/c/pin", "code="+doorOf(mum)+"&pin=739164&name="+strings.ReplaceAll(c.space.account.Name, " ", "+")), 303, "/c/today")
+	in.want(in.post("/c/pin", "code="+doorOf(mum)+"&pin=739164"+v.doorName()), 303, "/c/today")
 	return in
 }
 
@@ -172,10 +165,7 @@ func TestShownGoesWithThePlace(t *testing.T) {
 			}
 			link, pass := kid.showsOutside(share.Says)
 			psy := s.reader(link, pass)
-			_, c := kid.callTo()
-			if err := asChild(c); err != nil {
-				t.Fatal(err)
-			}
+			c := kid.youngSpace()
 			g, err := readKept[share.Grant](c, kindGrant, ownShare)
 			if err != nil {
 				t.Fatal(err)
@@ -196,10 +186,7 @@ func TestShowingOutsideAsksForThePIN(t *testing.T) {
 	kid := s.young(mum, 2012)
 	kid.keepsSome(mum.bondWith().ID)
 	kid.showsOutside(share.Says)
-	_, c := kid.callTo()
-	if err := asChild(c); err != nil {
-		t.Fatal(err)
-	}
+	c := kid.youngSpace()
 	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.PIN, a.Lock = []byte("no PIN has this hash"), true; return nil }); err != nil {
 		t.Fatal(err)
 	}

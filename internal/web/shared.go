@@ -37,11 +37,7 @@ type copyOf struct {
 // findCopy finds what the token of the request leads to today, or gives NotFound.
 func (c *call) findCopy() (s copyOf, err error) {
 	gone := fault.New(fault.NotFound, "error.not_found")
-	id, err := c.DB.VaultOf(c.r.Context(), c.shareHandle(c.r.PathValue("token")))
-	if err != nil {
-		return s, err
-	}
-	row, err := c.DB.Bond(c.r.Context(), id)
+	row, err := c.bondBy(c.shareHandle(c.r.PathValue("token")))
 	if err != nil {
 		return s, err
 	}

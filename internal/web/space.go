@@ -15,7 +15,7 @@ import (
 	"mentor/internal/vault"
 )
 
-// space is the private space of the parent whose session came with the request.
+// space is the private space of the parent, or child, whose session came with the request.
 type space struct {
 	box      *vault.Box
 	row      store.Account

@@ -31,7 +31,7 @@ func (c *call) testedFirst() error {
 	}
 	newestFirst(all, func(t journal.Tested) time.Time { return t.At })
 	return c.render(http.StatusOK, testedAll(testedFirst{
-		Page: c.page("tested.title").as("p-app"), childFrame: c.childFrame(), Words: c.shelf().Diary, All: all,
+		Page: c.page("tested.title"), childFrame: c.childFrame(), Words: c.shelf().Diary, All: all,
 		Common: c.lib.Diary.Common(values(all), c.space.today), Away: c.r.URL.Query().Get("away"),
 	}))
 }

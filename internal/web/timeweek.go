@@ -38,7 +38,7 @@ func (c *call) showTimeWeek(code int, change func(*timeWeekPage)) error {
 		return err
 	}
 	page := timeWeekPage{
-		Page: c.page("timeweek.title").as("p-app"), childFrame: c.childFrame(), Taps: c.lib.Week, Words: c.shelf().Week,
+		Page: c.page("timeweek.title"), childFrame: c.childFrame(), Taps: c.lib.Week, Words: c.shelf().Week,
 		Week: was.Value, Version: was.Version, Withheld: o.Withholds("contact"),
 	}
 	if had {

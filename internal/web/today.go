@@ -67,7 +67,7 @@ func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) er
 	}
 	query := c.r.URL.Query()
 	page := todayPage{
-		Page: c.page("today.title").as("p-app"), childFrame: c.childFrame(), ID: vault.NewID(), Day: day, Today: c.space.today, Zone: c.space.account.Zone,
+		Page: c.page("today.title"), childFrame: c.childFrame(), ID: vault.NewID(), Day: day, Today: c.space.today, Zone: c.space.account.Zone,
 		Week: week.log().Days(monday, monday+6, c.space.today), Kept: query.Get("kept"), Away: query.Get("away"),
 	}
 	for _, e := range week.entries {

@@ -58,7 +58,7 @@ func (c *call) showTogether(b bond, code int, fill func(*pairPage)) error {
 	if err != nil {
 		return err
 	}
-	page := pairPage{Page: c.page("together.title").as("p-app"), ID: b.ID, Other: b.other.Name, Apart: family.StaysApart(o)}
+	page := pairPage{Page: c.page("together.title"), ID: b.ID, Other: b.other.Name, Apart: family.StaysApart(o)}
 	page.Child = childName(page.Page, c.space.child.Value)
 	for _, v := range family.Views(c.space.box.ID, openings) {
 		one, err := c.newOpenView(v, o)

@@ -61,6 +61,7 @@ func (v *visitor) pages(more ...string) map[string]string {
 	return all
 }
 
+// formID is the id that a form brings for what may be kept with it.
 var formID = regexp.MustCompile(`name="id" value="[\w-]+"`)
 
 // differs fails when two looks at all pages are not the same to the byte.
@@ -114,7 +115,7 @@ func TestOtherParentLearnsNothing(t *testing.T) {
 	anna := s.anna()
 	anna.want(anna.post("/vision", "words=She+tells+me&version=1"), 303)
 	mia := anna.space().space.child.ID
-	link := invitation.FindStringSubmatch(anna.want(anna.post("/family/child/"+mia+"/together", "called=Anna"), 200))[1]
+	link := strings.TrimPrefix(anna.invitesAbout(mia), "/join/")
 	ben, pair := s.joins("/join/" + link)
 	ben.want(ben.post("/vision", "words=We+laugh"), 303)
 	for _, who := range []*visitor{anna, ben} {
@@ -205,7 +206,7 @@ func TestCourtTurnsTogetherOff(t *testing.T) {
 		s := newSite(t, overHTTPS)
 		anna := s.anna()
 		mia, tom := anna.space().space.child.ID, "own-child-0000001"
-		ben, pair := s.joins("/join/" + invitation.FindStringSubmatch(anna.want(anna.post("/family/child/"+mia+"/together", "called=Anna"), 200))[1])
+		ben, pair := s.joins(anna.invitesAbout(mia))
 		know := "section=know&words=hello"
 		anna.want(anna.post(pair+"/open", know), 303)
 		ben.want(ben.post(pair+"/open", know), 303)

@@ -68,19 +68,9 @@ func (c *call) useCode() error {
 
 func (c *call) newYoungConnect(b bond) youngConnect {
 	return youngConnect{
-		Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.parentName(),
+		Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.Parent().Name,
 		Already: b.Child().ID == c.space.box.ID && !c.space.sleeps(b.ID),
 	}
-}
-
-// parentName is what the parent of a bond with a child is called.
-func (b bond) parentName() string {
-	for _, m := range b.Members {
-		if m.Role == family.AParent {
-			return m.Name
-		}
-	}
-	return ""
 }
 
 func (c *call) newYoungFirst(b bond) (youngFirst, error) {
@@ -90,7 +80,7 @@ func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 		return youngFirst{}, err
 	}
 	return youngFirst{
-		Page: c.youngOutside(), Code: in.Get("code"), By: b.parentName(), Older: door.Value.Older,
+		Page: c.youngOutside(), Code: in.Get("code"), By: b.Parent().Name, Older: door.Value.Older,
 		Household: c.household(), Name: in.Get("name"), Year: in.Get("year"), Zone: in.Get("zone"), HasName: in.Get("name"),
 	}, nil
 }

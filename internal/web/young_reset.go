@@ -40,20 +40,10 @@ func (c *call) reset(b bond, handle string) error {
 	if err != nil {
 		return err
 	}
-	if !b.May(b.parentID(), family.SetPIN, calendar.At(c.now, s.account.Location())) {
+	if !b.May(b.Parent().ID, family.SetPIN, calendar.At(c.now, s.account.Location())) {
 		return fault.New(fault.Invalid, "young.error.own_age")
 	}
 	return c.moveYoung(s, b, handle, pin)
-}
-
-// parentID is the vault of the parent of a bond with a child.
-func (b bond) parentID() string {
-	for _, m := range b.Members {
-		if m.Role == family.AParent {
-			return m.ID
-		}
-	}
-	return ""
 }
 
 // moveYoung gives an account a new PIN and a new vault. Its bonds go along; those
@@ -73,10 +63,10 @@ func (c *call) moveYoung(s *space, by bond, handle string, pin []byte) error {
 		}
 		m.Members = append(m.Members, in)
 		if row.Vault != by.ID {
-			asleep = appendNew(asleep, row.Vault)
+			asleep = addNew(asleep, row.Vault)
 		}
 	}
-	if err := s.account.ResetPIN(pin, s.box.ID, by.parentName(), asleep, c.now); err != nil {
+	if err := s.account.ResetPIN(pin, s.box.ID, by.Parent().Name, asleep, c.now); err != nil {
 		return err
 	}
 	s.account.Child.Wake(by.ID)
@@ -96,15 +86,6 @@ func (c *call) moveYoung(s *space, by bond, handle string, pin []byte) error {
 		return err
 	}
 	return c.signInTo(c.space)
-}
-
-func appendNew(all []string, one string) []string {
-	for _, have := range all {
-		if have == one {
-			return all
-		}
-	}
-	return append(all, one)
 }
 
 // moveMember seals a member of a bond for the vault it moves to.

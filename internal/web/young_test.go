@@ -58,6 +58,22 @@ func (s *site) young(parent *visitor, year int) *visitor {
 	return s.signedIn(box.ID)
 }
 
+// youngSpace is space for a child.
+func (v *visitor) youngSpace() *call {
+	v.t.Helper()
+	_, c := v.callTo()
+	if err := asChild(c); err != nil {
+		v.t.Fatal(err)
+	}
+	return c
+}
+
+// doorName is the name that a child signs in with, as a form has it.
+func (v *visitor) doorName() string {
+	v.t.Helper()
+	return "&name=" + strings.ReplaceAll(v.youngSpace().space.account.Name, " ", "+")
+}
+
 // signedIn is a browser that is signed in to an account.
 func (s *site) signedIn(id string) *visitor {
 	s.t.Helper()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
+	"slices"
 	"strings"
 
 	"mentor/internal/account"
@@ -117,7 +118,7 @@ func (c *call) winBack() error {
 		return err
 	}
 	if err := c.reopen(s, words, func(s *space) error {
-		if !wordsAmong(s.account.Child.AtDoor(), words) {
+		if !slices.ContainsFunc(s.account.Child.AtDoor(), words.Same) {
 			return fault.New(fault.Invalid, "young.error.words") // they were replaced at this moment
 		}
 		s.account.WinBack(words, pin)
@@ -130,15 +131,6 @@ func (c *call) winBack() error {
 		return err
 	}
 	return c.signInTo(s)
-}
-
-func wordsAmong(all []account.Words, w account.Words) bool {
-	for _, one := range all {
-		if string(one.Hash) == string(w.Hash) {
-			return true
-		}
-	}
-	return false
 }
 
 // proveWords finds the place that a name leads to and tries words on it. Two

@@ -61,7 +61,7 @@ type zonePage struct {
 func (c *call) showZone(code int, problem string) error {
 	zone := c.space.account.Zone
 	return c.render(code, zoneView(zonePage{
-		Page: c.page("zone.title").as("p-app"), Zone: zone, Groups: zoneGroups(zone), Problem: problem,
+		Page: c.page("zone.title"), Zone: zone, Groups: zoneGroups(zone), Problem: problem,
 	}))
 }
 

@@ -7,29 +7,6 @@ import (
 	"mentor/internal/instrument"
 )
 
-// fill writes into a field.
-func (b *tab) fill(selector, text string) {
-	b.t.Helper()
-	wait[bool](b, fmt.Sprintf(`document.querySelector(%q) !== null`, selector))
-	eval[string](b, fmt.Sprintf(`document.querySelector(%q).value = %q`, selector, text))
-}
-
-// send sends the form that holds a selector, by its button, and waits for the words
-// on the page that comes.
-func (b *tab) send(selector, says string) {
-	b.t.Helper()
-	b.leaves(fmt.Sprintf(`document.querySelector(%q).closest('form').querySelector('button').click()`, selector),
-		fmt.Sprintf(`document.body.innerText.includes(%q)`, says))
-}
-
-// leaves does something that brings another document, and waits until it holds
-// there: what held before on the page that is left says nothing.
-func (b *tab) leaves(does, holds string) {
-	b.t.Helper()
-	eval[bool](b, `(window.isLeft = true, `+does+`, true)`)
-	wait[bool](b, `!window.isLeft && document.readyState === 'complete' && `+holds)
-}
-
 // move sends a move of an agreement, after its radio buttons were chosen.
 func (b *tab) move(name, says string, chosen ...string) {
 	b.t.Helper()

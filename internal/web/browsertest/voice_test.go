@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"fmt"
-	"io"
 	"net/url"
 	"regexp"
 	"testing"
@@ -20,25 +19,12 @@ func keepsFor(t *testing.T, s *site) *visitor {
 	return v
 }
 
-var (
-	childLink = regexp.MustCompile(`"(/family/child/[\w-]+)"`)
-	doorCode  = regexp.MustCompile(`<p class="code">(.*?)</p>`)
-)
+var childLink = regexp.MustCompile(`"(/family/child/[\w-]+)"`)
 
 // code makes a code for the child's door.
 func (v *visitor) code() string {
 	v.t.Helper()
-	r, err := v.PostForm(v.site.origin+childLink.FindStringSubmatch(v.get("/family"))[1]+"/door", url.Values{"called": {"Mum"}})
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	defer r.Body.Close()
-	body, err := io.ReadAll(r.Body)
-	m := doorCode.FindSubmatch(body)
-	if err != nil || m == nil {
-		v.t.Fatalf("there is no code: %v\n%s", err, body)
-	}
-	return string(m[1])
+	return first(v.t, `<p class="code">(.*?)</p>`, v.said(childLink.FindStringSubmatch(v.get("/family"))[1]+"/door", url.Values{"called": {"Mum"}}))
 }
 
 // comes is a child born in year who came by a parent's code, by plain HTTP.

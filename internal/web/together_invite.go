@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"mentor/internal/family"
@@ -43,7 +42,7 @@ func (c *call) newInvitePage() (page invitePage, err error) {
 		return page, err
 	}
 	c.about(ch.ID)
-	page = invitePage{Page: c.page("together.title").as("p-app"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended")}
+	page = invitePage{Page: c.page("together.title"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended")}
 	page.Name = childName(page.Page, ch.Value)
 	page.Waits, err = c.staysApart()
 	return page, err
@@ -58,20 +57,7 @@ func (c *call) staysApart() (bool, error) {
 
 // pairOf is the bond with the other parent of a child; lone when nobody has
 // come yet. ok is false when there is none.
-func (c *call) pairOf(child string) (b bond, ok bool, err error) {
-	all, err := c.bonds()
-	if err != nil {
-		return b, false, err
-	}
-	i := slices.IndexFunc(all, func(b bond) bool { return b.Pair() && b.me.Child == child })
-	if i < 0 {
-		return b, false, nil
-	}
-	return all[i], true, nil
-}
-
-// lone reports whether an invitation has not been accepted.
-func (b bond) lone() bool { return b.other.ID == "" }
+func (c *call) pairOf(child string) (b bond, ok bool, err error) { return c.bondAbout(child, true) }
 
 // invite shows what each will see before anything is made; when the other
 // parent has come, what both opened.
@@ -191,12 +177,4 @@ func (c *call) withdraw() error {
 		return orRedirect(c, err, "/family/together/"+joined)
 	}
 	return c.redirect("/family/child/" + ch.ID + "/together?ended")
-}
-
-// address is where this site is reached, as the browser asked for it.
-func (c *call) address() string {
-	if c.Origin != "" {
-		return c.Origin
-	}
-	return "http://" + c.r.Host
 }

@@ -25,13 +25,13 @@ func (v caseView) history() (lines []historyLine) {
 			n++
 			h.Parts = v.changed(*s.Terms, v.before(n))
 		}
-		if s.By == v.Me {
-			h.Says = v.T("agreement.step.me."+string(s.Move), "day", longDay(v.Page, s.On))
-		} else {
-			h.Says = v.T("agreement.step.other."+string(s.Move), "other", v.Name, "day", longDay(v.Page, s.On))
-		}
-		if s.Move == agreement.Looked {
+		switch {
+		case s.Move == agreement.Looked:
 			h.Says = v.lookSays(s)
+		case s.By == v.Me:
+			h.Says = v.T("agreement.step.me."+string(s.Move), "day", longDay(v.Page, s.On))
+		default:
+			h.Says = v.T("agreement.step.other."+string(s.Move), "other", v.Name, "day", longDay(v.Page, s.On))
 		}
 		lines = append(lines, h)
 	}

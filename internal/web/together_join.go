@@ -29,14 +29,7 @@ type joinPage struct {
 // parent who deletes their place.
 func (c *call) openJoin() (b bond, err error) {
 	gone := fault.New(fault.NotFound, "join.error.gone")
-	id, err := c.DB.VaultOf(c.r.Context(), c.joinHandle(c.r.PathValue("token")))
-	if fault.Is(err, fault.NotFound) {
-		return b, gone
-	}
-	if err != nil {
-		return b, err
-	}
-	row, err := c.DB.Bond(c.r.Context(), id)
+	row, err := c.bondBy(c.joinHandle(c.r.PathValue("token")))
 	if fault.Is(err, fault.NotFound) {
 		return b, gone
 	}

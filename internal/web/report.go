@@ -18,6 +18,7 @@ type making struct {
 	line  chart.Line
 	tests []report.Test
 	then  report.Then
+	said  []report.Said // of a child
 }
 
 // section makes one part of a report. It reads what belongs to its owner and
@@ -39,30 +40,35 @@ var sectionsOf = map[share.Section]section{
 	share.Agreed:  func(m *making) (report.Part, error) { return m.agreedPart(m.L.T("report.parent")) },
 }
 
-// makeReport makes the report that a grant of the signed-in parent leads to.
+// makeReport makes the report that a grant of who is signed in leads to.
 func (c *call) makeReport(g share.Grant) (report.Report, error) {
+	if c.young() {
+		return c.makeYoungReport(g)
+	}
 	m, err := c.newMaking(g)
 	if err != nil {
 		return report.Report{}, err
 	}
-	if c.young() {
-		return c.makeYoungReport(g)
-	}
 	r := report.New(c.L, report.Head{Child: m.log.Child, Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
-	var empty []report.Part
-	for _, s := range g.Sections {
-		p, err := sectionsOf[s](m)
-		switch {
-		case err != nil:
-			return r, err
-		case p.Empty():
+	parts, empty, err := m.parts(sectionsOf)
+	r.Parts = append(parts, report.Method(c.L, parts), report.Missing(c.L, m.log, empty))
+	return r, err
+}
+
+// parts makes the chosen sections; those with nothing in them are apart.
+func (m *making) parts(of map[share.Section]section) (parts, empty []report.Part, err error) {
+	for _, s := range m.grant.Sections {
+		p, err := of[s](m)
+		if err != nil {
+			return nil, nil, err
+		}
+		if p.Empty() {
 			empty = append(empty, p)
-		default:
-			r.Parts = append(r.Parts, p)
+		} else {
+			parts = append(parts, p)
 		}
 	}
-	r.Parts = append(r.Parts, report.Method(c.L, r.Parts), report.Missing(c.L, m.log, empty))
-	return r, nil
+	return parts, empty, nil
 }
 
 func (c *call) newMaking(g share.Grant) (*making, error) {

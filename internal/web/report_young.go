@@ -7,43 +7,28 @@ import (
 )
 
 // youngSections are the sections of a child's report.
-var youngSections = map[share.Section]func(*making, []report.Said) (report.Part, error){
-	share.Skies: func(m *making, all []report.Said) (report.Part, error) {
-		return report.Skies(m.L, m.shelf().Voice, all), nil
+var youngSections = map[share.Section]section{
+	share.Skies: func(m *making) (report.Part, error) { return report.Skies(m.L, m.shelf().Voice, m.said), nil },
+	share.Felts: func(m *making) (report.Part, error) {
+		return report.Felts(m.L, m.lib.Voice, m.shelf().Voice, m.said), nil
 	},
-	share.Felts: func(m *making, all []report.Said) (report.Part, error) {
-		return report.Felts(m.L, m.lib.Voice, m.shelf().Voice, all), nil
-	},
-	share.Says: func(m *making, all []report.Said) (report.Part, error) {
-		return report.Says(m.L, m.shelf().Voice, all), nil
-	},
-	share.Wishes: func(m *making, all []report.Said) (report.Part, error) { return report.Wishes(m.L, all), nil },
-	share.Agreed: func(m *making, _ []report.Said) (report.Part, error) { return m.agreedPart(m.L.T("report.young.who")) },
+	share.Says:   func(m *making) (report.Part, error) { return report.Says(m.L, m.shelf().Voice, m.said), nil },
+	share.Wishes: func(m *making) (report.Part, error) { return report.Wishes(m.L, m.said), nil },
+	share.Agreed: func(m *making) (report.Part, error) { return m.agreedPart(m.L.T("report.young.who")) },
 }
 
 // makeYoungReport makes the report that a grant of the signed-in child leads to,
 // of what the child keeps and of nothing of a parent's but the terms of agreements.
 func (c *call) makeYoungReport(g share.Grant) (report.Report, error) {
-	m := &making{call: c, grant: g}
-	all, err := c.saidIn(g)
+	said, err := c.saidIn(g)
 	if err != nil {
 		return report.Report{}, err
 	}
+	m := &making{call: c, grant: g, said: said}
 	r := report.NewYoung(c.L, report.Head{Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
-	var empty []report.Part
-	for _, s := range g.Sections {
-		p, err := youngSections[s](m, all)
-		switch {
-		case err != nil:
-			return r, err
-		case p.Empty():
-			empty = append(empty, p)
-		default:
-			r.Parts = append(r.Parts, p)
-		}
-	}
-	r.Parts = append(r.Parts, report.YoungMissing(c.L, empty))
-	return r, nil
+	parts, empty, err := m.parts(youngSections)
+	r.Parts = append(parts, report.YoungMissing(c.L, empty))
+	return r, err
 }
 
 // saidIn is what the child kept in the days of a grant, the oldest first. What is

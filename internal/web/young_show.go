@@ -26,7 +26,7 @@ func (c *call) couldShow(t voice.Thing) (out []bond, err error) {
 func (c *call) parents() ([]bond, error) {
 	all, err := c.bonds()
 	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool {
-		return b.other.ID == "" || !b.May(c.space.box.ID, family.Show, c.space.today)
+		return b.lone() || !b.May(c.space.box.ID, family.Show, c.space.today)
 	}), err
 }
 
@@ -51,7 +51,7 @@ func (c *call) toShow() (t kept[voice.Thing], b bond, as voice.Shown, err error)
 	if b, err = c.bondOf(c.r.PostForm.Get("bond"), family.Show); err != nil {
 		return t, b, as, err
 	}
-	if b.other.ID == "" {
+	if b.lone() {
 		return t, b, as, fault.New(fault.NotFound, "error.not_found")
 	}
 	as, err = t.Value.As(c.lib.Voice, b.ID, c.choice())

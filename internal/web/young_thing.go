@@ -31,11 +31,8 @@ func (s shelfOf) activity(id string) string {
 	return cmp.Or(s.Words.Wishes[id], s.Family.Activities[id].Name)
 }
 
-// born is the year in which the signed-in child was born, or 0.
-func (c *call) born() int { return c.space.account.Child.Born }
-
 // youngAge is the wording for the signed-in child.
-func (c *call) youngAge() voice.Age { return voice.AgeOf(c.born(), c.space.today) }
+func (c *call) youngAge() voice.Age { return voice.AgeOf(c.space.account.Child.Born, c.space.today) }
 
 // keepThing keeps a new thing of the child's, or what is new in one. The form
 // says which version it read; what is shown of it stays as it is.

@@ -31,16 +31,22 @@ func newTermsForm(t agreement.Terms, first bool) termsForm {
 	if !first {
 		f.Mine, f.Theirs = f.Theirs, f.Mine
 	}
-	switch {
-	case t.Checks == nil:
-	case t.Checks.By == agreement.ByBoth:
-		f.Checker = "both"
-	case (t.Checks.By == agreement.ByFirst) == first:
-		f.Checker = "me"
-	default:
-		f.Checker = "other"
+	if t.Checks != nil {
+		f.Checker = checkerOf(t.Checks.By, first)
 	}
 	return f
+}
+
+// checkerOf is who checks, as one side names it; first when that side made the
+// first proposal.
+func checkerOf(by agreement.By, first bool) string {
+	switch {
+	case by == agreement.ByBoth:
+		return "both"
+	case (by == agreement.ByFirst) == first:
+		return "me"
+	}
+	return "other"
 }
 
 // readTerms is the inverse of newTermsForm for what was sent.
@@ -100,7 +106,7 @@ type agreeWith struct {
 const agreeOwn = "own"
 
 func (c *call) newAgreementPage() (newAgreementPage, error) {
-	page := newAgreementPage{Page: c.agreementPage("agreement.new.title"), Words: c.shelf().Agreement, Child: c.space.child.ID}
+	page := newAgreementPage{Page: c.ownPage("agreement.new.title"), Words: c.shelf().Agreement, Child: c.space.child.ID}
 	o, err := c.agreementCaution()
 	if err != nil {
 		return page, err
@@ -125,12 +131,12 @@ func (c *call) newAgreementPage() (newAgreementPage, error) {
 			switch all := book.Offer(band.ID, o); {
 			case (band.ID == agreement.Pair) != w.Pair:
 			case w.Pair || band.ID == fits || fits == "":
-				w.Fit = addNew(w.Fit, all)
+				w.Fit = addNew(w.Fit, all...)
 			}
 		}
 		for _, band := range book.Bands {
 			if band.ID != agreement.Pair && !w.Pair && !c.young() {
-				w.Other = addNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) }))
+				w.Other = addNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) })...)
 			}
 		}
 	}
@@ -138,7 +144,7 @@ func (c *call) newAgreementPage() (newAgreementPage, error) {
 }
 
 // addNew adds what is not there yet.
-func addNew[T comparable](all, more []T) []T {
+func addNew[T comparable](all []T, more ...T) []T {
 	for _, one := range more {
 		if !slices.Contains(all, one) {
 			all = append(all, one)
@@ -326,7 +332,7 @@ func (c *call) moveAgreement() error {
 	return c.redirect(c.agreementsAt() + "/" + s.kept.ID + "?did=" + move)
 }
 
-func (c *call) doMove(s *shared, move string) error {
+func (c *call) doMove(s *pact, move string) error {
 	id := c.idOf("id")
 	for range saveTries {
 		next, err := c.moved(s.Value, s.mySide(), move, id)
@@ -374,7 +380,7 @@ func (c *call) moved(a agreement.Agreement, me, move, id string) (agreement.Agre
 }
 
 // moveFailed shows what stands now, and beside it what was typed.
-func (c *call) moveFailed(s shared, move string, f *fault.Fault) error {
+func (c *call) moveFailed(s pact, move string, f *fault.Fault) error {
 	in := c.r.PostForm
 	v := s.view(c)
 	v.Problem, v.Failed, v.Typed = f.Key, move, map[string]string{}
