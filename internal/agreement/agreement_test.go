@@ -282,3 +282,23 @@ func TestJSON(t *testing.T) {
 		t.Error("it does not come back as it was")
 	}
 }
+
+// The bands are for every age that a child may have, and never none.
+func TestFits(t *testing.T) {
+	b := agreement.Book{Bands: []agreement.Band{{"young", 8, 10}, {"mid", 11, 13}, {"old", 14, 17}, {ID: agreement.Pair}}}
+	for _, c := range []struct {
+		from, to int
+		want     string
+	}{
+		{9, 9, "young"},
+		{13, 17, "mid old"},
+		{6, 9, "young"},
+		{8, 17, "young mid old"},
+		{3, 5, "young"},
+		{19, 19, "old"},
+	} {
+		if got := strings.Join(b.Fits(c.from, c.to), " "); got != c.want {
+			t.Errorf("from %d to %d: %s, want %s", c.from, c.to, got, c.want)
+		}
+	}
+}

@@ -114,17 +114,20 @@ func (c *call) newAgreementPage() (newAgreementPage, error) {
 		page.With = append(page.With, agreeWith{Name: childName(page.Page, c.space.child.Value)})
 	}
 	for _, b := range bonds {
+		if b.Pair() && family.StaysApart(o) {
+			continue
+		}
 		if (b.Pair() || c.young()) && b.May(c.space.box.ID, family.Agree, c.space.today) {
 			page.With = append(page.With, agreeWith{Bond: b.ID, Name: c.otherName(b), Pair: b.Pair()})
 		}
 	}
-	book, fits := c.lib.Agreement, c.agreeBand(bonds)
+	book, fits := c.lib.Agreement, c.agreeFits(bonds)
 	for i := range page.With {
 		w := &page.With[i]
 		for _, band := range book.Bands {
 			switch all := book.Offer(band.ID, o); {
 			case (band.ID == agreement.Pair) != w.Pair:
-			case w.Pair || band.ID == fits || fits == "":
+			case w.Pair || slices.Contains(fits, band.ID):
 				w.Fit = addNew(w.Fit, all)
 			}
 		}
@@ -147,19 +150,17 @@ func addNew[T comparable](all, more []T) []T {
 	return all
 }
 
-// agreeBand is the age band of the child that the page is about; empty when the
-// age is not known.
-func (c *call) agreeBand(bonds []bond) string {
-	if c.young() {
-		if len(bonds) > 0 && bonds[0].me.Born > 0 {
-			return c.lib.Agreement.Band(bonds[0].me.ReachedOn(c.space.today))
-		}
-		return ""
+// agreeFits are the age bands that the child of the page may be in, by what is
+// known of the age.
+func (c *call) agreeFits(bonds []bond) []string {
+	from, to := family.FirstAge, family.LastAge-1
+	if !c.young() {
+		from, to = c.agesOf(c.space.child.Value)
+	} else if len(bonds) > 0 && bonds[0].me.Born > 0 {
+		from = bonds[0].me.ReachedOn(c.space.today)
+		to = from
 	}
-	if age, known := c.space.child.Value.AgeOn(c.space.today); known {
-		return c.lib.Agreement.Band(age)
-	}
-	return ""
+	return c.lib.Agreement.Fits(from, to)
 }
 
 func (c *call) newAgreement() error {
@@ -170,7 +171,10 @@ func (c *call) newAgreement() error {
 	query := c.r.URL.Query()
 	page.choose(query.Get("with"))
 	page.From = query.Get("from")
-	if t := c.lib.Agreement.Template(page.From); t != nil {
+	if page.Chosen != query.Get("with") && !c.young() {
+		page.From = "" // who it was for is not there: nobody else takes their place
+	}
+	if t := c.lib.Agreement.Template(page.From); t != nil && t.Pair() == page.with().Pair {
 		page.Form = newTermsForm(t.Begin(c.shelf().Agreement.Templates[t.ID], c.young(), c.space.today), true)
 		page.Source = c.lib.Deck.Sources[t.Source]
 	} else if page.From == agreeOwn {
@@ -178,7 +182,7 @@ func (c *call) newAgreement() error {
 	} else {
 		page.From = ""
 	}
-	page.Form.Name = page.name()
+	page.Form.Name = page.with().Name
 	return c.render(http.StatusOK, newAgreementView(page))
 }
 
@@ -191,13 +195,12 @@ func (p *newAgreementPage) choose(bond string) {
 	}
 }
 
-func (p *newAgreementPage) name() string {
-	for _, w := range p.With {
-		if w.Bond == p.Chosen {
-			return w.Name
-		}
+// with is who was chosen; nobody when there is nobody to agree with.
+func (p *newAgreementPage) with() agreeWith {
+	if i := slices.IndexFunc(p.With, func(w agreeWith) bool { return w.Bond == p.Chosen }); i >= 0 {
+		return p.With[i]
 	}
-	return ""
+	return agreeWith{}
 }
 
 // propose keeps a new agreement.
@@ -214,7 +217,7 @@ func (c *call) propose() error {
 		page.choose(c.r.PostForm.Get("with"))
 		page.From, page.Problem = agreeOwn, f.Key
 		page.Form = newTermsForm(c.readTerms(true), true)
-		page.Form.Name = page.name()
+		page.Form.Name = page.with().Name
 		if f.Kind != fault.Conflict {
 			page.Form.ID = id
 		}
