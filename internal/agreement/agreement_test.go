@@ -253,8 +253,17 @@ func TestRoom(t *testing.T) {
 	a, err = a.End("end", kid, "", today)
 	says(t, "the end", err, "")
 	all := slices.Repeat([]agreement.Agreement{begin(t).a}, agreement.MaxOpen-1)
-	says(t, "29 and one that is over", agreement.MayOpen(append(all, a)), "")
-	says(t, "30", agreement.MayOpen(append(all, begin(t).a)), "agreement.error.many")
+	says(t, "29 and one that is over", agreement.MayOpen(kid, append(all, a)), "")
+	says(t, "30", agreement.MayOpen(kid, append(all, begin(t).a)), "agreement.error.many")
+
+	// Nobody is pressed with more than a few that wait; what was answered does not wait.
+	all = slices.Repeat([]agreement.Agreement{begin(t).a}, agreement.MaxWaiting)
+	says(t, "one more that waits", agreement.MayOpen(mum, all), "agreement.error.waiting")
+	says(t, "one of the other side", agreement.MayOpen(kid, all), "")
+	for _, answer := range []string{"yes", "not-yet", "change", "end"} {
+		all[0] = begin(t).does(kid, answer, 1, "").a
+		says(t, "after "+answer, agreement.MayOpen(mum, all), "")
+	}
 }
 
 // The JSON is what lies in the rows of everybody: it grows and never changes.

@@ -203,11 +203,24 @@ func (p *newAgreementPage) with() agreeWith {
 	return agreeWith{}
 }
 
+// agreementTexts are the fields of what can be typed about an agreement.
+var agreementTexts = []string{"what", "mine", "theirs", "why", "check", "how", "wider", "narrower", "words"}
+
+// typedIn remembers what was typed in some fields, for when nobody is there any more.
+func (c *call) typedIn(names ...string) {
+	for _, name := range names {
+		if text := c.textOf(name); text != "" {
+			c.typed = append(c.typed, text)
+		}
+	}
+}
+
 // propose keeps a new agreement.
 func (c *call) propose() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
+	c.typedIn(agreementTexts...)
 	id, err := c.keepProposal()
 	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound {
 		page, err := c.newAgreementPage()
@@ -258,7 +271,7 @@ func (c *call) keepProposal() (id string, err error) {
 	if err != nil {
 		return id, err
 	}
-	if err := agreement.MayOpen(values(all)); err != nil {
+	if err := agreement.MayOpen(b.mySide(), values(all)); err != nil {
 		return id, err
 	}
 	added, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a})
@@ -309,6 +322,7 @@ func (c *call) moveAgreement() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
+	c.typedIn(agreementTexts...)
 	s, err := c.agreementOf(c.r.PathValue("id"))
 	if err != nil {
 		return err
