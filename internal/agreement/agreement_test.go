@@ -253,8 +253,17 @@ func TestRoom(t *testing.T) {
 	a, err = a.End("end", kid, "", today)
 	says(t, "the end", err, "")
 	all := slices.Repeat([]agreement.Agreement{begin(t).a}, agreement.MaxOpen-1)
-	says(t, "29 and one that is over", agreement.MayOpen(append(all, a)), "")
-	says(t, "30", agreement.MayOpen(append(all, begin(t).a)), "agreement.error.many")
+	says(t, "29 and one that is over", agreement.MayOpen(kid, append(all, a)), "")
+	says(t, "30", agreement.MayOpen(kid, append(all, begin(t).a)), "agreement.error.many")
+
+	// Nobody is pressed with more than a few that wait; what was answered does not wait.
+	all = slices.Repeat([]agreement.Agreement{begin(t).a}, agreement.MaxWaiting)
+	says(t, "one more that waits", agreement.MayOpen(mum, all), "agreement.error.waiting")
+	says(t, "one of the other side", agreement.MayOpen(kid, all), "")
+	for _, answer := range []string{"yes", "not-yet", "change", "end"} {
+		all[0] = begin(t).does(kid, answer, 1, "").a
+		says(t, "after "+answer, agreement.MayOpen(mum, all), "")
+	}
 }
 
 // The JSON is what lies in the rows of everybody: it grows and never changes.
@@ -280,5 +289,25 @@ func TestJSON(t *testing.T) {
 	var back agreement.Agreement
 	if err := json.Unmarshal(got, &back); err != nil || !back.Same(a) || back.State() != a.State() {
 		t.Error("it does not come back as it was")
+	}
+}
+
+// The bands are for every age that a child may have, and never none.
+func TestFits(t *testing.T) {
+	b := agreement.Book{Bands: []agreement.Band{{"young", 8, 10}, {"mid", 11, 13}, {"old", 14, 17}, {ID: agreement.Pair}}}
+	for _, c := range []struct {
+		from, to int
+		want     string
+	}{
+		{9, 9, "young"},
+		{13, 17, "mid old"},
+		{6, 9, "young"},
+		{8, 17, "young mid old"},
+		{3, 5, "young"},
+		{19, 19, "old"},
+	} {
+		if got := strings.Join(b.Fits(c.from, c.to), " "); got != c.want {
+			t.Errorf("from %d to %d: %s, want %s", c.from, c.to, got, c.want)
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 // What one agreement, and two people, can hold. Beyond it a new one is begun.
 const (
 	MaxOpen     = 30  // agreements that are not over, between two
+	MaxWaiting  = 5   // proposals of one side that wait for an answer: more would be pressing
 	MaxVersions = 100 // of one agreement
 	MaxSteps    = 600 // of one agreement, versions included
 	NoteBack    = 31  // days that a note can be about, before today
@@ -34,16 +35,23 @@ func (a Agreement) Same(b Agreement) bool {
 	return a.First == b.First && reflect.DeepEqual(a.Steps[0].Terms, b.Steps[0].Terms)
 }
 
-// MayOpen reports whether two who have these agreements may begin one more.
-func MayOpen(all []Agreement) error {
-	open := 0
+// MayOpen reports whether a side of two who have these agreements may propose one more.
+func MayOpen(who string, all []Agreement) error {
+	open, waiting := 0, 0
 	for _, a := range all {
-		if !a.Over() {
-			open++
+		if a.Over() {
+			continue
+		}
+		open++
+		if v := a.Standing(); v.By == who && !v.Agreed() && !a.Hesitates() {
+			waiting++
 		}
 	}
-	if open >= MaxOpen {
+	switch {
+	case open >= MaxOpen:
 		return fault.New(fault.Invalid, "agreement.error.many")
+	case waiting >= MaxWaiting:
+		return fault.New(fault.Invalid, "agreement.error.waiting")
 	}
 	return nil
 }

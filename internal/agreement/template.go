@@ -53,15 +53,25 @@ type TemplateWords struct {
 	Wider, Narrower string
 }
 
-// Band is the band of an age; the nearest one when there is none for it.
-func (b *Book) Band(age int) string {
-	id := ""
+// Fits are the bands for a child who is between so many and so many years old,
+// both included; the nearest one when there is none.
+func (b *Book) Fits(from, to int) (ids []string) {
+	nearest := ""
 	for _, band := range b.Bands {
-		if band.To > 0 && (id == "" || age >= band.From) {
-			id = band.ID
+		if band.ID == Pair {
+			continue
+		}
+		if nearest == "" || from >= band.From {
+			nearest = band.ID
+		}
+		if band.From <= to && from <= band.To {
+			ids = append(ids, band.ID)
 		}
 	}
-	return id
+	if ids == nil {
+		ids = []string{nearest}
+	}
+	return ids
 }
 
 // Offer are the templates of a band, without what safety withholds.

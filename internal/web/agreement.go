@@ -139,19 +139,33 @@ func (c *call) agreements() error {
 	if !c.young() {
 		page.Name = childName(page.Page, c.space.child.Value)
 	}
+	if page.All, err = c.agreementRows(); err != nil {
+		return err
+	}
 	for _, b := range bonds {
-		all, err := c.agreementsOf(b)
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			page.All = append(page.All, c.agreementRow(s))
-		}
 		if c.young() && b.Lapsed(c.space.today) {
 			page.Lapsed = append(page.Lapsed, c.otherName(b))
 		}
 	}
 	return c.render(http.StatusOK, agreementsView(page))
+}
+
+// agreementRows are the agreements that the page is about.
+func (c *call) agreementRows() (rows []agreementRow, err error) {
+	bonds, err := c.agreeBonds()
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bonds {
+		all, err := c.agreementsOf(b)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range all {
+			rows = append(rows, c.agreementRow(s))
+		}
+	}
+	return rows, nil
 }
 
 func (c *call) agreementRow(s pact) agreementRow {
@@ -163,7 +177,7 @@ func (c *call) agreementRow(s pact) agreementRow {
 	}
 	return agreementRow{
 		ID: s.kept.ID, What: what, Name: s.Name, Turn: v.Turn, Over: v.A.Over(),
-		Waits: v.Turn == agreement.Theirs || v.A.Hesitates(), Says: v.says(),
+		Waits: !v.Standing.Agreed(), Says: v.says(),
 	}
 }
 

@@ -120,17 +120,20 @@ func (c *call) newAgreementPage() (newAgreementPage, error) {
 		page.With = append(page.With, agreeWith{Name: childName(page.Page, c.space.child.Value)})
 	}
 	for _, b := range bonds {
+		if b.Pair() && family.StaysApart(o) {
+			continue
+		}
 		if (b.Pair() || c.young()) && b.May(c.space.box.ID, family.Agree, c.space.today) {
 			page.With = append(page.With, agreeWith{Bond: b.ID, Name: c.otherName(b), Pair: b.Pair()})
 		}
 	}
-	book, fits := c.lib.Agreement, c.agreeBand(bonds)
+	book, fits := c.lib.Agreement, c.agreeFits(bonds)
 	for i := range page.With {
 		w := &page.With[i]
 		for _, band := range book.Bands {
 			switch all := book.Offer(band.ID, o); {
 			case (band.ID == agreement.Pair) != w.Pair:
-			case w.Pair || band.ID == fits || fits == "":
+			case w.Pair || slices.Contains(fits, band.ID):
 				w.Fit = addNew(w.Fit, all...)
 			}
 		}
@@ -153,19 +156,17 @@ func addNew[T comparable](all []T, more ...T) []T {
 	return all
 }
 
-// agreeBand is the age band of the child that the page is about; empty when the
-// age is not known.
-func (c *call) agreeBand(bonds []bond) string {
-	if c.young() {
-		if len(bonds) > 0 && bonds[0].me.Born > 0 {
-			return c.lib.Agreement.Band(bonds[0].me.ReachedOn(c.space.today))
-		}
-		return ""
+// agreeFits are the age bands that the child of the page may be in, by what is
+// known of the age.
+func (c *call) agreeFits(bonds []bond) []string {
+	from, to := family.FirstAge, family.LastAge-1
+	if !c.young() {
+		from, to = c.agesOf(c.space.child.Value)
+	} else if len(bonds) > 0 && bonds[0].me.Born > 0 {
+		from = bonds[0].me.ReachedOn(c.space.today)
+		to = from
 	}
-	if age, known := c.space.child.Value.AgeOn(c.space.today); known {
-		return c.lib.Agreement.Band(age)
-	}
-	return ""
+	return c.lib.Agreement.Fits(from, to)
 }
 
 func (c *call) newAgreement() error {
@@ -176,7 +177,10 @@ func (c *call) newAgreement() error {
 	query := c.r.URL.Query()
 	page.choose(query.Get("with"))
 	page.From = query.Get("from")
-	if t := c.lib.Agreement.Template(page.From); t != nil {
+	if page.Chosen != query.Get("with") && !c.young() {
+		page.From = "" // who it was for is not there: nobody else takes their place
+	}
+	if t := c.lib.Agreement.Template(page.From); t != nil && t.Pair() == page.with().Pair {
 		page.Form = newTermsForm(t.Begin(c.shelf().Agreement.Templates[t.ID], c.young(), c.space.today), true)
 		page.Source = c.lib.Deck.Sources[t.Source]
 	} else if page.From == agreeOwn {
@@ -184,7 +188,7 @@ func (c *call) newAgreement() error {
 	} else {
 		page.From = ""
 	}
-	page.Form.Name = page.name()
+	page.Form.Name = page.with().Name
 	return c.render(http.StatusOK, newAgreementView(page))
 }
 
@@ -197,13 +201,24 @@ func (p *newAgreementPage) choose(bond string) {
 	}
 }
 
-func (p *newAgreementPage) name() string {
-	for _, w := range p.With {
-		if w.Bond == p.Chosen {
-			return w.Name
+// with is who was chosen; nobody when there is nobody to agree with.
+func (p *newAgreementPage) with() agreeWith {
+	if i := slices.IndexFunc(p.With, func(w agreeWith) bool { return w.Bond == p.Chosen }); i >= 0 {
+		return p.With[i]
+	}
+	return agreeWith{}
+}
+
+// agreementTexts are the fields of what can be typed about an agreement.
+var agreementTexts = []string{"what", "mine", "theirs", "why", "check", "how", "wider", "narrower", "words"}
+
+// typedIn remembers what was typed in some fields, for when nobody is there any more.
+func (c *call) typedIn(names ...string) {
+	for _, name := range names {
+		if text := c.textOf(name); text != "" {
+			c.typed = append(c.typed, text)
 		}
 	}
-	return ""
 }
 
 // propose keeps a new agreement.
@@ -211,6 +226,7 @@ func (c *call) propose() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
+	c.typedIn(agreementTexts...)
 	id, err := c.keepProposal()
 	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound {
 		page, err := c.newAgreementPage()
@@ -220,7 +236,7 @@ func (c *call) propose() error {
 		page.choose(c.r.PostForm.Get("with"))
 		page.From, page.Problem = agreeOwn, f.Key
 		page.Form = newTermsForm(c.readTerms(true), true)
-		page.Form.Name = page.name()
+		page.Form.Name = page.with().Name
 		if f.Kind != fault.Conflict {
 			page.Form.ID = id
 		}
@@ -261,7 +277,7 @@ func (c *call) keepProposal() (id string, err error) {
 	if err != nil {
 		return id, err
 	}
-	if err := agreement.MayOpen(values(all)); err != nil {
+	if err := agreement.MayOpen(b.mySide(), values(all)); err != nil {
 		return id, err
 	}
 	added, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a})
@@ -312,6 +328,7 @@ func (c *call) moveAgreement() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
+	c.typedIn(agreementTexts...)
 	s, err := c.agreementOf(c.r.PathValue("id"))
 	if err != nil {
 		return err

@@ -221,6 +221,25 @@ func TestParentSeesNoDoor(t *testing.T) {
 	}
 }
 
+// What each said in a look stands with what it gave, not only in the history.
+func TestLookSays(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	mum.want(mum.post("/agreements", aTerms("Knock", "id", ourAgreement)), 303)
+	kid.want(kid.post("/c/agreements/"+ourAgreement, "move=yes&version=1&id=kids-yes-000000001"), 303)
+	kid.want(kid.post("/c/agreements/"+ourAgreement, "move=look&version=1&id=kids-look-00000001&went=well&wish=keep&words=quiet+evenings"), 303)
+	mum.want(mum.post("/agreements/"+ourAgreement, "move=look&version=1&id=mums-look-00000001&went=well&wish=keep&words=good+mornings"), 303)
+	for _, page := range []string{mum.want(mum.get("/agreements/"+ourAgreement), 200), kid.want(kid.get("/c/agreements/"+ourAgreement), 200)} {
+		gave, _, _ := strings.Cut(page, "How it came to this")
+		for _, words := range []string{"quiet evenings", "good mornings"} {
+			if !strings.Contains(gave, words) {
+				t.Errorf("%q is only in the history:\n%s", words, gave)
+			}
+		}
+	}
+}
+
 // Two parents agree on the same terms; what is theirs is not the child's, and what
 // a parent has with the child is not the other parent's.
 func TestPairAgrees(t *testing.T) {

@@ -95,8 +95,11 @@ func (v caseView) step(wish agreement.Wish) string {
 
 // lookHeading says whether it is time.
 func (v caseView) lookHeading() string {
-	if v.Turn == agreement.Boths || v.Turn == agreement.Mine {
+	switch {
+	case v.Turn == agreement.Boths || v.Turn == agreement.Mine:
 		return v.T("agreement.is.look")
+	case len(v.Open) > 0:
+		return v.T("agreement.look.again")
 	}
 	return v.T("agreement.look.early")
 }

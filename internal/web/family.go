@@ -60,6 +60,7 @@ type familyPage struct {
 	Ages     map[family.Fit]string
 	Gone     bool // a child was deleted just now
 	Together togetherLink
+	ToAgree  bool // an agreement about the child of the pages waits for the parent
 }
 
 func (c *call) familyHub() error {
@@ -67,10 +68,14 @@ func (c *call) familyHub() error {
 	if err != nil {
 		return err
 	}
+	all, err := c.agreementRows()
+	if err != nil {
+		return err
+	}
 	return c.render(http.StatusOK, familyView(familyPage{
 		Page: c.page("family.title"), Today: c.space.today, Children: c.space.children, Current: c.space.child.ID,
 		Bands: c.lib.Current().Bands, Ages: c.shelf().Week.Ages, Gone: c.r.URL.Query().Has("gone"),
-		Together: together,
+		Together: together, ToAgree: slices.ContainsFunc(all, forNow),
 	}))
 }
 

@@ -146,10 +146,11 @@ func (c *call) openKnow(b bond) error {
 
 // ofSection is the bond and the section that a form is about.
 func (c *call) ofSection() (b bond, s family.Section, err error) {
-	if b, err = c.pair(family.Accept); err != nil {
+	if err = c.readForm(); err != nil {
 		return b, "", err
 	}
-	if err = c.readForm(); err != nil {
+	c.typedIn("words")
+	if b, err = c.pair(family.Accept); err != nil {
 		return b, "", err
 	}
 	s, err = family.ParseSection(c.r.PostForm.Get("section"))

@@ -34,6 +34,8 @@ type invitePage struct {
 	Waits    bool   // safety leaves out what brings the parents nearer
 	Ended    bool   // no invitation is open any more
 	Problem  string
+
+	Household bool // it opens only on this computer
 }
 
 func (c *call) newInvitePage() (page invitePage, err error) {
@@ -42,7 +44,10 @@ func (c *call) newInvitePage() (page invitePage, err error) {
 		return page, err
 	}
 	c.about(ch.ID)
-	page = invitePage{Page: c.page("together.title"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended")}
+	page = invitePage{
+		Page: c.page("together.title"), ID: ch.ID, About: ch.Value.Name, Ended: c.r.URL.Query().Has("ended"),
+		Household: c.household(),
+	}
 	page.Name = childName(page.Page, ch.Value)
 	page.Waits, err = c.staysApart()
 	return page, err

@@ -212,12 +212,21 @@ func TestCourtTurnsTogetherOff(t *testing.T) {
 		ben.want(ben.post(pair+"/open", know), 303)
 		anna.want(anna.post("/today", "day="+s.clock.Format(time.DateOnly)+"&weather=3"), 303)
 		was := ben.pages(pair)
+		offers := func() bool {
+			return strings.Contains(anna.want(anna.get("/agreements/new"), 200), "With Ben")
+		}
+		if !offers() {
+			t.Errorf("%s: before, the other parent is nobody to agree with", said)
+		}
 
 		anna.keepsNow(mia, "new-result-0000001", said)
 		s.differs(said, was, ben.pages(pair))
 		body := anna.want(anna.get(pair), 200)
 		if strings.Contains(body, pair+"/open") || !strings.Contains(body, pair+"/leave") || !strings.Contains(body, pair+"/close") {
 			t.Errorf("%s: the page still offers to open, or not to close and leave:\n%s", said, body)
+		}
+		if offers() {
+			t.Errorf("%s: agreeing with the other parent is offered", said)
 		}
 		for _, section := range []string{"trust", "test", "practices", "time", "know&words=x"} {
 			anna.want(anna.post(pair+"/open", "section="+section), 422)

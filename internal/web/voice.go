@@ -49,6 +49,11 @@ func (c *call) voice() error {
 	return c.render(http.StatusOK, voiceView(voicePage{c.shelfOf(c.page("voice.title")), c.childFrame(), all}))
 }
 
+// beside reports whether something that was shown can stand beside the parent's own view.
+func (p voicePage) beside() bool {
+	return slices.ContainsFunc(p.All, func(s kept[voice.Shown]) bool { return s.Value.What == voice.Weather || len(s.Value.Topics) > 0 })
+}
+
 // thank says thank you for something that was shown, once.
 func (c *call) thank() error {
 	s, err := readKept[voice.Shown](c, kindVoice, c.r.PathValue("id"))

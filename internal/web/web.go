@@ -141,6 +141,7 @@ type call struct {
 	sitting *openSitting // set by the guards withSitting and withResult
 	plain   bool         // the page shows nothing of the space: it may stand before a lock
 	space   *space       // set by the guards signedIn, writing, withChild, writingOf, justSignedIn
+	typed   []string     // shown once more when what it was for is not there any more
 }
 
 // shelf is the content in the language of the request.
@@ -245,7 +246,10 @@ func (c *call) fail(err error, pattern string) {
 	if !known {
 		code = http.StatusInternalServerError
 	}
-	if err := c.render(code, errorPage(c.page("error.title"), f.Key)); err != nil && !errors.Is(err, context.Canceled) {
+	if f.Kind != fault.NotFound {
+		c.typed = nil
+	}
+	if err := c.render(code, errorPage(c.page("error.title"), f.Key, c.typed)); err != nil && !errors.Is(err, context.Canceled) {
 		c.Log.Error("error page failed", "route", pattern, "error", err.Error())
 	}
 }
