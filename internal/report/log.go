@@ -296,12 +296,16 @@ func Method(loc *locale.Locale, chosen []Part) Part {
 }
 
 // Missing says what is not there, and why. What was not chosen is not named: it
-// is nobody's business that there is something.
-func Missing(loc *locale.Locale, l Log, empty []Part) Part {
+// is nobody's business that there is something. Of tests that are left out only
+// the number is said: a day might tell at home what was answered on it.
+func Missing(loc *locale.Locale, l Log, tests int, empty []Part) Part {
 	p := part(loc, "missing")
 	lines := []string{loc.T("report.missing.chosen")}
 	for _, one := range empty {
 		lines = append(lines, loc.T("report.missing.empty", "section", one.Title))
+	}
+	if tests > 0 {
+		lines = append(lines, loc.N("report.missing.tests", tests))
 	}
 	if n := len(l.Days) - l.Facts.Noted; n > 0 {
 		lines = append(lines, loc.N("report.missing.days", n))

@@ -44,6 +44,11 @@ const (
 // Parents are the sections of a parent's report in the order in which they stand.
 var Parents = []Section{Summary, Scores, Retests, Answers, Series, Days, Signs, Plan, Agreed, Causes, Hard}
 
+// OfTests reports whether a section says something of tests.
+func (s Section) OfTests() bool {
+	return slices.Contains([]Section{Summary, Scores, Answers, Causes, Retests}, s)
+}
+
 // The sections of a child's report, each made of what the child keeps.
 const (
 	Skies  Section = "skies"  // the weather of days
