@@ -185,7 +185,7 @@ func (g *Grant) Open(vault string, today calendar.Day) {
 // Renew makes a draft of it again, to be looked at before it opens. What was
 // read and written so far stays.
 func (g *Grant) Renew(today calendar.Day) {
-	g.To = today
+	g.From, g.To = max(g.From, today-MaxRange), today
 	g.Vault, g.Opened, g.Ends, g.Ended, g.Made = "", 0, 0, 0, today
 }
 
