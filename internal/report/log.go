@@ -106,7 +106,9 @@ func Weeks(loc *locale.Locale, l Log) Part {
 	}
 	for days := l.Days; len(days) > 0; {
 		n := min(len(days), int(days[0].Date.Monday()+7-days[0].Date))
-		t.Rows = append(t.Rows, weekRow(loc, days[:n]))
+		if len(t.Rows) > 0 || slices.ContainsFunc(days[:n], journal.Day.Noted) {
+			t.Rows = append(t.Rows, weekRow(loc, days[:n]))
+		}
 		days = days[n:]
 	}
 	p.add(Block{Table: t})
@@ -218,11 +220,16 @@ func HardMoments(loc *locale.Locale, w *journal.DiaryWords, l Log) Part {
 		return p
 	}
 	p.text(loc.T("report.hard.count", "n", loc.N("report.moments", l.Facts.Hard), "mended", l.Facts.Hard-l.Facts.Open))
+	ticked := l.Facts.Hard
 	for _, d := range l.Days {
+		ticked -= len(d.Hard)
 		for _, h := range d.Hard {
 			p.head(date(loc, d.Date))
 			p.add(Block{Facts: hardFacts(loc, w, h)})
 		}
+	}
+	if ticked > 0 {
+		p.note(loc.N("report.hard.ticked", ticked))
 	}
 	p.note(loc.T("report.hard.how"))
 	return p
@@ -296,12 +303,16 @@ func Method(loc *locale.Locale, chosen []Part) Part {
 }
 
 // Missing says what is not there, and why. What was not chosen is not named: it
-// is nobody's business that there is something.
-func Missing(loc *locale.Locale, l Log, empty []Part) Part {
+// is nobody's business that there is something. Of tests that are left out only
+// the number is said: a day might tell at home what was answered on it.
+func Missing(loc *locale.Locale, l Log, tests int, empty []Part) Part {
 	p := part(loc, "missing")
 	lines := []string{loc.T("report.missing.chosen")}
 	for _, one := range empty {
 		lines = append(lines, loc.T("report.missing.empty", "section", one.Title))
+	}
+	if tests > 0 {
+		lines = append(lines, loc.N("report.missing.tests", tests))
 	}
 	if n := len(l.Days) - l.Facts.Noted; n > 0 {
 		lines = append(lines, loc.N("report.missing.days", n))

@@ -33,6 +33,7 @@ type Words struct {
 	Band    string    `json:"band"`
 	Dot     string    `json:"dot"`
 	Hard    string    `json:"hard"`
+	Mended  string    `json:"mended"` // of a hard moment
 }
 
 // Fact is a name and what stands beside it.
@@ -63,12 +64,11 @@ type Block struct {
 // Table has a name in the first column of each row, and perhaps ranges out of
 // 100 drawn in the second.
 type Table struct {
-	Caption string    `json:"caption"`
-	Head    []string  `json:"head"`
-	Wide    []int     `json:"wide"` // of each column, the drawn one among them; 100 together
-	Drawn   bool      `json:"drawn,omitempty"`
-	Ends    [2]string `json:"ends,omitzero"` // of what is drawn: at 0 and at 100
-	Rows    []Row     `json:"rows"`
+	Caption string   `json:"caption"`
+	Head    []string `json:"head"`
+	Wide    []int    `json:"wide"` // of each column, the drawn one among them; 100 together
+	Drawn   bool     `json:"drawn,omitempty"`
+	Rows    []Row    `json:"rows"`
 }
 
 // Row is a row of a table.
@@ -132,7 +132,7 @@ func New(loc *locale.Locale, h Head) Report {
 		},
 		Words: Words{
 			Page: loc.T("report.page"), Lacks: loc.T("report.lacks", "mark", Mark), Line: loc.T("progress.chart.line"),
-			Band: loc.T("progress.chart.band"), Dot: loc.T("progress.chart.dot"), Hard: loc.T("report.key.hard"),
+			Band: loc.T("progress.chart.band"), Dot: loc.T("progress.chart.dot"), Hard: loc.T("report.key.hard"), Mended: loc.T("report.key.mended"),
 		},
 	}
 	for i := range r.Words.Weather {

@@ -179,7 +179,7 @@ func (s *sheet) cut(text string, w float64) string {
 func (s *sheet) wrap(text string, w float64) (lines []string) {
 	for _, paragraph := range strings.Split(s.drawable(text), "\n") {
 		line := ""
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsFuncSeq(paragraph, func(r rune) bool { return r == ' ' }) { // others do not break
 			if line != "" && s.GetStringWidth(line+" "+word) <= w {
 				line += " " + word
 				continue
@@ -205,14 +205,6 @@ func (s *sheet) broken(word string, w float64) (full []string, rest string) {
 		rest += string(r)
 	}
 	return full, rest
-}
-
-// room begins a new page when so many millimetres are not left on this one.
-func (s *sheet) room(need float64) {
-	if s.GetY()+need > s.high-below {
-		s.AddPage()
-		s.SetXY(side, above)
-	}
 }
 
 // lines writes lines one below the other, each whole on a page.
@@ -314,13 +306,9 @@ func (s *sheet) block(b Block) {
 		s.lines(side, s.wide, s.wrap(b.Head, s.wide))
 		s.gap(1)
 	case b.Text != "":
-		s.font("", sizeP, ink)
-		s.lines(side, s.wide, s.wrap(b.Text, s.wide))
-		s.gap(2)
+		s.paragraph(b.Text, sizeP, ink)
 	case b.Note != "":
-		s.font("", sizeS, ink2)
-		s.lines(side, s.wide, s.wrap(b.Note, s.wide))
-		s.gap(2)
+		s.paragraph(b.Note, sizeS, ink2)
 	case b.Quote != "":
 		s.quoted(b.Quote)
 	case len(b.List) > 0:
@@ -335,6 +323,16 @@ func (s *sheet) block(b Block) {
 	case b.Line != nil:
 		s.picture(b.Line)
 	}
+}
+
+// paragraph writes a text; a short one stays on one page.
+func (s *sheet) paragraph(text string, size float64, c colour) {
+	s.font("", size, c)
+	lines := s.wrap(text, s.wide)
+	s.room(s.line() * float64(min(len(lines), 4)))
+	s.font("", size, c) // a new page has set another
+	s.lines(side, s.wide, lines)
+	s.gap(2)
 }
 
 func (s *sheet) quoted(text string) {

@@ -148,7 +148,8 @@ func (s *sheet) key(l *chart.Line) {
 	}
 	entry(s.Words.Dot, func(x, y float64) { s.fill(edge); s.Circle(x+2.5, y, .55, "F") })
 	if len(l.Hard) > 0 {
-		entry(s.Words.Hard, func(x, y float64) { s.stroke(gold, .3); s.diamond(x+2.5, y, true) })
+		entry(s.Words.Hard, func(x, y float64) { s.stroke(gold, .3); s.diamond(x+2.5, y, false) })
+		entry(s.Words.Mended, func(x, y float64) { s.stroke(gold, .3); s.diamond(x+2.5, y, true) })
 	}
 	s.SetXY(side, y+s.line()+2.5)
 }

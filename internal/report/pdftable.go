@@ -4,20 +4,18 @@ import "mentor/internal/chart"
 
 // Between the columns of a table, and above and below what stands in a row.
 const (
-	gutter = 3.5
+	gutter = 2.5
 	pad    = 1.5
 )
 
-// table draws a table. No row is cut by the end of a page, and its head stands
-// on every page.
+// keepHigh is how high a table may be, in millimetres, to stay on one page.
+const keepHigh = 130
+
+// table draws a table. A short one stays whole; of a long one no row is cut by
+// the end of a page, and its head stands on every page.
 func (s *sheet) table(t *Table) {
 	x := s.columns(t.Wide)
-	s.font("", sizeS, ink)
-	first := 0.0
-	if len(t.Rows) > 0 {
-		first, _ = s.measure(t, t.Rows[0], x)
-	}
-	s.room(s.headHeight(t, x) + 2*first + 6)
+	s.room(s.tableHigh(t))
 	s.tableHead(t, x)
 	for i, row := range t.Rows {
 		s.font("", sizeS, ink)
@@ -35,6 +33,25 @@ func (s *sheet) table(t *Table) {
 		s.row(t, row, x, high, cells)
 	}
 	s.gap(3)
+}
+
+// tableHigh is the room that a table needs: all of it, or when that is too much
+// its head and two rows.
+func (s *sheet) tableHigh(t *Table) float64 {
+	x := s.columns(t.Wide)
+	high := s.headHeight(t, x)
+	begins := high
+	for i, row := range t.Rows {
+		one, _ := s.measure(t, row, x)
+		high += one
+		if i < 2 {
+			begins = high
+		}
+	}
+	if high > keepHigh {
+		return begins
+	}
+	return high
 }
 
 // columns are where the columns begin, and where the last one ends.

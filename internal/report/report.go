@@ -49,13 +49,17 @@ func open(lib *library.Library, loc *locale.Locale, s *sitting.Sitting) (finishe
 // question is the text of an item as this sitting asked it.
 func (f finished) question(id string) string { return f.words.Items[id].Text.For(f.Band) }
 
-// literal says a score in words: one, or those at both ends of its interval.
-func literal(loc *locale.Locale, s instrument.Score) string {
+// literal says a score in words in a sentence.
+func literal(loc *locale.Locale, s instrument.Score) string { return inWords(loc, s, "word.between") }
+
+// inWords says a score in words: one, or by a key of the catalogue those at both
+// ends of its interval.
+func inWords(loc *locale.Locale, s instrument.Score, two string) string {
 	lo, hi := s.Words()
 	if lo == hi {
 		return loc.T("word." + lo.String())
 	}
-	return loc.T("word.between", "lo", loc.T("word."+lo.String()), "hi", loc.T("word."+hi.String()))
+	return loc.T(two, "lo", loc.T("word."+lo.String()), "hi", loc.T("word."+hi.String()))
 }
 
 // labelKey is the catalogue key of what 1..5 means in a response set.

@@ -35,12 +35,14 @@ func openAll(lib *library.Library, loc *locale.Locale, tests []Test) ([]finished
 // Scores is each test with its scores, their ranges and their words.
 func Scores(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error) {
 	p := part(loc, "scores")
+	n := len(tests)
 	tests = few(tests)
 	all, err := openAll(lib, loc, tests)
 	if err != nil || len(all) == 0 {
 		return p, err
 	}
 	p.text(loc.T("report.scores.how"))
+	p.few(loc, n)
 	for i, f := range all {
 		p.head(loc.T("progress.test.of", "date", date(loc, tests[i].Day)))
 		p.add(Block{Table: f.scoreTable()})
@@ -54,9 +56,8 @@ func Scores(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error
 func (f finished) scoreTable() *Table {
 	loc := f.loc
 	t := &Table{
-		Caption: loc.T("report.scores.caption"), Wide: []int{22, 22, 9, 13, 34}, Drawn: true,
+		Caption: loc.T("report.scores.caption"), Wide: []int{20, 18, 9, 15, 38}, Drawn: true,
 		Head: []string{loc.T("result.col.scale"), loc.T("report.col.drawn"), loc.T("report.col.score"), loc.T("report.col.range"), loc.T("result.col.words")},
-		Ends: [2]string{loc.T("word.almost-never"), loc.T("word.almost-always")},
 	}
 	for _, s := range f.result.Scores {
 		t.Rows = append(t.Rows, f.scoreRow(f.words.Scales[s.Scale].Name, s))
@@ -79,7 +80,7 @@ func (f finished) scoreRow(name string, s instrument.Score) Row {
 	return Row{
 		Name: name, Now: &chart.Score{Value: s.Value, Lo: s.Lo, Hi: s.Hi},
 		Label: f.loc.T("result.score_label", "value", whole(s.Value), "lo", whole(s.Lo), "hi", whole(s.Hi)),
-		Cells: []string{strconv.Itoa(whole(s.Value)), f.loc.T("progress.numbers.to", "lo", strconv.Itoa(whole(s.Lo)), "hi", strconv.Itoa(whole(s.Hi))), literal(f.loc, s)},
+		Cells: []string{strconv.Itoa(whole(s.Value)), f.loc.T("progress.numbers.to", "lo", strconv.Itoa(whole(s.Lo)), "hi", strconv.Itoa(whole(s.Hi))), inWords(f.loc, s, "word.to")},
 	}
 }
 
@@ -107,22 +108,35 @@ func few(tests []Test) []Test {
 	return slices.Concat(tests[:1], tests[len(tests)-mostTests+1:])
 }
 
+// few says that not every test is shown.
+func (p *Part) few(loc *locale.Locale, tests int) {
+	if tests > mostTests {
+		p.note(loc.T("report.scores.few", "n", tests))
+	}
+}
+
 // Answers is every answer with its question, by the areas of the test.
 func Answers(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error) {
 	p := part(loc, "answers")
+	n := len(tests)
 	tests = few(tests)
 	all, err := openAll(lib, loc, tests)
 	if err != nil || len(all) == 0 {
 		return p, err
 	}
 	p.text(loc.T("report.answers.how"))
+	p.few(loc, n)
 	last := all[len(all)-1]
 	for _, set := range last.sets() {
 		p.note(legend(loc, set))
 	}
-	t := &Table{Caption: loc.T("report.answers.caption"), Head: []string{loc.T("report.col.question")}, Wide: []int{100 - 12*len(all)}}
+	p.note(loc.T("report.answers.turned"))
+	t := &Table{
+		Caption: loc.T("report.answers.caption"), Wide: []int{93 - 12*len(all), 7},
+		Head: []string{loc.T("report.col.question"), loc.T("report.col.kind")},
+	}
 	for i := range all {
-		t.Head, t.Wide = append(t.Head, loc.Day(tests[i].Day.UTC())), append(t.Wide, 12)
+		t.Head, t.Wide = append(t.Head, date(loc, tests[i].Day)), append(t.Wide, 12)
 	}
 	for i, scale := range last.form.Scales {
 		t.Rows = append(t.Rows, Row{Name: last.words.Scales[scale.ID].Name, Group: true})
@@ -138,7 +152,12 @@ func Answers(lib *library.Library, loc *locale.Locale, tests []Test) (Part, erro
 
 // answerRow is one question of the last test, with what was answered each time.
 func answerRow(all []finished, it *instrument.Item) Row {
-	row := Row{Name: all[len(all)-1].question(it.ID)}
+	last := all[len(all)-1]
+	kind := last.loc.T("report.kind." + it.Set)
+	if it.Unfavourable() {
+		kind = last.loc.T("report.kind.turned", "kind", kind)
+	}
+	row := Row{Name: last.question(it.ID), Cells: []string{kind}}
 	for _, f := range all {
 		cell := f.loc.T("report.answer.none")
 		if place, ok := f.form.Place(it.ID); ok {
@@ -166,7 +185,7 @@ func (f finished) sets() (sets []string) {
 }
 
 func legend(loc *locale.Locale, set string) string {
-	return loc.T("report.answers.legend", "set", loc.T("report.set."+set), "one", loc.T(labelKey(set, 1)), "two", loc.T(labelKey(set, 2)),
+	return loc.T("report.answers.legend", "kind", loc.T("report.kind."+set), "set", loc.T("report.set."+set), "one", loc.T(labelKey(set, 1)), "two", loc.T(labelKey(set, 2)),
 		"three", loc.T(labelKey(set, 3)), "four", loc.T(labelKey(set, 4)), "five", loc.T(labelKey(set, 5)))
 }
 
@@ -231,11 +250,10 @@ func (t Then) earlier(loc *locale.Locale) (lines []string) {
 
 func (t Then) table(loc *locale.Locale, look progress.Look) *Table {
 	table := &Table{
-		Caption: loc.T("progress.test.caption"), Wide: []int{26, 24, 9, 9, 9, 23}, Drawn: true,
+		Caption: loc.T("progress.test.caption"), Wide: []int{20, 19, 15, 15, 8, 23}, Drawn: true,
 		Head: []string{
 			loc.T("progress.test.area"), loc.T("progress.test.both"), loc.T("progress.test.then"), loc.T("progress.test.now"), loc.T("report.col.rci"), loc.T("progress.test.say"),
 		},
-		Ends: [2]string{loc.T("word.almost-never"), loc.T("word.almost-always")},
 	}
 	for _, ch := range append([]progress.Change{look.Total}, look.Scales...) {
 		if ch.Verdict != progress.NotComparable {
@@ -254,8 +272,13 @@ func (t Then) row(loc *locale.Locale, ch progress.Change, look progress.Look) Ro
 	return Row{
 		Name: name, Then: &then, Now: &now,
 		Label: loc.T("progress.test.label", "then", month(loc, t.First.Day), "before", whole(ch.Before), "now", month(loc, look.Day), "after", whole(ch.After)),
-		Cells: []string{strconv.Itoa(whole(ch.Before)), strconv.Itoa(whole(ch.After)), strconv.FormatFloat(ch.RCI, 'f', 2, 64), loc.T("progress.verdict." + VerdictKey(ch))},
+		Cells: []string{ranged(loc, then), ranged(loc, now), strconv.FormatFloat(ch.RCI, 'f', 2, 64), loc.T("progress.verdict." + VerdictKey(ch))},
 	}
+}
+
+// ranged is a score with its range.
+func ranged(loc *locale.Locale, s chart.Score) string {
+	return loc.T("report.retests.score", "value", whole(s.Value), "lo", whole(s.Lo), "hi", whole(s.Hi))
 }
 
 // Ranges are then and now of a change with the 90 % interval of one test.

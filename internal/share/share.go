@@ -44,6 +44,11 @@ const (
 // Parents are the sections of a parent's report in the order in which they stand.
 var Parents = []Section{Summary, Scores, Retests, Answers, Series, Days, Signs, Plan, Agreed, Causes, Hard}
 
+// OfTests reports whether a section says something of tests.
+func (s Section) OfTests() bool {
+	return slices.Contains([]Section{Summary, Scores, Answers, Causes, Retests}, s)
+}
+
 // The sections of a child's report, each made of what the child keeps.
 const (
 	Skies  Section = "skies"  // the weather of days
@@ -180,7 +185,7 @@ func (g *Grant) Open(vault string, today calendar.Day) {
 // Renew makes a draft of it again, to be looked at before it opens. What was
 // read and written so far stays.
 func (g *Grant) Renew(today calendar.Day) {
-	g.To = today
+	g.From, g.To = max(g.From, today-MaxRange), today
 	g.Vault, g.Opened, g.Ends, g.Ended, g.Made = "", 0, 0, 0, today
 }
 

@@ -79,6 +79,9 @@ func TestStates(t *testing.T) {
 	if g.Count != 1 || g.To != today+5 {
 		t.Errorf("renewing lost the log: %+v", g)
 	}
+	if g.Renew(today + 3*365); g.Check(today+3*365) != nil {
+		t.Errorf("after three years it goes back to %s", g.From)
+	}
 }
 
 func TestTrailIsBounded(t *testing.T) {

@@ -122,6 +122,7 @@ var computed = map[string][]string{
 	"share.delete.":       {"open", "draft", "ended"},
 	"share.trail.":        {"page", "file"},
 	"report.set.":         {"frequency", "occasion"},
+	"report.kind.":        {"frequency", "occasion"},
 	"report.cause.":       {"recent", "earlier", "both"},
 	"report.level.":       {"warmer", "probably-warmer", "cannot-tell", "probably-cooler", "cooler"},
 	"report.total.":       {"changed", "changed-down", "possible", "noise", "not-comparable", "not-planned", "too-short"},

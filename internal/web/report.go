@@ -1,8 +1,11 @@
 package web
 
 import (
+	"slices"
+
 	"mentor/internal/calendar"
 	"mentor/internal/chart"
+	"mentor/internal/instrument"
 	"mentor/internal/journal"
 	"mentor/internal/plan"
 	"mentor/internal/report"
@@ -17,6 +20,7 @@ type making struct {
 	log   report.Log
 	line  chart.Line
 	tests []report.Test
+	bare  int // tests that are left out, because no score of them is shown
 	then  report.Then
 	said  []report.Said // of a child
 }
@@ -51,7 +55,10 @@ func (c *call) makeReport(g share.Grant) (report.Report, error) {
 	}
 	r := report.New(c.L, report.Head{Child: m.log.Child, Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
 	parts, empty, err := m.parts(sectionsOf)
-	r.Parts = append(parts, report.Method(c.L, parts), report.Missing(c.L, m.log, empty))
+	if !slices.ContainsFunc(g.Sections, share.Section.OfTests) {
+		m.bare = 0 // what was not chosen is not named
+	}
+	r.Parts = append(parts, report.Method(c.L, parts), report.Missing(c.L, m.log, m.bare, empty))
 	return r, err
 }
 
@@ -92,21 +99,34 @@ func (c *call) newMaking(g share.Grant) (*making, error) {
 	return m, m.readTests()
 }
 
+// showsScores reports whether there are scores that may be seen. A report leaves
+// out the other tests, all in the same words: somebody at home may read it, and
+// must not learn from it which of them safety withholds (docs/adr/0013).
+func (s *openSitting) showsScores() bool {
+	result := s.form.Score(s.Answers, s.Length, instrument.APriori)
+	return !s.withheld() && slices.ContainsFunc(result.Scores, instrument.Score.OK)
+}
+
 // readTests reads the tests of the chosen days, and compares them with the first of them.
 func (m *making) readTests() error {
 	all, err := m.results()
 	if err != nil {
 		return err
 	}
-	all = between(all, m.grant.From, m.grant.To)
-	for _, r := range all {
+	var shown []kept[keptResult]
+	for _, r := range between(all, m.grant.From, m.grant.To) {
 		s, err := m.openResult(r)
 		if err != nil {
 			return err
 		}
+		if !s.showsScores() {
+			m.bare++
+			continue
+		}
+		shown = append(shown, r)
 		m.tests = append(m.tests, report.Test{Day: r.Day, Sitting: s.Sitting, Counted: !r.Value.Uncount})
 	}
-	tests, err := m.testsOf(all)
+	tests, err := m.testsOf(shown)
 	m.then = report.Then{First: tests.First, Looks: tests.Looks, Words: m.shelf().Words(m.lib.Current().Version)}
 	return err
 }

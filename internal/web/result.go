@@ -62,8 +62,12 @@ func (c *call) result() error {
 	return c.renderResult(c.newResultPage())
 }
 
+// withheld reports whether help is shown instead of the scores. Whatever shows
+// scores asks this first.
+func (s *openSitting) withheld() bool { return s.Safety.Level == safety.Red }
+
 func (c *call) renderResult(page resultPage) error {
-	if page.Safety.Level == safety.Red {
+	if page.Sitting.withheld() {
 		return c.render(http.StatusOK, helpFirst(page))
 	}
 	return c.render(http.StatusOK, resultDocument(page))
@@ -74,7 +78,7 @@ func (c *call) renderResult(page resultPage) error {
 // advice in it is what the answers in it lead to: an advice that is missing
 // would tell what was said to the safety questions.
 func (c *call) resultJSON() error {
-	if c.sitting.Safety.Level == safety.Red {
+	if c.sitting.withheld() {
 		return c.redirect("/result")
 	}
 	data, err := report.JSON(c.lib, c.L, c.sitting.Sitting, c.advise(safety.Outcome{}))
@@ -82,7 +86,7 @@ func (c *call) resultJSON() error {
 }
 
 func (c *call) resultFHIR() error {
-	if c.sitting.Safety.Level == safety.Red {
+	if c.sitting.withheld() {
 		return c.redirect("/result")
 	}
 	data, err := report.FHIR(c.lib, c.L, c.sitting.Sitting)

@@ -11,6 +11,7 @@ import (
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
 	"mentor/internal/share"
+	"mentor/internal/sitting"
 	"mentor/internal/vault"
 )
 
@@ -269,24 +270,52 @@ func TestPsychologists(t *testing.T) {
 	}
 }
 
-// On a day on which somebody may not be safe, help comes before everything on the
-// page; the report is made as on any day, and tells nothing of it.
-func TestHelpBeforeAReport(t *testing.T) {
-	s := newSite(t)
-	v := s.anna()
+// A test whose scores its result withholds, because somebody may not be safe, is
+// in no report: not in what its owner sees before, not in what is read, not in the
+// file. The owner sees help first; the report says of it what it says of a test
+// with too few answers, so who reads along at home cannot tell them apart.
+func TestWithheldScoresAreInNoReport(t *testing.T) {
 	const first = "If somebody is not safe, help comes first."
-	if page := v.want(v.get("/share/new"), 200); strings.Contains(page, first) {
-		t.Fatal("help comes first on any day")
+	seen := func(make func(*site) *sitting.Sitting, sections ...share.Section) (page, read, text string) {
+		s := newSite(t)
+		v := s.anna()
+		if page := v.want(v.get("/share/new"), 200); strings.Contains(page, first) {
+			t.Fatal("help comes first on any day")
+		}
+		v.keepsResult("red-result-000001", make(s))
+		page = v.want(v.get("/share/new"), 200)
+		v.shares(ownShare, "2025-12-01", sections...)
+		before := sheetOf.FindString(v.want(v.get("/share/"+ownShare), 200))
+		link, pass := v.opens(ownShare)
+		psy := s.reader(link, pass)
+		if read = sheetOf.FindString(psy.want(psy.get(link+"/report"), 200)); read != before {
+			t.Error("what is read is not what was seen before")
+		}
+		return page, read, psy.want(psy.get(link+"/report.pdf"), 200)
 	}
-	v.keepsResult("red-result-000001", finished(t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes}))
-	page := v.want(v.get("/share/new"), 200)
+	red := func(s *site) *sitting.Sitting {
+		return finished(t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes})
+	}
+	empty := func(s *site) *sitting.Sitting {
+		test := finished(t, instrument.Full, "Mia", s.clock, nil)
+		test.Answers = shelfOnce().Current().Blank()
+		return test
+	}
+	page, read, file := seen(red, share.Parents...)
 	if help, form := strings.Index(page, first), strings.Index(page, "<h1>"); help < 0 || help > form {
 		t.Errorf("help stands at %d, the page begins at %d", help, form)
 	}
-	v.shares(ownShare, "2026-01-01", share.Parents...)
-	link, pass := v.opens(ownShare)
-	if read := s.reader(link, pass).get(link + "/report").Body.String(); strings.Contains(read, first) || !strings.Contains(read, "rep-scores") {
-		t.Error("the report tells of it, or lacks the scores")
+	if n := strings.Count(read, "<h3>Test of"); n != 2 || strings.Contains(read, first) {
+		t.Errorf("the report has %d tests, or tells of help", n)
+	}
+	if !strings.Contains(read, "1 test from these days is not here.") || !strings.Contains(read, "2 tests from these days are here.") {
+		t.Error("the report does not say that a test is missing")
+	}
+	if _, other, otherFile := seen(empty, share.Parents...); other != read || otherFile != file {
+		t.Error("a test that safety withholds is told from one with too few answers")
+	}
+	if _, read, _ = seen(red, share.Days); strings.Contains(read, "not here. The program") {
+		t.Error("a report without tests names one")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"mentor/internal/calendar"
 	"mentor/internal/family"
 	"mentor/internal/instrument"
-	"mentor/internal/safety"
 )
 
 // ownNow is a section of the parent's own as it is today, about the child of
@@ -43,7 +42,7 @@ func (c *call) ownTest() (o family.Opened, err error) {
 	}
 	last := all[len(all)-1]
 	s, err := c.openResult(last)
-	if err != nil || s.Safety.Level == safety.Red {
+	if err != nil || s.withheld() {
 		return o, err
 	}
 	for _, score := range s.form.Score(s.Answers, s.Length, instrument.APriori).Scores {
