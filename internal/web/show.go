@@ -89,7 +89,15 @@ func (c *call) show() error {
 	if err != nil {
 		return err
 	}
-	id, old, err := c.remember(t.ID, b, as)
+	box, err := c.openOther(b)
+	if err != nil {
+		return err
+	}
+	made, err := c.copyID(b, box)
+	if err != nil {
+		return err
+	}
+	id, old, err := c.remember(t.ID, b, as, made)
 	if errors.Is(err, errTakenBack) {
 		return c.redirect("/c/kept/" + t.ID)
 	}
@@ -101,10 +109,6 @@ func (c *call) show() error {
 			return err
 		}
 	}
-	box, err := c.openOther(b)
-	if err != nil {
-		return err
-	}
 	if _, err := addIn(c, box, kindVoice, kept[voice.Shown]{ID: id, Child: b.ID, Day: t.Day, Value: as}); err != nil {
 		return c.notShown(t.ID, b.ID, err)
 	}
@@ -112,6 +116,17 @@ func (c *call) show() error {
 		return err
 	}
 	return c.redirect("/c/kept/" + t.ID + "?said=shown")
+}
+
+// copyID is the id that the form brought for a copy. One under which a sibling's lies
+// there already gets a new one: the form was made by hand.
+func (c *call) copyID(b bond, box *vault.Box) (string, error) {
+	id := c.idOf("shown")
+	there, ok, err := maybeIn[voice.Shown](c, box, kindVoice, id)
+	if ok && there.Child != b.ID {
+		id = vault.NewID()
+	}
+	return id, err
 }
 
 // notShown says why a parent has no copy, when there is no room for one; the thing
@@ -147,17 +162,18 @@ func (c *call) stillShown(thing string, b bond, id string) error {
 var errTakenBack = errors.New("it was taken back")
 
 // remember notes in a thing what a parent is going to have of it. What they have
-// already stays when it reads the same; old is the copy that gives way.
-func (c *call) remember(thing string, b bond, as voice.Shown) (id, old string, err error) {
+// already stays when it reads the same, else it gets the id made; old is the copy that
+// gives way.
+func (c *call) remember(thing string, b bond, as voice.Shown, made string) (id, old string, err error) {
 	err = changeKept(c, kindThing, thing, func(t *kept[voice.Thing]) error {
 		if t.Value.Gone {
 			return fault.New(fault.NotFound, "error.not_found")
 		}
 		was, ok := t.Value.Shown[b.ID]
-		if slices.Contains(t.Value.Back, c.r.PostForm.Get("shown")) {
+		if slices.Contains(t.Value.Back, made) {
 			return errTakenBack
 		}
-		if id, old = c.idOf("shown"), was.ID; ok && (was.As.Same(as) || was.ID == id) {
+		if id, old = made, was.ID; ok && (was.As.Same(as) || was.ID == id) {
 			id, old = was.ID, ""
 			return nil
 		}

@@ -141,16 +141,21 @@ func bornIn(typed string, today calendar.Day) (int, error) {
 	return year, nil
 }
 
-// youngPIN reads a new PIN of somebody born in a year. Days of that year, and of
+// parseYoungPIN reads a new PIN of somebody born in a year. Days of that year, and of
 // the years that are known of the family, are refused: at home they are tried first.
-func (c *call) youngPIN(years ...int) (hash []byte, err error) {
+func (c *call) parseYoungPIN(years ...int) (pin string, err error) {
 	var days []calendar.Day
 	for _, year := range years {
 		for day := calendar.Of(year, 1, 1); year > 0 && day < calendar.Of(year+1, 1, 1); day++ {
 			days = append(days, day)
 		}
 	}
-	pin, err := account.ParsePIN(c.r.PostForm.Get("pin"), days...)
+	return account.ParsePIN(c.r.PostForm.Get("pin"), days...)
+}
+
+// youngPIN is the hash of a new PIN.
+func (c *call) youngPIN(years ...int) (hash []byte, err error) {
+	pin, err := c.parseYoungPIN(years...)
 	if err != nil {
 		return nil, err
 	}
@@ -234,6 +239,13 @@ func (c *call) connect() error {
 	}
 	s := c.space
 	if b.Child().ID == s.box.ID {
+		err := c.DB.UseHandle(c.r.Context(), b.ID, handle)
+		if fault.Is(err, fault.NotFound) {
+			return fault.New(fault.Invalid, "young.error.code") // another used it at this moment
+		}
+		if err != nil {
+			return err
+		}
 		if err := c.saveAccount(s, nil, func(a *account.Account) error { a.Child.Wake(b.ID); return nil }); err != nil {
 			return err
 		}
