@@ -1,10 +1,16 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"mentor/internal/account"
 	"mentor/internal/family"
+	"mentor/internal/fault"
+	"mentor/internal/share"
+	"mentor/internal/voice"
 )
 
 // A parent who tries days of the child's birth year as a new PIN reads the same
@@ -85,11 +91,7 @@ func TestProposingAfterTheLapse(t *testing.T) {
 	old := mum.terms("an-old-form-000001", "Old form")
 	mum.want(mum.post("/agreements", old), 303)
 	kid.want(kid.post("/c/agreements/an-old-form-000001", "move=yes&version=1&id=kids-yes-000000001"), 303)
-	b := mum.bondWith()
-	b.other.Born = s.clock.Year() - family.OwnAge
-	if err := mum.space().saveMember(b, b.other); err != nil {
-		t.Fatal(err)
-	}
+	s.lapses(mum)
 	to := mum.post("/agreements", old).Header().Get("Location")
 	if w := mum.get(to); to == "" || w.Code != 200 || !strings.Contains(w.Body.String(), "Old form") {
 		t.Errorf("what was proposed is not there: %q %d", to, w.Code)
@@ -129,5 +131,200 @@ func TestLockForgetsPages(t *testing.T) {
 	kid.want(kid.post("/c/lock", ""), 303, "/c/lock")
 	if w := kid.get("/c/lock"); w.Code != 200 || w.Header().Get("Clear-Site-Data") != `"cache"` {
 		t.Errorf("%d, %q", w.Code, w.Header().Get("Clear-Site-Data"))
+	}
+}
+
+// lapses makes the bond of a parent with a child lapse.
+func (s *site) lapses(parent *visitor) {
+	s.t.Helper()
+	b := parent.bondWith()
+	b.other.Born = s.clock.Year() - family.OwnAge
+	if err := parent.space().saveMember(b, b.other); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// What a child showed before the lapse is not on the parent's pages after it, and
+// no thanks for it reach the child.
+func TestShownEndsWithTheLapse(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith().ID
+	kid.digs(bond)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
+	s.lapses(mum)
+	for _, path := range []string{"/voice", "/voice/both"} {
+		if strings.Contains(mum.want(mum.get(path), 200), "Quokka") {
+			t.Errorf("%s still has it", path)
+		}
+	}
+	mum.want(mum.post("/voice/den-copy-000000001/thank", ""), 404)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000002&bond="+bond), 404)
+	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
+	if rows, err := s.DB.Records(t.Context(), mum.space().space.box.ID, bond, string(kindVoice), firstDay.String(), lastDay.String()); err != nil || len(rows) > 0 {
+		t.Errorf("%d copies stay, %v", len(rows), err)
+	}
+}
+
+// There is no code for a child who is too young for a place, or too old.
+func TestNoCodeForThisAge(t *testing.T) {
+	for _, age := range []int{family.FirstAge - 1, family.LastAge} {
+		s := newSite(t)
+		mum := s.parent()
+		child := mum.space().space.child.ID
+		err := changeKept(mum.space(), kindChild, child, func(ch *kept[family.Child]) error {
+			ch.Value.Year, ch.Value.Month = s.clock.Year()-age, 0
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page := mum.want(mum.post("/family/child/"+child+"/door", "called=Mum"), 200); codeShown.MatchString(page) {
+			t.Errorf("there is a code for a child of %d", age)
+		}
+		if all, err := mum.space().bonds(); err != nil || len(all) > 0 {
+			t.Errorf("a bond is made for a child of %d: %v", age, err)
+		}
+	}
+}
+
+// A report closes when its owner begins to delete the place.
+func TestSharedEndsWithTheWeek(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2026-01-01", share.Summary)
+	link, pass := v.opens(ownShare)
+	psy := s.reader(link, pass)
+	v.want(v.post("/delete", "when=week"), 303, "/delete")
+	psy.want(psy.get(link+"/report"), 410)
+	psy.want(psy.post(link, "pass="+strings.ReplaceAll(pass, " ", "+")), 422)
+}
+
+// A right passphrase that meets others' wrong ones at the same moment has to wait
+// with them: many at once are no more than one by one.
+func TestRightAmongWrongOnes(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	v.shares(ownShare, "2026-01-01", share.Summary)
+	link, _ := v.opens(ownShare)
+	_, c := s.visitor().callTo()
+	c.r.SetPathValue("token", strings.TrimPrefix(link, "/r/"))
+	found, err := c.findCopy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if err := c.countTry(found, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.countTry(found, true); !fault.Is(err, fault.Invalid) {
+		t.Errorf("it is let in: %v", err)
+	}
+}
+
+// The PIN from before a new one is not to be guessed either: it has to wait as any other.
+func TestOldPINWaitsToo(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.comes(mum, "otter")
+	kid.want(kid.post("/c/pin", "code="+doorOf(mum)+"&name=otter&pin=846215"), 303)
+	v := s.visitor()
+	told := v.want(v.post("/c/in", "name=otter&pin=739164"), 200)
+	wrong := ""
+	for range 4 {
+		s.clock = s.clock.Add(time.Second)
+		wrong = v.want(v.post("/c/in", "name=otter&pin=502938"), 422)
+	}
+	if page := v.want(v.post("/c/in", "name=otter&pin=739164"), 422); page != wrong || page == told {
+		t.Errorf("while it waits, the old PIN is told from a wrong one: %s", firstChange(wrong, page))
+	}
+}
+
+// What is about a bond that sleeps is not in the file that somebody who came by a
+// parent's code takes along.
+func TestExportWithoutWhatSleeps(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	c, bond := kid.youngSpace(), mum.bondWith().ID
+	if _, err := addKept(c, kindThanks, kept[thanks]{ID: "thanks-00000000001", Child: bond, Day: c.space.today}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(kid.want(kid.get("/c/export"), 200), string(kindThanks)) {
+		t.Fatal("it is not there before")
+	}
+	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.Child.Asleep = []string{bond}; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(kid.want(kid.get("/c/export"), 200), string(kindThanks)) {
+		t.Error("it tells of the bond")
+	}
+}
+
+// What is about one parent is not offered to be shown to another, and cannot be;
+// nor can what is being taken away.
+func TestShownToWhomItIsAbout(t *testing.T) {
+	s := newSite(t)
+	mum, dad := s.parent(), s.parent()
+	kid := s.young(mum, 2012)
+	kid.want(kid.post("/c/connect", "code="+doorOf(dad)), 303)
+	hers, his := mum.bondWith().ID, dad.bondWith().ID
+	kid.digs(hers)
+	if page := kid.want(kid.get("/c/kept/den-felt-000000001"), 200); strings.Contains(page, his) || !strings.Contains(page, hers) {
+		t.Error("it is offered to the parent whom it is not about")
+	}
+	kid.want(kid.post("/c/kept/den-felt-000000001/show", "line=1&bond="+his), 404)
+	err := changeKept(kid.youngSpace(), kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "bond="+hers), 404)
+}
+
+// A parent's code sets no PIN for a child of others, though its name is known.
+func TestCodeIsForOnesOwnChild(t *testing.T) {
+	s := newSite(t)
+	mum, other := s.parent(), s.parent()
+	s.young(mum, 2012)
+	stranger := s.young(other, 2012)
+	name := strings.ReplaceAll(stranger.youngSpace().space.account.Name, " ", "+")
+	s.visitor().want(s.visitor().post("/c/pin", "code="+doorOf(mum)+"&pin=739164&name="+name), 422)
+	stranger.want(stranger.get("/c/today"), 200)
+}
+
+// No more reports are open at once than there may be.
+func TestNoMoreReportsAreOpen(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	for i := range share.MaxOpen + 1 {
+		id := fmt.Sprintf("one-of-many-%06d", i)
+		v.shares(id, "2026-01-01", share.Summary)
+		if want := map[bool]int{true: 200, false: 409}[i < share.MaxOpen]; v.post("/share/"+id+"/open", "").Code != want {
+			t.Errorf("report %d is not answered with %d", i+1, want)
+		}
+	}
+}
+
+// Thanks for what is taken back at the same moment do not stay with the child.
+func TestThanksWhileItGoes(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith()
+	kid.digs(bond.ID)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond.ID), 303)
+	c := mum.space()
+	read, err := readKept[voice.Shown](c, kindVoice, "den-copy-000000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond.ID), 303)
+	if err := c.sayThanks(bond, read); !fault.Is(err, fault.NotFound) {
+		t.Errorf("it is said that they were thanked: %v", err)
+	}
+	if _, there, err := maybeKept[thanks](kid.youngSpace(), kindThanks, "den-copy-000000001"); there || err != nil {
+		t.Errorf("the thanks stay: %v", err)
 	}
 }
