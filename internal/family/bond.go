@@ -39,6 +39,7 @@ type Member struct {
 	Joined  calendar.Day `json:"j"`            // never the hour
 	Born    int          `json:"y,omitempty"`  // of a child: the year of birth
 	Renewed bool         `json:"re,omitempty"` // of a child: from 16 on the child wants the bond to go on
+	Knows   string       `json:"k,omitempty"`  // of a child: what the parent was called when the child came, and is called on the child's pages
 }
 
 // The ages at which a bond with a parent changes. Only the year of birth is

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -326,5 +327,60 @@ func TestThanksWhileItGoes(t *testing.T) {
 	}
 	if _, there, err := maybeKept[thanks](kid.youngSpace(), kindThanks, "den-copy-000000001"); there || err != nil {
 		t.Errorf("the thanks stay: %v", err)
+	}
+}
+
+// A parent who takes the other parent's name with a new code is called on the
+// child's pages what they were called when the child came: the child shows nothing
+// to the wrong one, and learns whose code set a new PIN. The page before the door
+// says the new name, as it would without a child.
+func TestNobodyPassesForTheOther(t *testing.T) {
+	s := newSite(t)
+	mum, dad := s.parent(), s.parent()
+	called := func(name string) string {
+		page := dad.want(dad.post("/family/child/"+dad.space().space.child.ID+"/door", "called="+name), 200)
+		return strings.ReplaceAll(codeShown.FindStringSubmatch(page)[1], " ", "+")
+	}
+	kid := s.comes(mum, "otter")
+	kid.want(kid.post("/c/connect", "code="+called("Papa")), 303)
+	kid.digs(dad.bondWith().ID)
+	code := called("Mum")
+	for _, path := range []string{"/c/who-sees", "/c/kept/den-say-0000000001", "/c/today", "/c/export"} {
+		if page := kid.want(kid.get(path), 200); !strings.Contains(page, "Papa") {
+			t.Errorf("on %s he passes for her", path)
+		}
+	}
+	v := s.visitor()
+	if page := v.want(v.post("/c/code", "code="+code), 200); strings.Contains(page, "Papa") {
+		t.Error("the page of a code tells that the child came")
+	}
+	kid.want(kid.post("/c/pin", "code="+code+"&name=otter&pin=846215"), 303)
+	if page := kid.want(kid.get("/c/today"), 200); !strings.Contains(page, "Papa") {
+		t.Error("the child is told that her code set the PIN")
+	}
+}
+
+// What a parent gets is what the child looked at: when the thing was changed
+// elsewhere since, the child looks again first.
+func TestShownIsWhatWasLookedAt(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith().ID
+	kid.digs(bond)
+	form := func(page string) string {
+		return "bond=" + bond + "&shown=den-copy-000000001&seen=" + regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(page)[1]
+	}
+	first := form(kid.want(kid.post("/c/kept/den-say-0000000001/preview", "bond="+bond), 200))
+	kid.want(kid.post("/c/say", "id=den-say-0000000001&version=1&starter=knew&words=Wombat"), 303)
+	again := kid.want(kid.post("/c/kept/den-say-0000000001/show", first), 200)
+	if page := mum.get("/voice").Body.String(); strings.Contains(page, "Wombat") || !strings.Contains(again, "Wombat") || !strings.Contains(again, `role="alert"`) {
+		t.Errorf("what was not looked at is shown:\n%s", again)
+	}
+	for range 2 { // twice is once
+		kid.want(kid.post("/c/kept/den-say-0000000001/show", form(again)), 303)
+	}
+	if page := mum.get("/voice").Body.String(); !strings.Contains(page, "Wombat") {
+		t.Error("what was looked at is not shown")
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -38,6 +39,8 @@ type previewPage struct {
 	Name   string // of the parent
 	Choice voice.Choice
 	Copy   kept[voice.Shown] // that will lie with the parent
+	Seen   string            // tells the copy from any other
+	Again  bool              // it is not what was looked at before
 }
 
 // toShow reads what of a thing is to be shown to whom.
@@ -63,6 +66,12 @@ func (c *call) choice() voice.Choice {
 	return voice.Choice{Words: in.Has("words"), Line: in.Has("line"), Topics: in["topic"]}
 }
 
+// seenAs tells what a parent will see from anything else.
+func seenAs(as voice.Shown) (string, error) {
+	plain, err := json.Marshal(as)
+	return vault.TokenHash(string(plain)), err
+}
+
 // preview shows what a parent will see, before they see it.
 func (c *call) preview() error {
 	t, b, as, err := c.toShow()
@@ -72,7 +81,16 @@ func (c *call) preview() error {
 	if err != nil {
 		return err
 	}
+	return c.showPreview(t, b, as, false)
+}
+
+func (c *call) showPreview(t kept[voice.Thing], b bond, as voice.Shown, again bool) error {
+	seen, err := seenAs(as)
+	if err != nil {
+		return err
+	}
 	return c.render(http.StatusOK, previewView(previewPage{
+		Seen: seen, Again: again,
 		shelfOf: c.shelfOf(c.youngPage("show.title")), ID: t.ID, Bond: b.ID, Name: b.other.Name, Choice: c.choice(),
 		Copy: kept[voice.Shown]{ID: vault.NewID(), Day: t.Day, Value: as},
 	}))
@@ -88,6 +106,13 @@ func (c *call) show() error {
 	}
 	if err != nil {
 		return err
+	}
+	now, err := seenAs(as)
+	if err != nil {
+		return err
+	}
+	if seen := c.r.PostForm.Get("seen"); seen != "" && seen != now {
+		return c.showPreview(t, b, as, true) // it was changed elsewhere since it was looked at
 	}
 	box, err := c.openOther(b)
 	if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -67,13 +68,14 @@ func (c *call) useCode() error {
 }
 
 func (c *call) newYoungConnect(b bond) youngConnect {
-	return youngConnect{
-		Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.parentName(),
-		Already: b.Child().ID == c.space.box.ID && !c.space.sleeps(b.ID),
+	page := youngConnect{Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.parentName()}
+	if b.Child().ID == c.space.box.ID {
+		page.By, page.Already = b.knownName(), !c.space.sleeps(b.ID)
 	}
+	return page
 }
 
-// parentName is what the parent of a bond with a child is called.
+// parentName is what the parent of a bond with a child calls themselves now.
 func (b bond) parentName() string {
 	for _, m := range b.Members {
 		if m.Role == family.AParent {
@@ -82,6 +84,9 @@ func (b bond) parentName() string {
 	}
 	return ""
 }
+
+// knownName is what the parent of a bond with a child was called when the child came.
+func (b bond) knownName() string { return cmp.Or(b.Child().Knows, b.parentName()) }
 
 func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 	in := c.r.PostForm
@@ -202,7 +207,7 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 	if err != nil {
 		return err
 	}
-	m, err := memberRow(b.box, youngMember(box.ID, &a, calendar.At(c.now, a.Location())))
+	m, err := memberRow(b.box, youngMember(b, box.ID, &a, calendar.At(c.now, a.Location())))
 	if err != nil {
 		return err
 	}
@@ -222,8 +227,8 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 
 // youngMember is a child as a member of a bond. Who comes at 16 or later has
 // decided for the bond with that.
-func youngMember(id string, a *account.Account, today calendar.Day) family.Member {
-	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today}
+func youngMember(b bond, id string, a *account.Account, today calendar.Day) family.Member {
+	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today, Knows: b.parentName()}
 	m.Renewed = m.ReachedOn(today) >= family.OwnAge
 	return m
 }
@@ -251,7 +256,7 @@ func (c *call) connect() error {
 		}
 		return c.redirect("/c/who-sees")
 	}
-	m, err := memberRow(b.box, youngMember(s.box.ID, &s.account, s.today))
+	m, err := memberRow(b.box, youngMember(b, s.box.ID, &s.account, s.today))
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (c *call) moveYoung(s *space, by bond, handle string, pin []byte) error {
 			asleep = appendNew(asleep, row.Vault)
 		}
 	}
-	if err := s.account.ResetPIN(pin, s.box.ID, by.parentName(), asleep, c.now); err != nil {
+	if err := s.account.ResetPIN(pin, s.box.ID, by.knownName(), asleep, c.now); err != nil {
 		return err
 	}
 	s.account.Child.Wake(by.ID)

@@ -40,7 +40,7 @@ func (c *call) whoSees() error {
 	s := c.space
 	page := youngSees{Page: c.youngPage("young.who"), Household: c.household(), Closed: len(s.account.Child.Closed) > 0}
 	for _, b := range s.bonds {
-		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.parentName(), Ended: b.Lapsed(s.today)})
+		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.other.Name, Ended: b.Lapsed(s.today)})
 	}
 	for _, r := range s.account.Child.Told() {
 		page.Resets = append(page.Resets, youngReset{r.By, c.youngDay(r.At, s.zone)})
@@ -223,7 +223,7 @@ func (c *call) youngExport() error {
 		Changes: s.account.Child.Told(), Pages: []youngExportPage{},
 	}
 	for _, b := range s.bonds {
-		file.With = append(file.With, b.parentName())
+		file.With = append(file.With, b.other.Name)
 	}
 	rows, err := c.DB.AllRecords(c.r.Context(), s.box.ID)
 	if err != nil {
