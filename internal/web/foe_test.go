@@ -384,3 +384,44 @@ func TestShownIsWhatWasLookedAt(t *testing.T) {
 		t.Error("what was looked at is not shown")
 	}
 }
+
+// When a place ends that was stopped with a PIN by one parent's code, nothing that
+// the child agreed on stays with the other parent either.
+func TestEndedPlaceLeavesTheOtherParentToo(t *testing.T) {
+	s := newSite(t)
+	mum, dad := s.parent(), s.parent()
+	kid := s.comes(mum, "otter")
+	kid.want(kid.post("/c/connect", "code="+doorOf(dad)), 303)
+	dad.want(dad.post("/agreements", dad.terms("his-agreement-0001", "Bedtime")), 303)
+	dad.want(dad.post("/agreements", dad.terms("his-agreement-0002", "Alone")), 303)
+	kid.want(kid.post("/c/agreements/his-agreement-0001", "move=yes&version=1&id=kids-yes-000000001"), 303)
+	kid.want(kid.post("/c/pin", "code="+doorOf(mum)+"&name=otter&pin=846215"), 303)
+	kid.want(kid.post("/c/stop", "pin=846215"), 303, "/c?gone")
+	if err := s.sweepAll(t.Context(), s.clock.Add(closedFor)); err != nil {
+		t.Fatal(err)
+	}
+	dad.want(dad.get("/agreements/his-agreement-0001"), 404)
+	dad.want(dad.get("/agreements/his-agreement-0002"), 200)
+	_, c := s.visitor().callTo()
+	if _, err := c.DB.VaultOf(t.Context(), c.youngHandle("otter")); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the place is still there: %v", err)
+	}
+}
+
+// A thing that the child deletes is taken back from a parent whose bond sleeps, too.
+func TestDeletedWhileABondSleeps(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	kid := s.young(mum, 2012)
+	bond := mum.bondWith().ID
+	kid.digs(bond)
+	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
+	c := kid.youngSpace()
+	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.Child.Asleep = []string{bond}; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	kid.want(kid.post("/c/kept/den-say-0000000001/away", ""), 303)
+	if strings.Contains(mum.get("/voice").Body.String(), "Quokka") {
+		t.Error("the copy stays")
+	}
+}

@@ -213,18 +213,21 @@ func (c *call) remember(thing string, b bond, as voice.Shown, made string) (id, 
 }
 
 // deleteShown deletes what a parent has of a thing, and the thanks for it, for
-// good. What lies with a bond that has ended is gone already.
+// good; also of one whose bond sleeps. What lies with a bond that has ended is gone
+// already.
 func (c *call) deleteShown(bond, id string) error {
-	b, err := c.bondOf(bond, family.Unshow)
-	if fault.Is(err, fault.NotFound) {
-		return nil
-	}
+	rows, err := c.DB.Bonds(c.r.Context(), c.space.box.ID)
 	if err != nil {
 		return err
 	}
-	if b.other.ID != "" {
-		if err := c.DB.DeleteRecord(c.r.Context(), b.other.ID, string(kindVoice), id); err != nil {
-			return err
+	for _, row := range rows {
+		for _, m := range row.Members {
+			if row.Vault != bond || m.Vault == c.space.box.ID {
+				continue
+			}
+			if err := c.DB.DeleteRecord(c.r.Context(), m.Vault, string(kindVoice), id); err != nil {
+				return err
+			}
 		}
 	}
 	return c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindThanks), id)
