@@ -128,3 +128,19 @@ func TestNormalWords(t *testing.T) {
 		}
 	}
 }
+
+// While pages are closed only the last reset is named: whoever set that PIN does
+// not learn who else is connected with the child.
+func TestToldWhileClosed(t *testing.T) {
+	a := kidAccount()
+	for _, by := range []string{"Mum", "Dad"} {
+		says(t, by, a.ResetPIN([]byte("new"), "v", by, nil, noon), "")
+	}
+	if told := a.Child.Told(); len(told) != 1 || told[0].By != "Dad" {
+		t.Errorf("told while closed: %v", told)
+	}
+	a.Child.Closed = nil
+	if told := a.Child.Told(); len(told) != 2 {
+		t.Errorf("told once open: %v", told)
+	}
+}

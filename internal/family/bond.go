@@ -3,6 +3,7 @@ package family
 import (
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"mentor/internal/calendar"
@@ -38,6 +39,7 @@ type Member struct {
 	Joined  calendar.Day `json:"j"`            // never the hour
 	Born    int          `json:"y,omitempty"`  // of a child: the year of birth
 	Renewed bool         `json:"re,omitempty"` // of a child: from 16 on the child wants the bond to go on
+	Knows   string       `json:"k,omitempty"`  // of a child: what the parent was called when the child came, and is called on the child's pages
 }
 
 // The ages at which a bond with a parent changes. Only the year of birth is
@@ -101,14 +103,22 @@ func (b Bond) LapsesSoon(day calendar.Day) bool {
 }
 
 // ParseCalled takes what somebody wants to be called by the other: one to 30
-// letters, with single spaces.
+// letters, with single spaces. It stands in sentences that the other reads, so what
+// turns the words around it is left out, and something of it can be seen.
 func ParseCalled(typed string) (string, error) {
-	name := strings.Join(strings.Fields(typed), " ")
+	name := strings.Join(strings.FieldsFunc(typed, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Bidi_Control)
+	}), " ")
 	switch n := utf8.RuneCountInString(name); {
-	case n == 0:
+	case !strings.ContainsFunc(name, seen):
 		return "", fault.New(fault.Invalid, "bond.error.called")
 	case n > MaxName:
 		return "", fault.New(fault.Invalid, "bond.error.called_long")
 	}
 	return name, nil
+}
+
+// seen reports whether a letter takes room on a page.
+func seen(r rune) bool {
+	return unicode.IsGraphic(r) && !unicode.In(r, unicode.Zs, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
 }

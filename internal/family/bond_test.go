@@ -76,3 +76,16 @@ func TestLapse(t *testing.T) {
 		}
 	}
 }
+
+// What one is called by the other can be seen, and turns no words around it.
+func TestParseCalled(t *testing.T) {
+	for typed, want := range map[string]string{
+		" Mum  and\tme ": "Mum and me", "\u202emuM": "muM", "Mum\u2066 \u2069": "Mum", "Mum\x00\x1b": "Mum", "دایه\u200cگل": "دایه\u200cگل", "👩\u200d🦰": "👩\u200d🦰",
+		"": "", " ": "", "\u200b": "", "\u202e": "", "\u3164": "", "\u200d\ufe0f": "",
+	} {
+		name, err := ParseCalled(typed)
+		if name != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", typed, name, err)
+		}
+	}
+}

@@ -168,6 +168,18 @@ func deleteAccount(ctx context.Context, q querier, vault string, ends int64) err
 // one any more, in milliseconds: two weeks to copy what is in it.
 const OrphanFor = 14 * 24 * 60 * 60 * 1000
 
+// ChildrenEnding lists the vaults of children's accounts that have ended at now and
+// still belong to a bond.
+func (db *DB) ChildrenEnding(ctx context.Context, now int64) ([]string, error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT DISTINCT a.vault_id
+		FROM account a
+		JOIN member m ON m.vault_id = a.vault_id
+		WHERE a.ends > 0 AND a.ends <= $1 AND m.role = 'child'
+		ORDER BY a.vault_id`, now)
+	return texts(rows, err)
+}
+
 // SweepAccounts removes accounts whose time to be undone has passed, and
 // reports how many; at most a hundred at a time.
 func (db *DB) SweepAccounts(ctx context.Context, now int64) (n int64, err error) {

@@ -104,6 +104,12 @@ func join(ctx context.Context, q querier, bond, handle string, m Member) error {
 	return err
 }
 
+// UseHandle uses up a handle that leads to a vault, or gives NotFound when it was
+// used already.
+func (db *DB) UseHandle(ctx context.Context, vault, handle string) error {
+	return db.write(ctx, func(q querier) error { return useHandle(ctx, q, vault, handle) })
+}
+
 // useHandle takes a handle away that leads to a vault, or gives NotFound.
 func useHandle(ctx context.Context, q querier, vault, handle string) error {
 	r, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1 AND id = $2`, vault, handle)

@@ -270,22 +270,61 @@ func (c *call) keepProposal() (id string, err error) {
 	if err != nil {
 		return id, err
 	}
-	if was, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id); err != nil || ok {
+	was, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	if err != nil || ok && c.sees(b, was.Value) {
 		return id, sentBefore(err, was.Value, a)
 	}
-	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
+	if !ok {
+		ok, err = c.agreedElsewhere(b, id)
+	}
+	if ok {
+		id = vault.NewID() // what has this id already is not there to who proposes
+	}
 	if err != nil {
 		return id, err
 	}
-	if err := agreement.MayOpen(b.mySide(), values(all)); err != nil {
+	if err := c.mayOpen(b); err != nil {
 		return id, err
 	}
 	added, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a})
 	if err != nil || added {
 		return id, err
 	}
-	was, err := readIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	was, err = readIn[agreement.Agreement](c, b.box, kindAgreement, id)
 	return id, sentBefore(err, was.Value, a)
+}
+
+// mayOpen refuses one more agreement when there are too many. What is not there to
+// who proposes is not counted.
+func (c *call) mayOpen(b bond) error {
+	all, err := c.agreementsOf(b)
+	if err != nil {
+		return err
+	}
+	there := make([]agreement.Agreement, len(all))
+	for i, s := range all {
+		there[i] = s.Value
+	}
+	return agreement.MayOpen(b.mySide(), there)
+}
+
+// agreedElsewhere reports whether the other has an agreement under this id with
+// somebody else. It has an address that whoever proposes may have seen; theirs
+// shall not stand before it.
+func (c *call) agreedElsewhere(b bond, id string) (bool, error) {
+	if b.lone() {
+		return false, nil
+	}
+	rows, err := c.DB.Bonds(c.r.Context(), b.other.ID)
+	for _, row := range rows {
+		if row.Vault == b.ID {
+			continue
+		}
+		if _, err := c.DB.Record(c.r.Context(), row.Vault, string(kindAgreement), id); !fault.Is(err, fault.NotFound) {
+			return err == nil, err
+		}
+	}
+	return false, err
 }
 
 func sentBefore(err error, was, a agreement.Agreement) error {

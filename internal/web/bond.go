@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -45,6 +46,7 @@ func (c *call) openBond(row store.Bond) (b bond, err error) {
 	}
 	if c.space != nil {
 		b.me, b.other = b.With(c.space.box.ID)
+		b.other.Name = cmp.Or(b.me.Knows, b.other.Name) // nobody passes for the other parent with a new name
 	}
 	return b, nil
 }

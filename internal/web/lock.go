@@ -46,6 +46,7 @@ func (c *call) lockForm() error {
 	if !c.space.locked(c.now) {
 		return c.redirect(c.doorway().home)
 	}
+	c.w.Header().Set("Clear-Site-Data", `"cache"`) // nor are the pages of before shown on going back
 	return c.render(http.StatusOK, lockView(c.newLockPage("")))
 }
 

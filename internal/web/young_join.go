@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -67,11 +68,15 @@ func (c *call) useCode() error {
 }
 
 func (c *call) newYoungConnect(b bond) youngConnect {
-	return youngConnect{
-		Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.Parent().Name,
-		Already: b.Child().ID == c.space.box.ID && !c.space.sleeps(b.ID),
+	page := youngConnect{Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.Parent().Name}
+	if b.Child().ID == c.space.box.ID {
+		page.By, page.Already = b.knownName(), !c.space.sleeps(b.ID)
 	}
+	return page
 }
+
+// knownName is what the parent of a bond with a child was called when the child came.
+func (b bond) knownName() string { return cmp.Or(b.Child().Knows, b.Parent().Name) }
 
 func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 	in := c.r.PostForm
@@ -131,16 +136,21 @@ func bornIn(typed string, today calendar.Day) (int, error) {
 	return year, nil
 }
 
-// youngPIN reads a new PIN of somebody born in a year. Days of that year, and of
+// parseYoungPIN reads a new PIN of somebody born in a year. Days of that year, and of
 // the years that are known of the family, are refused: at home they are tried first.
-func (c *call) youngPIN(years ...int) (hash []byte, err error) {
+func (c *call) parseYoungPIN(years ...int) (pin string, err error) {
 	var days []calendar.Day
 	for _, year := range years {
 		for day := calendar.Of(year, 1, 1); year > 0 && day < calendar.Of(year+1, 1, 1); day++ {
 			days = append(days, day)
 		}
 	}
-	pin, err := account.ParsePIN(c.r.PostForm.Get("pin"), days...)
+	return account.ParsePIN(c.r.PostForm.Get("pin"), days...)
+}
+
+// youngPIN is the hash of a new PIN.
+func (c *call) youngPIN(years ...int) (hash []byte, err error) {
+	pin, err := c.parseYoungPIN(years...)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +197,7 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 	if err != nil {
 		return err
 	}
-	m, err := memberRow(b.box, youngMember(box.ID, &a, calendar.At(c.now, a.Location())))
+	m, err := memberRow(b.box, youngMember(b, box.ID, &a, calendar.At(c.now, a.Location())))
 	if err != nil {
 		return err
 	}
@@ -207,8 +217,8 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 
 // youngMember is a child as a member of a bond. Who comes at 16 or later has
 // decided for the bond with that.
-func youngMember(id string, a *account.Account, today calendar.Day) family.Member {
-	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today}
+func youngMember(b bond, id string, a *account.Account, today calendar.Day) family.Member {
+	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today, Knows: b.Parent().Name}
 	m.Renewed = m.ReachedOn(today) >= family.OwnAge
 	return m
 }
@@ -224,12 +234,19 @@ func (c *call) connect() error {
 	}
 	s := c.space
 	if b.Child().ID == s.box.ID {
+		err := c.DB.UseHandle(c.r.Context(), b.ID, handle)
+		if fault.Is(err, fault.NotFound) {
+			return fault.New(fault.Invalid, "young.error.code") // another used it at this moment
+		}
+		if err != nil {
+			return err
+		}
 		if err := c.saveAccount(s, nil, func(a *account.Account) error { a.Child.Wake(b.ID); return nil }); err != nil {
 			return err
 		}
 		return c.redirect("/c/who-sees")
 	}
-	m, err := memberRow(b.box, youngMember(s.box.ID, &s.account, s.today))
+	m, err := memberRow(b.box, youngMember(b, s.box.ID, &s.account, s.today))
 	if err != nil {
 		return err
 	}

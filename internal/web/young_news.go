@@ -45,7 +45,7 @@ func (c *call) news() *news {
 	}
 	for _, b := range s.bonds {
 		if soon := b.LapsesSoon(s.today); soon || b.Lapsed(s.today) {
-			n.Lapses = append(n.Lapses, lapse{ID: b.ID, By: b.Parent().Name, Soon: soon, Last: s.leaving(soon)})
+			n.Lapses = append(n.Lapses, lapse{ID: b.ID, By: b.other.Name, Soon: soon, Last: s.leaving(soon)})
 		}
 	}
 	return n

@@ -25,7 +25,7 @@ func (c *call) resetPIN() error {
 // child takes as long and gives one answer, whether there is such a child or not.
 func (c *call) reset(b bond, handle string) error {
 	wrong := fault.New(fault.Invalid, "young.error.no_place")
-	pin, err := c.youngPIN(b.Child().Born)
+	pin, err := c.youngPIN() // before it is known whose place it is, what the child told is not looked at
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,9 @@ func (c *call) reset(b bond, handle string) error {
 	}
 	if !b.May(b.Parent().ID, family.SetPIN, calendar.At(c.now, s.account.Location())) {
 		return fault.New(fault.Invalid, "young.error.own_age")
+	}
+	if _, err := c.parseYoungPIN(b.Child().Born); err != nil {
+		return err
 	}
 	return c.moveYoung(s, b, handle, pin)
 }
@@ -66,7 +69,7 @@ func (c *call) moveYoung(s *space, by bond, handle string, pin []byte) error {
 			asleep = addNew(asleep, row.Vault)
 		}
 	}
-	if err := s.account.ResetPIN(pin, s.box.ID, by.Parent().Name, asleep, c.now); err != nil {
+	if err := s.account.ResetPIN(pin, s.box.ID, by.knownName(), asleep, c.now); err != nil {
 		return err
 	}
 	s.account.Child.Wake(by.ID)

@@ -40,7 +40,7 @@ func (c *call) whoSees() error {
 	s := c.space
 	page := youngSees{Page: c.youngPage("young.who"), Household: c.household(), Closed: len(s.account.Child.Closed) > 0}
 	for _, b := range s.bonds {
-		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.Parent().Name, Ended: b.Lapsed(s.today)})
+		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.other.Name, Ended: b.Lapsed(s.today)})
 	}
 	for _, r := range s.account.Child.Told() {
 		page.Resets = append(page.Resets, youngReset{r.By, c.youngDay(r.At, s.zone)})
@@ -169,7 +169,7 @@ func (c *call) stop() error {
 // deleted with a PIN that a parent's code had set.
 const closedFor = 14 * 24 * time.Hour
 
-// deleteYoung deletes the account. While pages are closed it is not proved whose
+// deleteYoung deletes the account. The log does not say so: at home a parent reads it. While pages are closed it is not proved whose
 // place it is: what was written since goes, nobody gets in, and who says the
 // words within two weeks has the rest.
 func (c *call) deleteYoung() error {
@@ -178,7 +178,6 @@ func (c *call) deleteYoung() error {
 		if err := c.DB.DeleteAccount(ctx, s.box.ID, 0); err != nil {
 			return err
 		}
-		c.Log.Info("an account was deleted by its owner")
 	} else {
 		err := c.saveSpace(s, nil, func(s *space) error {
 			s.account.PIN, s.row.Ends = nil, c.now.Add(closedFor).UnixMilli()
@@ -224,7 +223,7 @@ func (c *call) youngExport() error {
 		Changes: s.account.Child.Told(), Pages: []youngExportPage{},
 	}
 	for _, b := range s.bonds {
-		file.With = append(file.With, b.Parent().Name)
+		file.With = append(file.With, b.other.Name)
 	}
 	rows, err := c.DB.AllRecords(c.r.Context(), s.box.ID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -38,6 +39,8 @@ type previewPage struct {
 	Name   string // of the parent
 	Choice voice.Choice
 	Copy   kept[voice.Shown] // that will lie with the parent
+	Seen   string            // tells the copy from any other
+	Again  bool              // it is not what was looked at before
 }
 
 // toShow reads what of a thing is to be shown to whom.
@@ -63,6 +66,12 @@ func (c *call) choice() voice.Choice {
 	return voice.Choice{Words: in.Has("words"), Line: in.Has("line"), Topics: in["topic"]}
 }
 
+// seenAs tells what a parent will see from anything else.
+func seenAs(as voice.Shown) (string, error) {
+	plain, err := json.Marshal(as)
+	return vault.TokenHash(string(plain)), err
+}
+
 // preview shows what a parent will see, before they see it.
 func (c *call) preview() error {
 	t, b, as, err := c.toShow()
@@ -72,7 +81,16 @@ func (c *call) preview() error {
 	if err != nil {
 		return err
 	}
+	return c.showPreview(t, b, as, false)
+}
+
+func (c *call) showPreview(t kept[voice.Thing], b bond, as voice.Shown, again bool) error {
+	seen, err := seenAs(as)
+	if err != nil {
+		return err
+	}
 	return c.render(http.StatusOK, previewView(previewPage{
+		Seen: seen, Again: again,
 		shelfOf: c.shelfOf(c.youngPage("show.title")), ID: t.ID, Bond: b.ID, Name: b.other.Name, Choice: c.choice(),
 		Copy: kept[voice.Shown]{ID: vault.NewID(), Day: t.Day, Value: as},
 	}))
@@ -89,7 +107,22 @@ func (c *call) show() error {
 	if err != nil {
 		return err
 	}
-	id, old, err := c.remember(t.ID, b, as)
+	now, err := seenAs(as)
+	if err != nil {
+		return err
+	}
+	if seen := c.r.PostForm.Get("seen"); seen != "" && seen != now {
+		return c.showPreview(t, b, as, true) // it was changed elsewhere since it was looked at
+	}
+	box, err := c.openOther(b)
+	if err != nil {
+		return err
+	}
+	made, err := c.copyID(b, box)
+	if err != nil {
+		return err
+	}
+	id, old, err := c.remember(t.ID, b, as, made)
 	if errors.Is(err, errTakenBack) {
 		return c.redirect("/c/kept/" + t.ID)
 	}
@@ -101,10 +134,6 @@ func (c *call) show() error {
 			return err
 		}
 	}
-	box, err := c.openOther(b)
-	if err != nil {
-		return err
-	}
 	if _, err := addIn(c, box, kindVoice, kept[voice.Shown]{ID: id, Child: b.ID, Day: t.Day, Value: as}); err != nil {
 		return c.notShown(t.ID, b.ID, err)
 	}
@@ -112,6 +141,17 @@ func (c *call) show() error {
 		return err
 	}
 	return c.redirect("/c/kept/" + t.ID + "?said=shown")
+}
+
+// copyID is the id that the form brought for a copy. One under which a sibling's lies
+// there already gets a new one: the form was made by hand.
+func (c *call) copyID(b bond, box *vault.Box) (string, error) {
+	id := c.idOf("shown")
+	there, ok, err := maybeIn[voice.Shown](c, box, kindVoice, id)
+	if ok && there.Child != b.ID {
+		id = vault.NewID()
+	}
+	return id, err
 }
 
 // notShown says why a parent has no copy, when there is no room for one; the thing
@@ -147,17 +187,18 @@ func (c *call) stillShown(thing string, b bond, id string) error {
 var errTakenBack = errors.New("it was taken back")
 
 // remember notes in a thing what a parent is going to have of it. What they have
-// already stays when it reads the same; old is the copy that gives way.
-func (c *call) remember(thing string, b bond, as voice.Shown) (id, old string, err error) {
+// already stays when it reads the same, else it gets the id made; old is the copy that
+// gives way.
+func (c *call) remember(thing string, b bond, as voice.Shown, made string) (id, old string, err error) {
 	err = changeKept(c, kindThing, thing, func(t *kept[voice.Thing]) error {
 		if t.Value.Gone {
 			return fault.New(fault.NotFound, "error.not_found")
 		}
 		was, ok := t.Value.Shown[b.ID]
-		if slices.Contains(t.Value.Back, c.r.PostForm.Get("shown")) {
+		if slices.Contains(t.Value.Back, made) {
 			return errTakenBack
 		}
-		if id, old = c.idOf("shown"), was.ID; ok && (was.As.Same(as) || was.ID == id) {
+		if id, old = made, was.ID; ok && (was.As.Same(as) || was.ID == id) {
 			id, old = was.ID, ""
 			return nil
 		}
@@ -172,18 +213,21 @@ func (c *call) remember(thing string, b bond, as voice.Shown) (id, old string, e
 }
 
 // deleteShown deletes what a parent has of a thing, and the thanks for it, for
-// good. What lies with a bond that has ended is gone already.
+// good; also of one whose bond sleeps. What lies with a bond that has ended is gone
+// already.
 func (c *call) deleteShown(bond, id string) error {
-	b, err := c.bondOf(bond, family.Unshow)
-	if fault.Is(err, fault.NotFound) {
-		return nil
-	}
+	rows, err := c.DB.Bonds(c.r.Context(), c.space.box.ID)
 	if err != nil {
 		return err
 	}
-	if b.other.ID != "" {
-		if err := c.DB.DeleteRecord(c.r.Context(), b.other.ID, string(kindVoice), id); err != nil {
-			return err
+	for _, row := range rows {
+		for _, m := range row.Members {
+			if row.Vault != bond || m.Vault == c.space.box.ID {
+				continue
+			}
+			if err := c.DB.DeleteRecord(c.r.Context(), m.Vault, string(kindVoice), id); err != nil {
+				return err
+			}
 		}
 	}
 	return c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindThanks), id)
