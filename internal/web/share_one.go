@@ -40,6 +40,9 @@ func (c *call) showShare(g kept[share.Grant], code int, link, pass, problem stri
 	if page.Report, err = c.reportOf(g); err != nil {
 		return err
 	}
+	if page.Report == nil && page.Now == share.Draft && c.young() {
+		return c.redirect(choicesOf(g.ID)) // see keepChoices
+	}
 	if c.young() {
 		page.Age = c.youngAge()
 		return c.render(code, youngShareView(page))
@@ -129,8 +132,11 @@ func (c *call) openShare() error {
 		return c.showShare(g, http.StatusConflict, "", "", f.Key)
 	}
 	r, err := c.reportOf(g)
-	if err != nil || r == nil {
-		return fault.New(fault.NotFound, "error.not_found")
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		return c.backToShare("/" + g.ID) // another window changed it, see keepChoices
 	}
 	token, pass := vault.NewToken(), vault.NewCode()
 	if g, err = c.putOut(g, *r, token, pass); err != nil {
