@@ -21,6 +21,7 @@ type Child struct {
 	Closed []Closed `json:"closed,omitempty"` // the oldest first
 	Asleep []string `json:"asleep,omitempty"` // bonds with others than who made the code: they wait for the words
 	Resets []Reset  `json:"resets,omitempty"` // the oldest first
+	LetEnd []string `json:"let_end,omitempty"` // bonds of which the child knows that they end by age, and leaves it so
 }
 
 // Words are what is kept of recovery words.
