@@ -16,7 +16,7 @@ type youngDoor struct {
 	Page
 	Name      string
 	Year      string // typed with a code that ran out meanwhile
-	Gone      bool // a place was deleted just now
+	Gone      bool   // a place was deleted just now
 	Household bool
 	Problem   string
 }
