@@ -15,12 +15,13 @@ import (
 // what was written before stays closed until the words are said: not even the
 // new PIN opens it. Who says the words has the whole place again.
 type Child struct {
-	Born   int      `json:"born"`             // year
-	Words  Words    `json:"words,omitzero"`   // those that bring the child back
-	Before []byte   `json:"before,omitempty"` // the PIN from before the first reset that the words have not answered
-	Closed []Closed `json:"closed,omitempty"` // the oldest first
-	Asleep []string `json:"asleep,omitempty"` // bonds with others than who made the code: they wait for the words
-	Resets []Reset  `json:"resets,omitempty"` // the oldest first
+	Born   int      `json:"born"`              // year
+	Words  Words    `json:"words,omitzero"`    // those that bring the child back
+	Before []byte   `json:"before,omitempty"`  // the PIN from before the first reset that the words have not answered
+	Closed []Closed `json:"closed,omitempty"`  // the oldest first
+	Asleep []string `json:"asleep,omitempty"`  // bonds with others than who made the code: they wait for the words
+	Resets []Reset  `json:"resets,omitempty"`  // the oldest first
+	LetEnd []string `json:"let_end,omitempty"` // bonds of which the child knows that they end by age, and leaves it so
 }
 
 // Words are what is kept of recovery words.

@@ -135,7 +135,7 @@ func (c *call) agreements() error {
 	if err != nil {
 		return err
 	}
-	page := agreementsPage{Page: c.ownPage("agreement.title"), Today: c.space.today, Alone: c.young() && len(bonds) == 0}
+	page := agreementsPage{Page: c.ownPage("agreement.title"), Today: c.space.today, Alone: c.young()}
 	if !c.young() {
 		page.Name = childName(page.Page, c.space.child.Value)
 	}
@@ -145,6 +145,8 @@ func (c *call) agreements() error {
 	for _, b := range bonds {
 		if c.young() && b.Lapsed(c.space.today) {
 			page.Lapsed = append(page.Lapsed, c.otherName(b))
+		} else {
+			page.Alone = false
 		}
 	}
 	return c.render(http.StatusOK, agreementsView(page))
@@ -176,7 +178,7 @@ func (c *call) agreementRow(s pact) agreementRow {
 		what = versions[len(versions)-1].Terms.What
 	}
 	return agreementRow{
-		ID: s.kept.ID, What: what, Name: s.Name, Turn: v.Turn, Over: v.A.Over(),
+		ID: s.kept.ID, What: what, Name: s.Name, Turn: v.Turn, Over: v.A.Over() || v.Lapsed,
 		Waits: !v.Standing.Agreed(), Says: v.says(),
 	}
 }
@@ -259,6 +261,8 @@ func (v caseView) says() string {
 	switch state := v.A.State(); {
 	case state == agreement.IsEnded:
 		return v.T("agreement.is.ended")
+	case v.Lapsed:
+		return v.T("agreement.is.lapsed", "other", v.Name)
 	case state == agreement.IsWithdrawn:
 		return v.T("agreement.is.withdrawn")
 	case v.A.Hesitates() && v.Standing.By == v.Me:

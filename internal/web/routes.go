@@ -256,7 +256,7 @@ func (s *Server) table() []route {
 		{"POST /share/{id}/delete", signedIn, (*call).deleteShare},
 		{"GET /c/share", asChild, (*call).shares},
 		{"GET /c/share/new", childFresh, (*call).shareForm},
-		{"POST /c/share/new", childFresh, (*call).draftShare},
+		{"POST /c/share/new", childWriting, (*call).draftShare},
 		{"GET /c/share/{id}", asChild, (*call).share},
 		{"GET /c/share/{id}/report.pdf", asChild, (*call).sharePDF},
 		{"POST /c/share/{id}/open", childFresh, (*call).openShare},

@@ -59,6 +59,9 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 	"left": func(_ *site, mum, _, kid *visitor) {
 		kid.want(kid.post("/c/leave", "bond="+mum.bondWith().ID), 303, "/c/who-sees")
 	},
+	"lets it end by age": func(_ *site, mum, _, kid *visitor) {
+		kid.want(kid.post("/c/renew", "no=1&bond="+mum.bondWith().ID), 303, "/c/who-sees")
+	},
 	"deleted everything": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
 	"got a new PIN by the code": func(_ *site, mum, _, kid *visitor) {
 		kid.want(kid.post("/c/pin", "code="+doorOf(mum)+"&pin=739164"+kid.doorName()), 303, "/c/today")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -208,11 +209,32 @@ func (c *call) draftShare() error {
 	}
 	g.Count, g.Trail, g.Notes = was.Value.Count, was.Value.Trail, was.Value.Notes
 	was.Child, was.Day, was.Value = c.space.child.ID, c.space.today, g
+	if err := c.needFresh(); err != nil {
+		return c.keepChoices(was, err)
+	}
 	if err := c.keepDraft(was); err != nil {
 		return err
 	}
 	return c.backToShare("/" + id)
 }
+
+// keepChoices keeps what was chosen, without a report, of a child who gave the PIN
+// too long ago: once it is given again, the form has it all.
+func (c *call) keepChoices(g kept[share.Grant], stale error) error {
+	if !c.young() || !fault.Is(stale, fault.Stale) {
+		return stale
+	}
+	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
+		return err
+	}
+	if err := putKept(c, kindGrant, g); err != nil {
+		return err
+	}
+	return c.redirect("/c/again?to=" + url.QueryEscape(choicesOf(g.ID)))
+}
+
+// choicesOf is the form with what a draft has.
+func choicesOf(id string) string { return "/c/share/new?from=" + id }
 
 // keepDraft keeps a draft with the report that it leads to.
 func (c *call) keepDraft(g kept[share.Grant]) error {

@@ -40,6 +40,9 @@ func (c *call) showShare(g kept[share.Grant], code int, link, pass, problem stri
 	if page.Report, err = c.reportOf(g); err != nil {
 		return err
 	}
+	if page.Report == nil && page.Now == share.Draft && c.young() {
+		return c.redirect(choicesOf(g.ID)) // see keepChoices
+	}
 	if c.young() {
 		page.Age = c.youngAge()
 		return c.render(code, youngShareView(page))
@@ -137,12 +140,15 @@ func (c *call) openShare() error {
 	if f, ok := fault.As(share.MayOpen(c.countOpen(all))); ok {
 		return c.showShare(g, http.StatusConflict, "", "", f.Key)
 	}
-	r, err := c.theReport(g)
+	r, err := c.reportOf(g)
 	if err != nil {
 		return err
 	}
+	if r == nil {
+		return c.backToShare("/" + g.ID) // another window changed it, see keepChoices
+	}
 	token, pass := vault.NewToken(), vault.NewCode()
-	if g, err = c.putOut(g, r, token, pass); err != nil {
+	if g, err = c.putOut(g, *r, token, pass); err != nil {
 		return err
 	}
 	return c.showShare(g, http.StatusOK, c.address()+"/r/"+token, pass, "")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -194,10 +195,49 @@ func TestShowingOutsideAsksForThePIN(t *testing.T) {
 		t.Fatal(err)
 	}
 	kid.want(kid.get("/c/share/new"), 303, "/c/again?to=%2Fc%2Fshare%2Fnew")
-	for _, path := range []string{"/c/share/new", "/c/share/" + ownShare + "/open", "/c/share/" + ownShare + "/renew"} {
-		if w := kid.post(path, ""); w.Code != 401 {
-			t.Errorf("%s: %d", path, w.Code)
-		}
+	for _, button := range []string{"open", "renew"} { // and back to the page of the button
+		kid.want(kid.post("/c/share/"+ownShare+"/"+button, ""), 303, "/c/again?to=%2Fc%2Fshare%2F"+ownShare)
+	}
+	if again := kid.want(kid.get("/c/again?to=%2Fc%2Fshare%2F"+ownShare), 200); !strings.Contains(again, `value="/c/share/`+ownShare+`"`) {
+		t.Error("giving the PIN does not lead back")
 	}
 	kid.want(kid.post("/c/share/"+ownShare+"/end", ""), 303, "/c/share/"+ownShare)
+}
+
+// A form that was sent after the PIN lapsed is kept as it was chosen, and no report is
+// made of it before the PIN is given again.
+func TestChoicesOutliveThePIN(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	kid.keepsSome(mum.bondWith().ID)
+	_, c := kid.callTo()
+	if err := asChild(c); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.PIN, a.Lock = c.Keys.HashPassword("739164"), true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	draft := func(days string) *httptest.ResponseRecorder {
+		return kid.post("/c/share/new", "id="+ownShare+"&section=says&section=wishes&from=2026-02-03&to=2026-03-04&days="+days+"&purpose=For+Quokka")
+	}
+	kid.want(draft("30"), 303, "/c/share/"+ownShare)
+	if err := c.changeSession(func(o *openSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
+		t.Fatal(err)
+	}
+	form := "/c/share/new?from=" + ownShare
+	kid.want(draft("90"), 303, "/c/again?to="+url.QueryEscape(form))
+	kid.want(kid.get("/c/share/"+ownShare), 303, form) // the report from before is not what was chosen
+	kid.want(kid.get("/c/share/"+ownShare+"/report.pdf"), 404)
+	kid.want(kid.post("/c/again", "pin=111111&to="+url.QueryEscape(form)), 422)
+	kid.want(kid.post("/c/again", "pin=739164&to="+url.QueryEscape(form)), 303, form)
+	kid.want(kid.post("/c/share/"+ownShare+"/open", ""), 303, "/c/share/"+ownShare)
+	page := kid.want(kid.get(form), 200)
+	for _, typed := range []string{`value="says" checked`, `value="wishes" checked`, `value="2026-02-03"`, `value="2026-03-04"`, `value="90" checked`, "For Quokka"} {
+		if !strings.Contains(page, typed) {
+			t.Errorf("the form lost %s", typed)
+		}
+	}
+	kid.want(draft("90"), 303, "/c/share/"+ownShare)
+	kid.want(kid.get("/c/share/"+ownShare), 200)
 }

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -228,12 +229,16 @@ func (c *call) fail(err error, pattern string) {
 		c.Log.Error("request failed", "route", pattern, "error", err.Error())
 		f = &fault.Fault{Key: "error.internal"}
 	}
-	if to := leadsTo[f.Kind]; to != "" && c.r.Method == http.MethodGet {
+	pressed := c.young() && f.Kind == fault.Stale && c.r.Method == http.MethodPost // a button: nothing typed is at stake
+	if to := leadsTo[f.Kind]; to != "" && (pressed || c.r.Method == http.MethodGet) {
 		if c.young() {
 			to = youngLeadsTo[f.Kind]
 		}
-		if f.Kind == fault.Stale {
-			to += "?to=" + url.QueryEscape(c.r.URL.Path) // and back, see provedFor
+		if from := c.r.URL.Path; f.Kind == fault.Stale {
+			if pressed {
+				from = path.Dir(from) // the page that has the button
+			}
+			to += "?to=" + url.QueryEscape(from) // and back, see provedFor
 		}
 		c.redirect(to) //nolint:errcheck // it gives none
 		return

@@ -15,13 +15,14 @@ import (
 type youngDoor struct {
 	Page
 	Name      string
-	Gone      bool // a place was deleted just now
+	Year      string // typed with a code that ran out meanwhile
+	Gone      bool   // a place was deleted just now
 	Household bool
 	Problem   string
 }
 
 func (c *call) newYoungDoor(problem string) youngDoor {
-	page := youngDoor{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Gone: c.r.URL.Query().Has("gone"), Problem: problem}
+	page := youngDoor{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Year: c.r.PostForm.Get("year"), Gone: c.r.URL.Query().Has("gone"), Problem: problem}
 	page.Household = c.household()
 	return page
 }

@@ -19,6 +19,8 @@ type feltPage struct {
 	Age     voice.Age
 	Topics  []voice.Topic
 	Thing   voice.Thing
+	Version int64  // that the form goes on from
+	Was     string // what another page kept meanwhile
 	Problem string
 }
 
@@ -49,8 +51,13 @@ func (c *call) keepFelt() error {
 		t.Felt = &voice.Felt{Bond: b.ID, Name: b.other.Name, Age: c.youngAge(), Answers: c.answersTo()}
 		t.Words = c.textOf("words")
 	})
-	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid {
-		return c.showFelt(status[f.Kind], b, feltPage{ID: c.idOf("id"), Thing: t.Value, Problem: f.Key})
+	if f, ok := fault.As(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
+		p := feltPage{ID: c.idOf("id"), Problem: f.Key}
+		if t, p.Was, err = c.asTyped(t, f); err != nil {
+			return err
+		}
+		p.Thing, p.Version = t.Value, t.Version
+		return c.showFelt(status[f.Kind], b, p)
 	}
 	if err != nil {
 		return err

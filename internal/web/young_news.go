@@ -44,7 +44,8 @@ func (c *call) news() *news {
 		n.Ends, n.CanKeep = c.youngDay(time.UnixMilli(s.row.Ends), s.zone), s.ownAge()
 	}
 	for _, b := range s.bonds {
-		if soon := b.LapsesSoon(s.today); soon || b.Lapsed(s.today) {
+		soon := b.LapsesSoon(s.today)
+		if (soon || b.Lapsed(s.today)) && !slices.Contains(s.account.Child.LetEnd, b.ID) {
 			n.Lapses = append(n.Lapses, lapse{ID: b.ID, By: b.other.Name, Soon: soon, Last: s.leaving(soon)})
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 
 	"mentor/internal/account"
 	"mentor/internal/calendar"
@@ -118,10 +119,11 @@ type youngAgain struct {
 	Problem string
 }
 
+var youngProvedFor = regexp.MustCompile(`^/c/(export|share/new(\?from=[\w-]+)?|share/[\w-]+)$`)
+
 // youngProvedTo are the pages that proving once more leads back to.
 func youngProvedTo(asked string) string {
-	switch asked {
-	case "/c/export", "/c/share/new":
+	if youngProvedFor.MatchString(asked) {
 		return asked
 	}
 	return "/c/who-sees"

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"mentor/internal/account"
@@ -31,6 +32,7 @@ type openShare struct{ ID, Name, About string }
 type youngBond struct {
 	ID, By string
 	Ended  bool // by age
+	Again  bool // it can still go on
 }
 
 // youngReset is a new PIN by a parent's code.
@@ -40,7 +42,10 @@ func (c *call) whoSees() error {
 	s := c.space
 	page := youngSees{Page: c.youngPage("young.who"), Household: c.household(), Closed: len(s.account.Child.Closed) > 0}
 	for _, b := range s.bonds {
-		page.Bonds = append(page.Bonds, youngBond{ID: b.ID, By: b.other.Name, Ended: b.Lapsed(s.today)})
+		page.Bonds = append(page.Bonds, youngBond{
+			ID: b.ID, By: b.other.Name, Ended: b.Lapsed(s.today),
+			Again: b.Lapsed(s.today) && slices.Contains(s.account.Child.LetEnd, b.ID) && b.May(s.box.ID, family.Renew, s.today),
+		})
 	}
 	for _, r := range s.account.Child.Told() {
 		page.Resets = append(page.Resets, youngReset{r.By, c.youngDay(r.At, s.zone)})
@@ -97,10 +102,13 @@ func (c *call) leaveBond(b bond) error {
 	return fault.New(fault.Conflict, "error.conflict")
 }
 
-// renew lets a bond go on from 16.
+// renew lets a bond go on from 16, or leaves it ended: then no page asks again.
 func (c *call) renew() error {
 	if err := c.readForm(); err != nil {
 		return err
+	}
+	if c.r.PostForm.Has("no") {
+		return c.letEnd()
 	}
 	b, err := c.bondOf(c.r.PostForm.Get("bond"), family.Renew)
 	if err != nil {
@@ -108,6 +116,21 @@ func (c *call) renew() error {
 	}
 	b.me.Renewed = true
 	if err := c.saveMember(b, b.me); err != nil {
+		return err
+	}
+	return c.redirect("/c/who-sees")
+}
+
+func (c *call) letEnd() error {
+	b, err := c.bondOf(c.r.PostForm.Get("bond"), family.Leave)
+	if err != nil {
+		return err
+	}
+	err = c.saveAccount(c.space, nil, func(a *account.Account) error {
+		a.Child.LetEnd = addNew(a.Child.LetEnd, b.ID)
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return c.redirect("/c/who-sees")

@@ -90,6 +90,19 @@ type thingLine struct {
 	Shown []shownTo
 }
 
+// thingIcon is the picture of a thing: of a weather, its own.
+func thingIcon(t voice.Thing) string {
+	switch t.What {
+	case voice.Weather:
+		return weatherIcons[t.Weather-1]
+	case voice.Trust:
+		return "users-round"
+	case voice.Wish:
+		return "heart-handshake"
+	}
+	return "message-circle"
+}
+
 // shownTo is a parent whom a thing is shown to.
 type shownTo struct {
 	Bond   string

@@ -26,12 +26,14 @@ type youngWords struct {
 // was closed while they were good.
 func (c *call) newWords(a *account.Account) (words []string, err error) {
 	all := account.FriendlyWords()
-	for range account.WordsInAll {
+	for len(words) < account.WordsInAll {
 		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(all))))
 		if err != nil {
 			return nil, err
 		}
-		words = append(words, all[n.Int64()])
+		if word := all[n.Int64()]; !slices.Contains(words, word) { // a word twice reads like a mistake
+			words = append(words, word)
+		}
 	}
 	err = c.inTurn(func() {
 		a.Child.Words = account.Words{Hash: c.Keys.HashPassword(account.NormalWords(strings.Join(words, " "))), Made: c.now}
@@ -76,12 +78,13 @@ func (c *call) youngNewWords() error {
 type youngForgot struct {
 	Page
 	Name    string
-	Inside  bool // only closed pages are to be opened
+	Words   string // as typed: one wrong letter is not eight words to type again
+	Inside  bool   // only closed pages are to be opened
 	Problem string
 }
 
 func (c *call) newYoungForgot(problem string) youngForgot {
-	return youngForgot{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Problem: problem}
+	return youngForgot{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Words: c.r.PostForm.Get("words"), Problem: problem}
 }
 
 func (c *call) forgotForm() error {
@@ -178,7 +181,7 @@ func (c *call) tryWords(words string, w account.Words) (ok bool, err error) {
 func (c *call) openForm() error { return c.showOpen(http.StatusOK, "") }
 
 func (c *call) showOpen(code int, problem string) error {
-	return c.render(code, youngForgotView(youngForgot{Page: c.youngPage("young.open.title"), Inside: true, Problem: problem}))
+	return c.render(code, youngForgotView(youngForgot{Page: c.youngPage("young.open.title"), Words: c.r.PostForm.Get("words"), Inside: true, Problem: problem}))
 }
 
 // openClosed opens the pages that wait for the words said.
@@ -206,7 +209,7 @@ func (c *call) sayInside(said string) error {
 			return c.reopen(c.space, w, func(s *space) error { s.account.Child.Reopen(w); return nil })
 		}
 	}
-	return fault.New(fault.Invalid, "young.error.words")
+	return fault.New(fault.Invalid, "young.error.closed_words")
 }
 
 // reopen seals what was closed with these words for the living account, makes a
