@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mentor/internal/account"
+	"mentor/internal/calendar"
 	"mentor/internal/instrument"
 	"mentor/internal/sitting"
 )
@@ -71,12 +72,15 @@ func (v *visitor) space() *call {
 	return c
 }
 
-// keepsResult gives the visitor a second kept result, under an id of our choice.
-func (v *visitor) keepsResult(id string, s *sitting.Sitting) {
+// keepsResult gives the visitor a second kept result, of ten weeks ago, under an
+// id of our choice.
+func (v *visitor) keepsResult(id string, s *sitting.Sitting) { v.t.Helper(); v.keepsResultOf(70, id, s) }
+
+func (v *visitor) keepsResultOf(daysAgo calendar.Day, id string, s *sitting.Sitting) {
 	v.t.Helper()
 	c := v.space()
 	_, err := addKept(c, kindResult, kept[keptResult]{
-		ID: id, Child: c.space.child.ID, Day: c.space.today - 70, Value: keptResult{Packed: s.Pack()},
+		ID: id, Child: c.space.child.ID, Day: c.space.today - daysAgo, Value: keptResult{Packed: s.Pack()},
 	})
 	if err != nil {
 		v.t.Fatal(err)

@@ -24,14 +24,15 @@ type testsSoFar struct {
 	Kept  []kept[keptResult]
 }
 
-// retests are the kept tests as progress reads them, the earliest first.
+// retests are the kept tests as progress reads them, the earliest first, without
+// those whose scores are withheld.
 func (c *call) retests(all []kept[keptResult]) (tests []progress.Retest, err error) {
 	for _, r := range all {
 		s, err := c.openResult(r)
 		if err != nil {
 			return nil, err
 		}
-		if s.form.Version == c.lib.Current().Version { // forms are compared with themselves only
+		if !s.withheld() && s.form.Version == c.lib.Current().Version { // forms are compared with themselves only
 			tests = append(tests, progress.Retest{Day: r.Day, Answers: s.Answers, Length: s.Length, Counted: !r.Value.Uncount})
 		}
 	}

@@ -319,6 +319,36 @@ func TestWithheldScoresAreInNoReport(t *testing.T) {
 	}
 }
 
+// Nor do they count on the pages of progress, or stand beside what a child shows.
+func TestWithheldScoresCountNowhere(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	said := func() (all int) {
+		c := v.space()
+		c.lib, c.L = shelfOnce(), shelfOnce().Catalogue.For("en")
+		scores, _, err := c.lastScores()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, scale := range shelfOnce().Current().Scales {
+			if scores.Of(scale.ID).OK() {
+				all++
+			}
+		}
+		return all
+	}
+	if said() == 0 {
+		t.Error("nothing of the last test is said")
+	}
+	v.keepsResultOf(0, "red-result-000001", finished(t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes}))
+	if n := said(); n != 0 {
+		t.Errorf("%d areas of the test are said", n)
+	}
+	if page := v.want(v.get("/progress"), 200); strings.Contains(page, "Over 3 full tests") {
+		t.Error("the test counts in the line through the tests")
+	}
+}
+
 // What a child wrote or showed is never in a parent's report, but for the terms of
 // an agreement that both said yes to. The parent's own notes are in it.
 func TestNothingOfTheChildsInAParentsReport(t *testing.T) {

@@ -156,7 +156,7 @@ func (c *call) bothTopics(p Page, all []kept[voice.Shown]) (out []bothTopic, err
 }
 
 // lastScores are those of the parent's last kept test about the child; none of
-// them is OK when there is no test.
+// them is OK when there is no test, or its scores are withheld.
 func (c *call) lastScores() (r instrument.Result, w *instrument.Words, err error) {
 	all, err := c.results()
 	if err != nil || len(all) == 0 {
@@ -165,6 +165,9 @@ func (c *call) lastScores() (r instrument.Result, w *instrument.Words, err error
 	s, err := c.openResult(all[len(all)-1])
 	if err != nil {
 		return r, nil, err
+	}
+	if s.withheld() {
+		return r, c.shelf().Words(s.Form), nil
 	}
 	return s.form.Score(s.Answers, s.Length, instrument.APriori), c.shelf().Words(s.Form), nil
 }
