@@ -35,11 +35,12 @@ func (c *call) makeYoungReport(g share.Grant) (report.Report, error) {
 // about a parent whose bond sleeps is not among it.
 func (c *call) saidIn(g share.Grant) (all []report.Said, err error) {
 	kept, err := listKept[voice.Thing](c, kindThing, "", g.From, g.To)
+	names := c.shelfOf(c.page(""))
 	for _, t := range kept {
 		if t.Value.Gone || t.Value.Felt != nil && c.space.sleeps(t.Value.Felt.Bond) {
 			continue
 		}
-		all = append(all, report.Said{Day: t.Day, Thing: t.Value, Activity: c.shelf().Family.Activities[t.Value.Activity].Name})
+		all = append(all, report.Said{Day: t.Day, Thing: t.Value, Activity: names.activity(t.Value.Activity)})
 	}
 	return all, err
 }

@@ -40,6 +40,19 @@ func (v *visitor) showsOutside(sections ...share.Section) (link, pass string) {
 	return linkShown.FindStringSubmatch(page)[1], passShown.FindStringSubmatch(page)[1]
 }
 
+// An idea that a child chose is called in a report as on the child's own pages.
+func TestWishKeepsItsName(t *testing.T) {
+	s := newSite(t)
+	kid := s.young(s.parent(), 2012)
+	kid.want(kid.post("/c/wish", "id=wish-0000000000001&activity=cushion-cave"), 303)
+	link, pass := kid.showsOutside(share.Wishes)
+	psy := s.reader(link, pass)
+	name := shelfOnce().In(shelfOnce().Catalogue.For("en")).Voice.Wishes["cushion-cave"]
+	if page := psy.want(psy.get(link+"/report"), 200); name == "" || !strings.Contains(page, name) {
+		t.Errorf("the report lacks %q", name)
+	}
+}
+
 // A child chooses, looks at it, gives it to a psychologist, sees that it was
 // opened and what came back, and ends it.
 func TestChildShowsAPsychologist(t *testing.T) {
