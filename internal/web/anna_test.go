@@ -74,7 +74,10 @@ func (v *visitor) space() *call {
 
 // keepsResult gives the visitor a second kept result, of ten weeks ago, under an
 // id of our choice.
-func (v *visitor) keepsResult(id string, s *sitting.Sitting) { v.t.Helper(); v.keepsResultOf(70, id, s) }
+func (v *visitor) keepsResult(id string, s *sitting.Sitting) {
+	v.t.Helper()
+	v.keepsResultOf(70, id, s)
+}
 
 func (v *visitor) keepsResultOf(daysAgo calendar.Day, id string, s *sitting.Sitting) {
 	v.t.Helper()
