@@ -62,21 +62,34 @@ func TestChildShowsOutside(t *testing.T) {
 	}
 }
 
-// What a child typed is still on the page before, as the page says that comes when
+// What was typed is still on the page before, as the page says that comes when
 // nobody is signed in here any more.
 func TestTypedIsStillThere(t *testing.T) {
 	s := newSite(t)
-	v := keepsFor(t, s).comes("otter", 2012)
-	for _, path := range []string{"/c/say", "/c/wish", "/c/today"} {
-		kid := newTab(t, s, phone)
-		kid.expect("401")
-		kid.enterAs(v)
-		kid.goTo(path)
-		kid.fill(`main [name=words]`, "It took me long to write this.")
-		call(kid, network.ClearBrowserCookies, cdp.Empty{})
-		kid.submit(fmt.Sprintf(`form[action=%q]`, path), `a[href="/c"][target=_blank]`)
-		kid.says("still on the page before")
-		kid.enterAs(v)
-		kid.leaves(`history.back()`, `document.querySelector('main [name=words]')?.value === "It took me long to write this."`)
+	mum := keepsFor(t, s)
+	kid := mum.comes("otter", 2012)
+	for _, one := range []struct {
+		who       *visitor
+		at, field string
+	}{
+		{kid, "/c/say", "words"},
+		{kid, "/c/wish", "words"},
+		{kid, "/c/today", "words"},
+		{mum, "/vision", "words"},
+		{mum, "/hard/new", "what"},
+		{mum, "/tested/new", "own"},
+	} {
+		const typed = "It took me long to write this."
+		field := fmt.Sprintf(`main [name=%q]`, one.field)
+		b := newTab(t, s, phone)
+		b.expect("401")
+		b.enterAs(one.who)
+		b.goTo(one.at)
+		b.fill(field, typed)
+		call(b, network.ClearBrowserCookies, cdp.Empty{})
+		b.leaves(fmt.Sprintf(`document.querySelector(%q).form.submit()`, field), `document.querySelector('main a[target=_blank]') !== null`)
+		b.says("still on the page before")
+		b.enterAs(one.who)
+		b.leaves(`history.back()`, fmt.Sprintf(`document.querySelector(%q)?.value === %q`, field, typed))
 	}
 }
