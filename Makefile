@@ -34,8 +34,9 @@ generated:
 	@before=$$($(SUM_PAGES)); go tool templ generate -log-level error && \
 	test "$$before" = "$$($(SUM_PAGES))" || { echo "the pages were not made from their templates: commit what make generate changed"; exit 1; }
 
+# Tests in a browser mostly wait, so more of them run at once than there are cores.
 test:
-	go test -timeout 30m ./...
+	go test -timeout 30m -parallel 4 ./...
 
 # -v, because Go keeps what a benchmark with parts has to say to itself otherwise.
 bench:
