@@ -34,9 +34,8 @@ generated:
 	@before=$$($(SUM_PAGES)); go tool templ generate -log-level error && \
 	test "$$before" = "$$($(SUM_PAGES))" || { echo "the pages were not made from their templates: commit what make generate changed"; exit 1; }
 
-# Tests in a browser mostly wait, so more of them run at once than there are cores.
 test:
-	go test -timeout 30m -parallel 4 ./...
+	go test -timeout 30m ./...
 
 # -v, because Go keeps what a benchmark with parts has to say to itself otherwise.
 bench:
