@@ -7,5 +7,5 @@ import "embed"
 
 // Files is the content that is built into the program.
 //
-//go:embed agreement instruments advice steps helplines family journal locale plan practices seek talk voice
+//go:embed agreement instruments advice steps helplines family journal locale plan practices result safety seek talk voice
 var Files embed.FS

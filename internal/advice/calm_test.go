@@ -17,9 +17,9 @@ func TestCalmOutweighsNeed(t *testing.T) {
 	fill(form, a, "TIM", 1)
 	loud, _ := form.Place("CRP2")
 	a[loud] = 3
-	calm := safety.Judge([]safety.Item{{Level: "orange", First: "calm"}}, []safety.Reply{safety.Yes})
+	calm := only("quiet", "calm")
 	for outcome, want := range map[safety.Outcome]bool{calm: true, {}: false} {
-		begin := d.Choose(caseOf(form, a, "b6"), outcome).Begin
+		begin := d.Choose(caseOf(form, a, "b6"), outcome, "").Begin
 		if slices.Contains(begin.Tags, calmTag) != want {
 			t.Errorf("calm first %v: one begins with %s, tags %v", want, begin.ID, begin.Tags)
 		}

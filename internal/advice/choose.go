@@ -18,21 +18,12 @@ type Reason struct {
 type Chosen struct {
 	*Card
 	Reasons  []Reason
-	Lead     Lead
+	Told     string // the key of what it answers; "" when only a score asks for it
+	Tier     Tier
+	Calm     bool // safety asks for calm, and it is for calm
 	priority float64
 	breadth  int
 }
-
-// Lead is what moves a card before those that only a score asks for.
-type Lead uint8
-
-// From the weakest to the strongest.
-const (
-	ByNeed     Lead = iota // nothing but the answers
-	ByEvent                // something that happened, or was done, and that the card is about
-	ByReserves             // a parent with no strength left gets support first
-	ByCalm                 // safety asks for calm
-)
 
 // Path says which of two programmes fits.
 type Path uint8
@@ -43,14 +34,15 @@ const (
 	Prevent
 )
 
-// Advice is what one parent reads.
+// Advice is what one parent reads: one card to begin with, a few more, and all
+// others that fit. With danger there is at most one card.
 type Advice struct {
 	Path     Path
-	Begin    Chosen            // the one place to begin
-	Areas    []AreaAdvice      // without Begin; areas with nothing are left out
-	Strength string            // the scale to name first; "" when none stands out
+	Begin    Chosen // its Card is nil when safety leaves no card
+	Next     []Chosen
+	Rest     []AreaAdvice      // the others; areas with nothing are left out
 	Withheld bool              // safety left something out
-	Standout bool              // one place is clearly the one to begin with
+	Standout bool              // one scale is clearly the one to begin with
 	Scores   instrument.Result // as chosen from
 }
 
@@ -62,55 +54,185 @@ type AreaAdvice struct {
 
 // Limits of what a tired person can read.
 const (
-	perArea    = 3
-	maxReasons = 3
+	nextCards  = 3
+	perArea    = 3 // besides what answers something told
+	maxReasons = 2 // more when a card answers several things that were told
 	perScale   = 2 // cards of one scale in one area
 )
 
 // intact is the score from which a scale is lived often (the literal word).
 const intact = 62.5
 
-// Choose picks the advice for one case.
-func (d *Deck) Choose(c Case, s safety.Outcome) Advice {
-	a := Advice{Path: path(c), Scores: c.Result, Strength: strength(c.Result)}
-	if s.CalmFirst || s.Level >= safety.Orange {
+// Choose picks the advice for one case. beside is what may stand below help that
+// comes first, see safety.Table.Beside.
+func (d *Deck) Choose(c Case, s safety.Outcome, beside string) Advice {
+	a := Advice{Path: d.path(c), Scores: c.Result}
+	if s.CalmFirst || s.Urgency >= safety.First {
 		a.Path = Repair // nobody is told that all is well while somebody is not safe
 	}
-	var fit []Chosen
-	for _, card := range d.Cards {
-		if !card.forBand(c.Band) || card.Area == "prevent" && a.Path != Prevent || !c.meets(card.When) {
-			continue
-		}
-		if card.withheld(s) {
-			a.Withheld = true
-			continue
-		}
-		fit = append(fit, c.choose(card, a.Path, s))
+	fit := d.fitting(c, s, &a)
+	ordered := d.order(c, s, a.Path, fit)
+	if s.Urgency >= safety.First {
+		ordered = beside1(ordered, beside)
 	}
-	sort.SliceStable(fit, func(i, j int) bool { return fit[i].before(fit[j]) })
-	fit = onePerTopic(fit)
-	if a.Path == Prevent {
-		fit = onlyKeeping(fit)
+	for i := range ordered {
+		c.quote(&ordered[i])
 	}
-	if len(fit) == 0 {
-		return a // a deck that passes its check never comes here
-	}
-	a.Begin = fit[0]
-	c.quote(&a.Begin)
-	a.Standout = standsOut(c.Result, a.Begin.Scale)
-	for _, area := range Areas {
-		if cards := pick(fit[1:], area); len(cards) > 0 {
-			for i := range cards {
-				c.quote(&cards[i])
-			}
-			a.Areas = append(a.Areas, AreaAdvice{area, cards})
-		}
-	}
+	a.Standout = len(ordered) > 0 && standsOut(c.Result, ordered[0].Scale)
+	a.deal(ordered)
 	return a
 }
 
-// before orders cards; of two that press alike, the one written more closely
-// for this case comes first, so that a broad card never hides a narrow one.
+// beside1 leaves the one card that may stand below help that comes first.
+func beside1(ordered []Chosen, beside string) []Chosen {
+	if beside == "none" {
+		return nil
+	}
+	if beside == calmTag {
+		ordered = slices.DeleteFunc(ordered, func(ch Chosen) bool { return !slices.Contains(ch.Tags, calmTag) })
+	}
+	return ordered[:min(1, len(ordered))]
+}
+
+// deal lays out the ordered cards.
+func (a *Advice) deal(ordered []Chosen) {
+	if len(ordered) == 0 {
+		return
+	}
+	a.Begin = ordered[0]
+	rest := []Chosen{}
+	scales := map[string]int{a.Begin.Scale: 1}
+	room := nextCards
+	if slices.ContainsFunc(ordered[1:], func(ch Chosen) bool { return ch.Told == Low }) {
+		room-- // however much was told, somebody with no strength left reads of that too
+	}
+	for _, ch := range ordered[1:] {
+		if ch.Told == Low {
+			room++
+		}
+		// Of what only scores ask for, the few that stand out are of several kinds.
+		if len(a.Next) < room && (ch.Told != "" || scales[ch.Scale] == 0) {
+			a.Next = append(a.Next, ch)
+			scales[ch.Scale]++
+		} else {
+			rest = append(rest, ch)
+		}
+	}
+	for _, area := range Areas {
+		if cards := pick(rest, area); len(cards) > 0 {
+			a.Rest = append(a.Rest, AreaAdvice{area, cards})
+		}
+	}
+}
+
+// fitting are the cards that hold for the case and that nothing rules out.
+func (d *Deck) fitting(c Case, s safety.Outcome, a *Advice) (fit []Chosen) {
+	grown := d.Order.grownUp(c)
+	apart := c.holdsOf(d.Order.Needs["contact"])
+	for _, card := range d.Cards {
+		switch {
+		case !card.forBand(c.Band), card.Area == "prevent" && a.Path != Prevent, !c.meets(card.When):
+		case card.Needs != "" && c.holdsOf(d.Order.Needs[card.Needs]):
+		case slices.Contains(card.Tags, growingTag) && !grown:
+		case apart && slices.Contains(card.Tags, "contact"):
+		case card.withheld(s):
+			a.Withheld = true
+		default:
+			fit = append(fit, c.choose(card, a.Path))
+		}
+	}
+	return fit
+}
+
+// order puts the cards in the order in which they are read: an answer to each
+// thing that was told, then what the scores ask for. Calm comes before all when
+// safety asks for it.
+func (d *Deck) order(c Case, s safety.Outcome, path Path, fit []Chosen) (out []Chosen) {
+	taken := map[string]bool{}
+	topics := map[string]bool{}
+	take := func(ch Chosen) {
+		taken[ch.ID] = true
+		if ch.Topic != "" {
+			topics[ch.Topic] = true
+		}
+		out = append(out, ch)
+	}
+	for _, t := range d.Order.told(c) {
+		if slices.ContainsFunc(out, func(ch Chosen) bool { return slices.Contains(ch.Answers, t.Key) }) {
+			continue
+		}
+		i := slices.IndexFunc(fit, func(ch Chosen) bool {
+			return slices.Contains(ch.Answers, t.Key) && !taken[ch.ID] && (!s.CalmFirst || t.Tier != ByDeed || slices.Contains(ch.Tags, calmTag) || !d.calmFor(fit, t.Key))
+		})
+		if i >= 0 {
+			ch := fit[i]
+			ch.Told, ch.Tier = t.Key, t.Tier
+			take(ch)
+		}
+	}
+	byNeed := slices.DeleteFunc(fit, func(ch Chosen) bool { return taken[ch.ID] })
+	sort.SliceStable(byNeed, func(i, j int) bool { return byNeed[i].before(byNeed[j]) })
+	if path == Prevent {
+		byNeed = onlyKeeping(byNeed)
+	}
+	for _, ch := range byNeed {
+		if ch.Topic == "" || !topics[ch.Topic] {
+			take(ch)
+		}
+	}
+	return d.lead(c, s, path, out)
+}
+
+// calmFor reports whether a card for calm answers what was told.
+func (d *Deck) calmFor(fit []Chosen, key string) bool {
+	return slices.ContainsFunc(fit, func(ch Chosen) bool {
+		return slices.Contains(ch.Answers, key) && slices.Contains(ch.Tags, calmTag)
+	})
+}
+
+// lead moves to the front what has to begin: calm where safety asks for it; and,
+// where all is well, one thing to keep before a deed of once or twice.
+func (d *Deck) lead(c Case, s safety.Outcome, path Path, out []Chosen) []Chosen {
+	first := -1
+	switch {
+	case s.CalmFirst:
+		first = d.calmest(out)
+	case path == Prevent && len(out) > 0 && !d.weighs(c, out[0]):
+		first = slices.IndexFunc(out, func(ch Chosen) bool { return ch.Area == "prevent" })
+	}
+	if first < 0 {
+		return out
+	}
+	ch := out[first]
+	ch.Calm = s.CalmFirst
+	return append([]Chosen{ch}, slices.Delete(out, first, first+1)...)
+}
+
+// calmest is the place of the card for calm to begin with.
+func (d *Deck) calmest(out []Chosen) int {
+	for _, id := range d.Order.Calm {
+		if i := slices.IndexFunc(out, func(ch Chosen) bool { return ch.ID == id }); i >= 0 {
+			return i
+		}
+	}
+	return slices.IndexFunc(out, func(ch Chosen) bool { return slices.Contains(ch.Tags, calmTag) })
+}
+
+// weighs reports whether what a card answers comes first even where all is well:
+// a deed of more than once or twice, a grave one, or something of the last year.
+func (d *Deck) weighs(c Case, ch Chosen) bool {
+	switch ch.Tier {
+	case ByDeed:
+		return c.Form.Of(c.Answers, ch.Told) > instrument.MistakeOnce || slices.Index(d.Order.Deeds, ch.Told) < graveDeeds
+	case ByRecent:
+		return true
+	}
+	return false
+}
+
+// before orders cards that only a score asks for; of two that press alike, the
+// one written more closely for this case comes first, so that a broad card never
+// hides a narrow one.
 func (ch Chosen) before(other Chosen) bool {
 	if ch.priority != other.priority {
 		return ch.priority > other.priority
@@ -118,20 +240,11 @@ func (ch Chosen) before(other Chosen) bool {
 	return ch.breadth < other.breadth
 }
 
-func onePerTopic(fit []Chosen) []Chosen {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(fit, func(ch Chosen) bool {
-		again := ch.Topic != "" && seen[ch.Topic]
-		seen[ch.Topic] = true
-		return again
-	})
-}
-
 // onlyKeeping leaves out what repairs, for a parent with nothing to repair,
 // unless nothing else is left.
 func onlyKeeping(fit []Chosen) []Chosen {
 	keeping := slices.DeleteFunc(slices.Clone(fit), func(ch Chosen) bool {
-		return ch.Area != "prevent" && ch.Lead != ByEvent && !ch.onStrength
+		return ch.Area != "prevent" && !ch.onStrength
 	})
 	if len(keeping) == 0 {
 		return fit
@@ -149,7 +262,7 @@ func (c *Card) withheld(s safety.Outcome) bool {
 
 // path: trust is intact when every score says "often" or more and no past
 // mistake goes on.
-func path(c Case) Path {
+func (d *Deck) path(c Case) Path {
 	valid := 0
 	for _, s := range c.Result.Scores {
 		if s.OK() {
@@ -170,17 +283,6 @@ func path(c Case) Path {
 	return Prevent
 }
 
-// strength is the highest scale, when it is lived at least sometimes.
-func strength(r instrument.Result) string {
-	best := instrument.Score{Value: 49.9}
-	for _, s := range r.Scores {
-		if s.OK() && s.Value > best.Value {
-			best = s
-		}
-	}
-	return best.Scale
-}
-
 // standsOut reports whether a scale is lower than at least half of the others
 // by more than chance would explain.
 func standsOut(r instrument.Result, scale string) bool {
@@ -193,9 +295,9 @@ func standsOut(r instrument.Result, scale string) bool {
 	return n*2 >= len(r.Scores)-1
 }
 
-// What moves a card up. Need and the strongest reason together make at most
-// 112, so that the large figures decide before them. Only the strongest reason
-// counts: a card that could quote many answers fits no better for that.
+// What moves a card up that only a score asks for. Need and the strongest reason
+// together make at most 112, so that the large figures decide before them. Only
+// the strongest reason counts: a card that could quote many answers fits no better for that.
 const (
 	forPrevent    = 400
 	forEverybody  = -200 // what holds for everybody comes last
@@ -205,20 +307,14 @@ const (
 	lastingWeight = 12 // a mistake made for a while, or still made
 )
 
-var forLead = [...]float64{ByNeed: 0, ByEvent: 200, ByReserves: 400, ByCalm: 1000}
-
-func (c Case) choose(card *Card, p Path, s safety.Outcome) Chosen {
-	ch := Chosen{Card: card, breadth: card.breadth(c.Form)}
+func (c Case) choose(card *Card, p Path) Chosen {
+	ch := Chosen{Card: card, Tier: ByNeed, breadth: card.breadth(c.Form)}
 	score := c.Result.Of(card.Scale)
 	need := 50.0
 	if score.OK() {
 		need = 100 - score.Value
 	}
 	ch.priority = need + float64(c.strongest(card))
-	for _, l := range c.leads(card, s) {
-		ch.Lead = max(ch.Lead, l)
-		ch.priority += forLead[l]
-	}
 	if p == Prevent && card.Area == "prevent" {
 		ch.priority += forPrevent
 	}
@@ -238,28 +334,6 @@ func (c *Card) breadth(form *instrument.Form) int {
 	return len(c.Because) + bands - len(c.When.All)
 }
 
-func (c Case) leads(card *Card, s safety.Outcome) (out []Lead) {
-	if s.CalmFirst && slices.Contains(card.Tags, calmTag) {
-		out = append(out, ByCalm)
-	}
-	if c.reservesLow() && card.Scale == c.reserves() {
-		out = append(out, ByReserves)
-	}
-	if card.Leads && slices.ContainsFunc(card.Because, c.happened) {
-		out = append(out, ByEvent)
-	}
-	return out
-}
-
-// happened reports whether id is a cause of the last year or a mistake that was made.
-func (c Case) happened(id string) bool {
-	v := c.Form.Of(c.Answers, id)
-	if slices.Contains(c.Form.Causes, id) {
-		return v&instrument.Recent != 0
-	}
-	return slices.Contains(c.Form.Mistakes, id) && v >= instrument.MistakeOnce && v <= instrument.MistakeNow
-}
-
 func (c Case) reserves() string { return c.Form.SupportFirst }
 
 func (c Case) reservesLow() bool {
@@ -275,21 +349,35 @@ func (c Case) strongest(card *Card) (w int) {
 	return w
 }
 
-// quote adds the answers to quote, from the one that speaks most for the card.
-// Something is quoted whenever anything the card names was answered: where no
-// answer is strong, the weak ones are.
+// quote adds the answers to quote, from the one that speaks most for the card:
+// what was told before what was scored. Something is quoted whenever anything
+// the card names was answered: where no answer is strong, the weak ones are.
 func (c Case) quote(ch *Chosen) {
-	least := min(strongWeight, c.strongest(ch.Card))
+	least, most := min(strongWeight, c.strongest(ch.Card)), maxReasons
 	weight := map[string]int{}
 	for _, id := range ch.Because {
 		v := c.Form.Of(c.Answers, id)
-		if w := c.weight(ch.Card, id, v); w > 0 && (w >= least || least < strongWeight) {
+		w := c.weight(ch.Card, id, v)
+		if ch.Told != "" && w > 0 && c.toldAs(ch.Card, id) {
+			w += lastingWeight
+			most = max(most, maxReasons+1)
+			if id == question(ch.Told) {
+				w += lastingWeight
+			}
+		}
+		if w > 0 && (w >= least || least < strongWeight) {
 			weight[id] = w
 			ch.Reasons = append(ch.Reasons, Reason{id, v})
 		}
 	}
 	sort.SliceStable(ch.Reasons, func(i, j int) bool { return weight[ch.Reasons[i].ID] > weight[ch.Reasons[j].ID] })
-	ch.Reasons = ch.Reasons[:min(maxReasons, len(ch.Reasons))]
+	ch.Reasons = ch.Reasons[:min(most, len(ch.Reasons))]
+}
+
+// toldAs reports whether the answer to a question is one of the things that the
+// card answers.
+func (c Case) toldAs(card *Card, id string) bool {
+	return slices.Contains(card.Answers, id) || slices.Contains(card.Answers, id+":"+c.Form.FactOption(c.Answers, id))
 }
 
 // strongWeight is the weight of an answer in the middle, "about half the time".
@@ -307,6 +395,12 @@ func (c Case) weight(card *Card, id string, v instrument.Answer) int {
 		}
 		return 2 * (6 - y)
 	}
+	if option := c.Form.FactOption(c.Answers, id); option != "" {
+		if slices.Contains(card.Answers, id+":"+option) || slices.ContainsFunc(card.When.facts(), func(x Fact) bool { return x.Fact == id && c.holds(x) }) {
+			return tickedWeight
+		}
+		return 0
+	}
 	switch isCause := slices.Contains(c.Form.Causes, id); {
 	case isCause && v == instrument.Earlier:
 		return distantWeight
@@ -319,10 +413,15 @@ func (c Case) weight(card *Card, id string, v instrument.Answer) int {
 }
 
 func pick(fit []Chosen, area string) (out []Chosen) {
-	scales := map[string]int{}
+	scales, n := map[string]int{}, 0
 	for _, ch := range fit {
-		if ch.Area == area && scales[ch.Scale] < perScale && len(out) < perArea {
+		switch {
+		case ch.Area != area:
+		case ch.Told != "":
+			out = append(out, ch)
+		case scales[ch.Scale] < perScale && n < perArea:
 			scales[ch.Scale]++
+			n++
 			out = append(out, ch)
 		}
 	}

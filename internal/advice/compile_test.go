@@ -12,7 +12,7 @@ import (
 // A compiled condition holds for the answers it names and for no others, and
 // one that names what the form lacks says so.
 func TestCompile(t *testing.T) {
-	form, problems := instrument.LoadForm(content.Files, "trust-1")
+	form, problems := instrument.LoadForm(content.Files, "trust-2")
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}

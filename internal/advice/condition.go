@@ -27,7 +27,7 @@ type Fact struct {
 	Cause string `yaml:",omitempty"`
 	When  string `yaml:",omitempty"` // recent, earlier, any
 
-	Mistake string `yaml:",omitempty"` // with at_least: once, period, now
+	Mistake string `yaml:",omitempty"` // with at_least: once, period, now; or is: [never]
 
 	Fact string   `yaml:",omitempty"` // with is: one of the options
 	Is   []string `yaml:",omitempty"`
@@ -43,7 +43,7 @@ func (c Condition) everybody() bool { return len(c.All)+len(c.Any)+len(c.None) =
 // onStrength reports whether the condition asks for what goes well, and for nothing else.
 func (c Condition) onStrength() bool {
 	return !c.everybody() && !slices.ContainsFunc(c.facts(), func(x Fact) bool {
-		return (x.Scale == "" || x.number() == 0) && x.Guidance != "agreed"
+		return (x.Scale == "" && x.Item == "" || x.number() == 0) && x.Guidance != "agreed"
 	})
 }
 
@@ -52,8 +52,8 @@ var (
 	cells     = []string{"agreed", "surveillance", "hands-off", "erratic"}
 )
 
-// named is the item, cause or mistake the fact is about, or "".
-func (x Fact) named() string { return x.Item + x.Cause + x.Mistake }
+// named is the question the fact is about, or "".
+func (x Fact) named() string { return x.Item + x.Cause + x.Mistake + x.Fact }
 
 func (x Fact) number() float64 {
 	switch n := x.AtLeast.(type) {
@@ -68,6 +68,9 @@ func (x Fact) number() float64 {
 func (x Fact) word() string { s, _ := x.AtLeast.(string); return s }
 
 func (x Fact) mistake() instrument.Answer { v, _ := instrument.MistakeLevel(x.word()); return v }
+
+// isNever: the parent said that it never happened.
+func (x Fact) isNever() bool { return slices.Equal(x.Is, []string{"never"}) }
 
 // check tells what is wrong with a fact, or "".
 func (x Fact) check(form *instrument.Form) string {
@@ -87,11 +90,11 @@ func (x Fact) check(form *instrument.Form) string {
 			return fmt.Sprintf("%s needs below or at_least", x.Scale)
 		}
 	case x.Cause != "":
-		if !slices.Contains(form.Causes, x.Cause) || causeWhen[x.When] == 0 {
+		if !form.KnowsCause(x.Cause) || causeWhen[x.When] == 0 {
 			return fmt.Sprintf("unknown cause %q or when %q", x.Cause, x.When)
 		}
 	case x.Mistake != "":
-		if !slices.Contains(form.Mistakes, x.Mistake) || x.mistake() == 0 {
+		if !slices.Contains(form.Mistakes, x.Mistake) || (x.mistake() == 0) == !x.isNever() {
 			return fmt.Sprintf("unknown mistake %q or at_least %q", x.Mistake, x.word())
 		}
 	case x.Fact != "":
@@ -125,10 +128,17 @@ type Case struct {
 	Band    string
 }
 
+// holdsOf reports whether a fact of the way the family lives is known to hold.
+func (c Case) holdsOf(x Fact) bool { return x.Fact != "" && c.holds(x) }
+
 func (c Case) holds(x Fact) bool {
 	switch {
 	case x.Item != "":
-		y, ok := c.Form.Item(x.Item).Favourable(c.Form.Of(c.Answers, x.Item))
+		item := c.Form.Item(x.Item)
+		if item == nil { // of another version
+			return false
+		}
+		y, ok := item.Favourable(c.Form.Of(c.Answers, x.Item))
 		if !ok {
 			return false
 		}
@@ -143,6 +153,9 @@ func (c Case) holds(x Fact) bool {
 		return c.Form.Of(c.Answers, x.Cause)&causeWhen[x.When] != 0
 	case x.Mistake != "":
 		v := c.Form.Of(c.Answers, x.Mistake)
+		if x.isNever() {
+			return v == instrument.MistakeNever
+		}
 		return v >= x.mistake() && v <= instrument.MistakeNow
 	case x.Fact != "":
 		return slices.Contains(x.Is, c.Form.FactOption(c.Answers, x.Fact))
@@ -234,7 +247,7 @@ func answerFor(it *instrument.Item, favourable int) instrument.Answer {
 }
 
 func setFact(form *instrument.Form, a instrument.Answers, x Fact) {
-	p, ok := form.Place(x.named() + x.Fact)
+	p, ok := form.Place(x.named())
 	if !ok {
 		return
 	}
@@ -245,6 +258,8 @@ func setFact(form *instrument.Form, a instrument.Answers, x Fact) {
 		a[p] = answerFor(form.Item(x.Item), int(x.number()))
 	case x.Cause != "":
 		a[p] |= causeWhen[x.When]
+	case x.isNever():
+		a[p] = instrument.MistakeNever
 	case x.Mistake != "":
 		a[p] = x.mistake()
 	case x.Fact != "":

@@ -21,25 +21,35 @@ import (
 // Areas of advice, in the order in which they are read.
 var Areas = []string{"understand", "guide", "communicate", "restore", "prevent"}
 
-// calmTag marks cards for the moment of anger and for the moment before.
-const calmTag = "calm"
+// files of the deck: an area each, and those that answer what a parent told, whose
+// cards name their area. Of two cards that answer the same, the one that stands
+// first is the better one.
+var files = append([]string{"deeds", "causes", "living"}, Areas...)
+
+// Tags of cards besides what they ask of the family (see safety.Ask).
+const (
+	calmTag    = "calm"       // for the moment of anger and for the moment before
+	growingTag = "growing-up" // gives growing up as a reason
+)
 
 // Card is one piece of advice.
 type Card struct {
 	ID      string
-	Area    string `yaml:"-"` // the file it stands in
-	Topic   string // of cards with one topic only the most fitting is shown; may be empty
-	Scale   string // whose need orders it
-	Leads   bool   // about something that happened: comes before what only a score asks for
-	Step    int    // of the programme, 1..6
+	Area    string   // understand, guide, communicate, restore, prevent; that of its file when it does not say
+	Answers []string // what of the things told it answers, see Told
+	Needs   string   // home: the child sleeps there at least some nights; visit: they meet; empty: neither
+	Topic   string   // of cards with one topic only the most fitting is shown; may be empty
+	Scale   string   // whose need orders it
+	Step    int      // of the programme, 1..6
 	When    Condition
-	Because []string // items, causes and mistakes that may be quoted as reasons
+	Because []string // items, causes, mistakes and facts that may be quoted as reasons
 	Bands   []string // empty: for every age
 	Tags    []string // what it asks for (see safety.Ask), or calm
 	Minutes int      // of the first step
 	Source  string
 
-	onStrength bool // it builds on what goes well
+	onStrength bool   // it builds on what goes well
+	file       string // of the deck
 }
 
 // Ours is the source of a card that is our suggestion.
@@ -48,6 +58,7 @@ const Ours = yamlfile.Ours
 // Deck is all cards and the sources they name.
 type Deck struct {
 	Cards   []*Card
+	Order   Order
 	Sources map[string]string
 }
 
@@ -68,10 +79,12 @@ func LoadDeck(fsys fs.FS, form *instrument.Form) (*Deck, []yamlfile.Problem) {
 	if f != nil {
 		d.Sources = sources.Sources
 	}
+	d.Order, bad = loadOrder(fsys, form)
+	ps = append(ps, bad...)
 	seen := map[string]bool{}
-	for _, area := range Areas {
+	for _, name := range files {
 		var file struct{ Cards []*Card }
-		f, bad := yamlfile.Read(fsys, "advice/"+area+".yaml", &file)
+		f, bad := yamlfile.Read(fsys, "advice/"+name+".yaml", &file)
 		ps = append(ps, bad...)
 		if f == nil {
 			continue
@@ -83,7 +96,10 @@ func LoadDeck(fsys fs.FS, form *instrument.Form) (*Deck, []yamlfile.Problem) {
 			return c == nil
 		})
 		for _, c := range file.Cards {
-			c.Area, c.onStrength = area, c.When.onStrength()
+			c.onStrength, c.file = c.When.onStrength(), name
+			if slices.Contains(Areas, name) {
+				c.Area = name
+			}
 			if seen[c.ID] {
 				ps = append(ps, f.Problem(c.ID, "the card %s stands twice", c.ID))
 			}
@@ -94,11 +110,29 @@ func LoadDeck(fsys fs.FS, form *instrument.Form) (*Deck, []yamlfile.Problem) {
 		}
 		d.Cards = append(d.Cards, file.Cards...)
 	}
+	for _, id := range d.Order.Calm {
+		if !slices.ContainsFunc(d.Cards, func(c *Card) bool { return c.ID == id && slices.Contains(c.Tags, calmTag) }) {
+			ps = append(ps, yamlfile.Problem{File: "advice/order.yaml", Line: 1, Reason: "calm: there is no card for calm " + id})
+		}
+	}
 	return d, ps
 }
 
 func (d *Deck) checkCard(c *Card, form *instrument.Form) (out []string) {
 	bad := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if !slices.Contains(Areas, c.Area) {
+		bad("unknown area %q", c.Area)
+	}
+	for _, key := range c.Answers {
+		if !slices.Contains(d.Order.keys(), key) {
+			bad("answers the unknown %q", key)
+		} else if q := question(key); q != "" && !slices.Contains(c.Because, q) {
+			bad("answers %s, which is not among the reasons", key)
+		}
+	}
+	if _, known := d.Order.Needs[c.Needs]; c.Needs != "" && !known {
+		bad("needs the unknown %q", c.Needs)
+	}
 	if !form.HasScale(c.Scale) {
 		bad("unknown scale %q", c.Scale)
 	}
@@ -119,7 +153,7 @@ func (d *Deck) checkCard(c *Card, form *instrument.Form) (out []string) {
 		}
 	}
 	for _, t := range c.Tags {
-		if t != calmTag && !safety.IsAsk(t) {
+		if t != calmTag && t != growingTag && !safety.IsAsk(t) {
 			bad("unknown tag %q", t)
 		}
 	}
@@ -131,7 +165,7 @@ func (d *Deck) checkCard(c *Card, form *instrument.Form) (out []string) {
 	for _, fact := range c.When.facts() {
 		if err := fact.check(form); err != "" {
 			bad("%s", err)
-		} else if id := fact.named(); id != "" && !slices.Contains(c.Because, id) {
+		} else if id := fact.named(); id != fact.Fact && !slices.Contains(c.Because, id) {
 			bad("%s decides but is not among the reasons", id)
 		}
 	}
@@ -142,16 +176,17 @@ func (d *Deck) checkCard(c *Card, form *instrument.Form) (out []string) {
 }
 
 func quotable(form *instrument.Form, id string) bool {
-	return form.Item(id) != nil || slices.Contains(form.Causes, id) || slices.Contains(form.Mistakes, id)
+	return form.Item(id) != nil || form.KnowsCause(id) || slices.Contains(form.Mistakes, id) ||
+		slices.ContainsFunc(form.Facts, func(f instrument.Fact) bool { return f.ID == id })
 }
 
 // LoadWords reads advice/<lang>/*.yaml and checks that no card lacks words.
 func (d *Deck) LoadWords(fsys fs.FS, form *instrument.Form, lang string) (map[string]Words, []yamlfile.Problem) {
 	words := map[string]Words{}
 	var ps []yamlfile.Problem
-	for _, area := range Areas {
+	for _, name := range files {
 		var file struct{ Cards map[string]Words }
-		f, bad := yamlfile.Read(fsys, "advice/"+lang+"/"+area+".yaml", &file)
+		f, bad := yamlfile.Read(fsys, "advice/"+lang+"/"+name+".yaml", &file)
 		ps = append(ps, bad...)
 		if f == nil {
 			continue
@@ -172,7 +207,7 @@ func (d *Deck) LoadWords(fsys fs.FS, form *instrument.Form, lang string) (map[st
 			}
 		}
 		for _, c := range d.Cards {
-			if _, ok := file.Cards[c.ID]; c.Area == area && !ok {
+			if _, ok := file.Cards[c.ID]; c.file == name && !ok {
 				ps = append(ps, f.Problem("cards", "the card %s has no words in %s", c.ID, lang))
 			}
 		}

@@ -103,7 +103,7 @@ func TestBegin(t *testing.T) {
 
 // withholding is what a yes gives to a question that withholds an ask.
 func withholding(a safety.Ask) safety.Outcome {
-	return safety.Judge([]safety.Item{{Level: "yellow", Withholds: []safety.Ask{a}}}, []safety.Reply{safety.Yes})
+	return safety.Leads{Urgency: "soft", Withholds: []safety.Ask{a}}.Outcome(nil)
 }
 
 // What a band offers leaves out what safety withholds.

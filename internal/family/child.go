@@ -41,12 +41,19 @@ const (
 	Apart  Living = "apart"
 )
 
+// elsewhere is what the test says of a child who lives apart, besides Apart: in
+// touch from far away, or not at all just now.
+var elsewhere = []string{"far", "none"}
+
 // Livings are the ways to live in the order in which they are offered.
 var Livings = []Living{Always, Half, Some, Apart}
 
 // NewChild is a child by what the test was told, any of which may be empty. The
 // faults are those of Check.
 func NewChild(name, band, living string) (Child, error) {
+	if slices.Contains(elsewhere, living) {
+		living = string(Apart)
+	}
 	c := Child{Name: name, Band: band, Living: Living(living)}.Tidy()
 	return c, c.Check(0)
 }

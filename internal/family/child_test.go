@@ -108,7 +108,7 @@ func TestTidyChild(t *testing.T) {
 }
 
 func TestAge(t *testing.T) {
-	form, problems := instrument.LoadForm(contents, "trust-1")
+	form, problems := instrument.LoadForm(contents, "trust-2")
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

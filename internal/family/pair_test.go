@@ -114,7 +114,7 @@ func TestParseKnow(t *testing.T) {
 // What each thing that safety withholds leaves out between two parents.
 func TestMayOpen(t *testing.T) {
 	said := func(asks ...safety.Ask) safety.Outcome {
-		return safety.Judge([]safety.Item{{ID: "x", Level: "gate", Withholds: asks}}, []safety.Reply{safety.Yes})
+		return safety.Leads{Urgency: "quiet", Withholds: asks}.Outcome(nil)
 	}
 	all := fmt.Sprint(Sections)
 	for _, c := range []struct {

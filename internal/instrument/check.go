@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"mentor/internal/safety"
 	"mentor/internal/yamlfile"
 )
 
@@ -68,7 +67,7 @@ func (c *formCheck) scale(s Scale) {
 
 func (c *formCheck) item(it Item) {
 	c.once(it.ID)
-	if it.Set != "frequency" && it.Set != "occasion" {
+	if !slices.Contains(answerSets, it.Set) {
 		c.bad(it.ID, "%s: unknown response set %q", it.ID, it.Set)
 	}
 	if it.Direction != "favourable" && it.Direction != "unfavourable" {
@@ -78,6 +77,8 @@ func (c *formCheck) item(it Item) {
 		c.bad(it.ID, "%s has no facet", it.ID)
 	}
 }
+
+var answerSets = []string{"days", "frequency", "occasion"}
 
 func (c *formCheck) unscored() {
 	for _, id := range slices.Concat(c.Causes, c.Mistakes) {
@@ -89,21 +90,43 @@ func (c *formCheck) unscored() {
 			c.bad(fact.ID, "%s has more than %d options", fact.ID, maxOption)
 		}
 	}
+	c.pages()
 }
+
+// pages sees to it that every inventory and every group of facts has one page.
+func (c *formCheck) pages() {
+	all := slices.Concat(c.Pages.Start, c.Pages.Short, c.Pages.Full)
+	for _, name := range append([]string{causesPage, mistakesPage}, c.groups...) {
+		if n := len(slices.DeleteFunc(slices.Clone(all), func(x string) bool { return x != name })); n != 1 {
+			c.bad("pages", "%s has %d pages; it needs one", name, n)
+		}
+	}
+	if n := len(c.groups) + 2; len(all) != n {
+		c.bad("pages", "there are %d pages for %d groups and inventories", len(all), n)
+	}
+	if len(c.groups) > maxGroups {
+		c.bad("facts", "%d groups of facts; at most %d", len(c.groups), maxGroups)
+	}
+	if c.Contact.Fact != "" && !slices.ContainsFunc(c.Facts, func(f Fact) bool {
+		return f.ID == c.Contact.Fact && !slices.ContainsFunc(c.Contact.None, func(o string) bool { return !slices.Contains(f.Options, o) })
+	}) {
+		c.bad("contact", "contact names an unknown fact or option")
+	}
+}
+
+// maxGroups is how many pages of facts a sitting can remember.
+const maxGroups = 2
 
 func (c *formCheck) safety() {
 	for _, s := range c.Safety {
 		c.once(s.ID)
-		for _, reason := range s.Check() {
-			c.bad(s.ID, "%s %s", s.ID, reason)
+		if !c.table.Asks(s.ID) {
+			c.bad(s.ID, "the safety table does not say what the answers to %s lead to", s.ID)
 		}
 	}
-	for _, g := range c.Gates {
-		if _, ok := MistakeLevel(g.AtLeast); !ok || !slices.Contains(c.Mistakes, g.Mistake) {
-			c.bad("gates", "a gate names the unknown mistake %q or level %q", g.Mistake, g.AtLeast)
-		}
-		for _, reason := range (safety.Item{Level: "gate", Withholds: g.Withholds, First: g.First}).Check() {
-			c.bad("gates", "the gate of %s %s", g.Mistake, reason)
+	for _, d := range c.table.Deeds {
+		if _, ok := MistakeLevel(d.AtLeast); !ok {
+			c.bad("safety", "the safety table has the unknown level %q for %s", d.AtLeast, d.Mistake)
 		}
 	}
 }
@@ -159,8 +182,7 @@ func (c *wordsCheck) scales(w *Words) {
 	for _, s := range c.form.Scales {
 		sw := w.Scales[s.ID]
 		for what, text := range map[string]string{
-			"name": sw.Name, "about": sw.About, "caption": sw.Caption, "strength sentence": sw.Strength,
-			"begin sentence": sw.Begin, "moments": sw.Moments, "high": sw.High, "low": sw.Low,
+			"name": sw.Name, "about": sw.About, "caption": sw.Caption, "moments": sw.Moments,
 		} {
 			c.want(s.ID, what, text)
 		}

@@ -19,10 +19,14 @@ const (
 	AskMistakes
 )
 
+// The pages of the inventories, as content files name them.
+const causesPage, mistakesPage = "causes", "mistakes"
+
 // Stop is one page of the test.
 type Stop struct {
 	Kind  Kind
 	Place int  // of the item, for AskItem
+	Group int  // of the facts, for AskFacts: its number in the form
 	Short bool // belongs to the short part
 }
 
@@ -30,10 +34,26 @@ type Stop struct {
 // stop there, then the rest, with nothing asked twice.
 func (f *Form) Course() []Stop { return f.course }
 
-func (f *Form) findCourse() []Stop {
-	short := append(f.part(true), Stop{Kind: AskFacts, Short: true})
-	rest := append(f.part(false), Stop{Kind: AskCauses}, Stop{Kind: AskMistakes})
-	return append(short, rest...)
+func (f *Form) findCourse() (stops []Stop) {
+	stops = append(stops, f.around(f.Pages.Start, true)...)
+	stops = append(stops, f.part(true)...)
+	stops = append(stops, f.around(f.Pages.Short, true)...)
+	stops = append(stops, f.part(false)...)
+	return append(stops, f.around(f.Pages.Full, false)...)
+}
+
+func (f *Form) around(pages []string, short bool) (stops []Stop) {
+	for _, name := range pages {
+		switch name {
+		case causesPage:
+			stops = append(stops, Stop{Kind: AskCauses, Short: short})
+		case mistakesPage:
+			stops = append(stops, Stop{Kind: AskMistakes, Short: short})
+		default:
+			stops = append(stops, Stop{Kind: AskFacts, Group: slices.Index(f.groups, name), Short: short})
+		}
+	}
+	return stops
 }
 
 func (f *Form) part(short bool) (stops []Stop) {
@@ -52,6 +72,25 @@ func (f *Form) part(short bool) (stops []Stop) {
 	return stops
 }
 
+// Skips reports whether a page is left out for who gave these answers: without
+// contact there is nothing to say about time together.
+func (f *Form) Skips(stop Stop, a Answers) bool {
+	return stop.Kind == AskItem && f.NoContact(a) && !slices.Contains(f.Contact.Asks, f.items[stop.Place].Set)
+}
+
+// NoContact reports whether the answers say that there is no contact just now.
+func (f *Form) NoContact(a Answers) bool {
+	return f.Contact.Fact != "" && slices.Contains(f.Contact.None, f.FactOption(a, f.Contact.Fact))
+}
+
+// Group is the name of the facts that a page asks.
+func (f *Form) Group(stop Stop) string {
+	if stop.Kind == AskFacts {
+		return f.groups[stop.Group]
+	}
+	return ""
+}
+
 // SafetyItems are the safety questions of one part.
 func (f *Form) SafetyItems(short bool) (items []safety.Item) {
 	for _, s := range f.Safety {
@@ -62,31 +101,57 @@ func (f *Form) SafetyItems(short bool) (items []safety.Item) {
 	return items
 }
 
-// Gated is what the past mistakes add to what safety withholds.
-func (f *Form) Gated(a Answers) safety.Outcome {
-	var items []safety.Item
-	for _, g := range f.Gates {
-		least, _ := MistakeLevel(g.AtLeast)
-		if v := f.Of(a, g.Mistake); v >= least && v <= MistakeNow {
-			items = append(items, safety.Item{Level: "gate", Withholds: g.Withholds, First: g.First})
-		}
-	}
-	return safety.Judge(items, slices.Repeat([]safety.Reply{safety.Yes}, len(items)))
+// Judge is what the replies to safety items lead to.
+func (f *Form) Judge(items []safety.Item, replies []safety.Reply) safety.Outcome {
+	return f.table.Judge(items, replies)
 }
 
-// Asked are the questions of a page that asks several.
-func (f *Form) Asked(k Kind) []string {
-	switch k {
+// Gated is what the past mistakes add to what safety shows and withholds.
+func (f *Form) Gated(a Answers) safety.Outcome {
+	return f.table.Done(func(mistake, atLeast string) bool {
+		least, _ := MistakeLevel(atLeast)
+		v := f.Of(a, mistake)
+		return v >= least && v <= MistakeNow
+	})
+}
+
+// Asked are the questions of a page that asks several, the facts after the others.
+func (f *Form) Asked(stop Stop) (ids []string) {
+	group := f.Group(stop)
+	switch stop.Kind {
 	case AskCauses:
-		return f.Causes
+		ids, group = slices.Clone(f.Causes), causesPage
 	case AskMistakes:
 		return f.Mistakes
-	case AskFacts:
-		ids := make([]string, len(f.Facts))
-		for i, fact := range f.Facts {
-			ids[i] = fact.ID
-		}
-		return ids
 	}
-	return nil
+	for _, fact := range f.FactsOf(group) {
+		ids = append(ids, fact.ID)
+	}
+	return ids
+}
+
+// Told reports whether a fact is something told about the family, whose options
+// speak for themselves: it stands on the first page, or with the causes.
+func (f *Form) Told(id string) bool {
+	return slices.ContainsFunc(f.Facts, func(x Fact) bool {
+		return x.ID == id && (x.Group == causesPage || slices.Contains(f.Pages.Start, x.Group))
+	})
+}
+
+// FactsOf are the facts of a group.
+func (f *Form) FactsOf(group string) (facts []Fact) {
+	for _, fact := range f.Facts {
+		if fact.Group == group && group != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
+}
+
+// FactsWith are the facts that a page asks.
+func (f *Form) FactsWith(stop Stop) []Fact {
+	if stop.Kind == AskCauses {
+		return f.FactsOf(causesPage)
+	}
+	return f.FactsOf(f.Group(stop))
 }

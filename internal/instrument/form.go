@@ -19,6 +19,7 @@ type Form struct {
 	WindowWeeks      int `yaml:"window_weeks"`
 	PulseWindowWeeks int `yaml:"pulse_window_weeks"`
 	Bands            []Band
+	Pages            Pages
 	Scales           []Scale
 	Guidance         Axes
 	SupportFirst     string `yaml:"support_first"`
@@ -27,15 +28,31 @@ type Form struct {
 	Opposites        [][2]string
 	Causes           []string
 	Mistakes         []string
-	Gates            []Gate
 	Facts            []Fact
+	Contact          Contact
+	Retired          Retired
 	Safety           []safety.Item
 
 	places    map[string]int // question id -> place among the answers
 	items     []*Item        // by place
 	scale     []int          // place of an item -> index of its scale
 	questions int            // places in all
+	groups    []string       // of facts that have a page of their own
 	course    []Stop
+	table     *safety.Table
+}
+
+// Pages are the pages around the items: groups of facts, "causes" or "mistakes".
+// Start comes first of all, Short at the end of the short part, Full at the end
+// of the rest.
+type Pages struct{ Start, Short, Full []string }
+
+// Contact says what is asked of somebody who does not see the child: when the
+// answer to Fact is one of None, only items of the answer sets Asks.
+type Contact struct {
+	Fact string
+	None []string
+	Asks []string
 }
 
 // Axes are the two scales of the 2x2 of guidance.
@@ -57,7 +74,7 @@ type Scale struct {
 type Item struct {
 	ID        string
 	Facet     string
-	Set       string // frequency or occasion
+	Set       string // days, frequency or occasion
 	Direction string // favourable or unfavourable
 	Short     bool   // belongs to the short form and the pulse
 }
@@ -66,14 +83,14 @@ type Item struct {
 func (it *Item) Unfavourable() bool { return it.Direction == "unfavourable" }
 
 // MayNotComeUp reports whether "it did not come up" is one of the answers.
-func (it *Item) MayNotComeUp() bool { return it.Set == "occasion" }
+func (it *Item) MayNotComeUp() bool { return it.Set != "frequency" }
 
-// Gate is a past mistake that withholds advice as a safety answer does.
-type Gate struct {
-	Mistake   string
-	AtLeast   string `yaml:"at_least"`
-	Withholds []safety.Ask
-	First     string
+// NotComeUpKey is the catalogue key of that answer: of days there may have been none.
+func (it *Item) NotComeUpKey() string {
+	if it.Set == "days" {
+		return "answer.na.days"
+	}
+	return "answer.na"
 }
 
 // mistakeLevels are the answers to a mistake as content files write them.
@@ -82,19 +99,33 @@ var mistakeLevels = map[string]Answer{"once": MistakeOnce, "period": MistakePeri
 // MistakeLevel reads how much of a mistake there was, as content files write it.
 func MistakeLevel(word string) (Answer, bool) { v, ok := mistakeLevels[word]; return v, ok }
 
-// Fact is an unscored question about the situation.
+// Fact is an unscored question about the situation. Facts of one group stand on
+// one page; those of the group "causes" stand with the causes.
 type Fact struct {
 	ID      string
+	Group   string
 	Options []string
 }
 
-// LoadForm reads and checks instruments/<folder>/form.yaml.
+// Retired are questions of earlier versions, which advice may name for the results
+// that were made with them.
+type Retired struct{ Causes []string }
+
+// KnowsCause reports whether this or an earlier version asks for the cause.
+func (f *Form) KnowsCause(id string) bool {
+	return slices.Contains(f.Causes, id) || slices.Contains(f.Retired.Causes, id)
+}
+
+// LoadForm reads and checks instruments/<folder>/form.yaml. What its safety
+// questions lead to it takes from the safety table, whose own mistakes are told
+// by safety.LoadTable.
 func LoadForm(fsys fs.FS, folder string) (*Form, []yamlfile.Problem) {
 	form := &Form{}
 	f, ps := yamlfile.Read(fsys, "instruments/"+folder+"/form.yaml", form)
 	if f == nil {
 		return nil, ps
 	}
+	form.table, _ = safety.LoadTable(fsys)
 	form.index()
 	return form, append(ps, form.check(f, folder)...)
 }
@@ -119,6 +150,9 @@ func (f *Form) index() {
 	}
 	for _, fact := range f.Facts {
 		add(fact.ID)
+		if fact.Group != causesPage && !slices.Contains(f.groups, fact.Group) {
+			f.groups = append(f.groups, fact.Group)
+		}
 	}
 	f.questions = n
 	f.course = f.findCourse()

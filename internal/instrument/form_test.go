@@ -130,7 +130,7 @@ func TestGated(t *testing.T) {
 		equal(t, "withholds contact", o.Withholds("contact"), want)
 		equal(t, "calm first", o.CalmFirst, want)
 		equal(t, "withholds joint", o.Withholds("joint"), false)
-		equal(t, "shows help first", o.Level > safety.Gate, false)
+		equal(t, "shows help first", o.Urgency >= safety.First, v == instrument.MistakeNow)
 	}
 }
 
@@ -158,6 +158,11 @@ func overlay(f testing.TB, name string, data []byte) fstest.MapFS {
 		m["instruments/trust-1/"+file] = &fstest.MapFile{Data: old}
 	}
 	m["instruments/trust-1/"+name] = &fstest.MapFile{Data: data}
+	table, err := fs.ReadFile(content.Files, "safety/safety.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	m["safety/safety.yaml"] = &fstest.MapFile{Data: table}
 	return m
 }
 
@@ -170,7 +175,7 @@ func FuzzForm(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	f.Add([]byte("scales: [{id: A, items: [{id: A1}, {id: A1}]}]\ngates: [{mistake: x, at_least: once, withholds: [y]}]\nmistakes: [x]"))
+	f.Add([]byte("scales: [{id: A, items: [{id: A1}, {id: A1}]}]\npages: {start: [x, x], short: [causes]}\ncontact: {fact: y, none: [z]}\nmistakes: [x]"))
 	f.Add([]byte("opposites: [[A]]\nfacts: [{id: m, options: [a, b, c, d, e, f, g, h]}]\nitems: {A: {text: {b3: x}}}"))
 	released := form(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -190,6 +195,6 @@ func FuzzForm(f *testing.F) {
 		_ = other.Compare(a, a, instrument.Short, instrument.APriori)
 		_ = other.Gated(a)
 		_ = other.Hurried(a, 1, 1)
-		_ = safety.Judge(other.Safety, make([]safety.Reply, len(other.Safety)))
+		_ = other.Judge(other.Safety, make([]safety.Reply, len(other.Safety)))
 	})
 }

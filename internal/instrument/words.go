@@ -73,14 +73,12 @@ type Words struct {
 	Causes   map[string]string
 	Mistakes map[string]string
 	Facts    map[string]FactWords
-	Safety   map[string]SafetyWords
+	Safety   map[string]string
+	Leaves   string // what the short part does not ask, as the end of a sentence
 }
 
-// ScaleWords name a scale. Strength and Begin are whole sentences, so that no
-// language has to build one from parts; Moments is what the literal words count.
-type ScaleWords struct {
-	Name, About, Caption, Strength, Begin, Moments, High, Low string
-}
+// ScaleWords name a scale; Moments is what the literal words count.
+type ScaleWords struct{ Name, About, Caption, Moments string }
 
 // ItemWords are the question, the act as quoted back, and why it is asked.
 type ItemWords struct {
@@ -96,9 +94,6 @@ type FactWords struct {
 	Options  map[string]string
 }
 
-// SafetyWords are a safety question and what is said at once to a yes.
-type SafetyWords struct{ Text, Reply string }
-
 // LoadWords reads instruments/<folder>/<lang>.yaml and checks that the words
 // fit the form and keep to the rules for items.
 func (f *Form) LoadWords(fsys fs.FS, folder, lang string) (*Words, []yamlfile.Problem) {
@@ -113,11 +108,11 @@ func (f *Form) LoadWords(fsys fs.FS, folder, lang string) (*Words, []yamlfile.Pr
 	c.keys("causes", "cause", f.Causes, w.Causes)
 	c.keys("mistakes", "mistake", f.Mistakes, w.Mistakes)
 	c.facts(w)
+	c.section = "leaves"
+	c.want("leaves", "end of the sentence on what the short part leaves out", w.Leaves)
 	c.section = "safety"
 	for _, s := range f.Safety {
-		sw := w.Safety[s.ID]
-		c.want(s.ID, "text", sw.Text)
-		c.want(s.ID, "reply", sw.Reply)
+		c.want(s.ID, "text", w.Safety[s.ID])
 	}
 	return w, append(ps, c.ps...)
 }

@@ -15,7 +15,7 @@ import (
 
 func form(t *testing.T) *instrument.Form {
 	t.Helper()
-	f, problems := instrument.LoadForm(content.Files, "trust-1")
+	f, problems := instrument.LoadForm(content.Files, "trust-2")
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
@@ -115,6 +115,6 @@ func FuzzPoints(f *testing.F) {
 }
 
 func mustForm() *instrument.Form {
-	form, _ := instrument.LoadForm(content.Files, "trust-1")
+	form, _ := instrument.LoadForm(content.Files, "trust-2")
 	return form
 }

@@ -33,7 +33,7 @@ func TestTests(t *testing.T) {
 	for i := range all {
 		all[i] = safety.Yes
 	}
-	withheld := safety.Judge(f.Safety, all)
+	withheld := f.Judge(f.Safety, all)
 	for _, band := range f.Bands {
 		open, left := d.Offer(band.ID, safety.Outcome{}), d.Offer(band.ID, withheld)
 		if len(open) < 7 || len(left) < 2 || len(left) == len(open) {

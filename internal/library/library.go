@@ -34,6 +34,8 @@ type Library struct {
 	Catalogue *locale.Catalogue
 	Deck      *advice.Deck
 	Help      *safety.Directory
+	Safety    *safety.Table
+	Sentences *advice.Sentences
 	Family    *practice.Set // what a family can do
 	Diary     *journal.Diary
 	Week      *family.Taps
@@ -52,7 +54,9 @@ type Library struct {
 type Shelf struct {
 	words  map[int]*instrument.Words // by version of the form
 	Advice map[string]advice.Words
+	Result map[string]string // what the result may say, by sentence
 	Help   *safety.DirectoryWords
+	Safety *safety.TableWords
 	Family *practice.Words
 	Search func() *search.Index // over what a family can do; made when first asked for
 	Repair *journal.Repair
@@ -91,12 +95,16 @@ func Load(fsys fs.FS) (*Library, []yamlfile.Problem) {
 	folders := l.loadForms(fsys, keep)
 	l.Help, ps = safety.LoadDirectory(fsys)
 	keep(ps)
+	l.Safety, ps = safety.LoadTable(fsys)
+	keep(ps)
 	if l.Catalogue == nil || l.Help == nil || l.last == 0 {
 		return l, all
 	}
 	l.Deck, ps = advice.LoadDeck(fsys, l.Form(l.last))
 	keep(ps)
 	keep(l.Deck.Gaps(l.Form(l.last)))
+	l.Sentences, ps = advice.LoadSentences(fsys, l.Form(l.last))
+	keep(ps)
 	l.Family, ps = practice.LoadSet(fsys, l.Form(l.last), l.Deck.Sources)
 	keep(ps)
 	l.loadSpace(fsys, keep)
@@ -162,7 +170,11 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 	}
 	s.Advice, ps = l.Deck.LoadWords(fsys, l.Form(l.last), lang)
 	keep(ps)
+	s.Result, ps = l.Sentences.LoadWords(fsys, lang)
+	keep(ps)
 	s.Help, ps = l.Help.LoadWords(fsys, lang)
+	keep(ps)
+	s.Safety, ps = l.Safety.LoadWords(fsys, lang)
 	keep(ps)
 	s.Family, ps = l.Family.LoadWords(fsys, l.Form(l.last), lang)
 	keep(ps)

@@ -49,6 +49,7 @@ const (
 	wordsFile  = "instruments/trust-1/en.yaml"
 	adviceFile = "advice/restore.yaml"
 	helpFile   = "helplines/helplines.yaml"
+	tableFile  = "safety/safety.yaml"
 )
 
 var breakages = []breakOne{
@@ -67,10 +68,11 @@ var breakages = []breakOne{
 	{"an unknown response set", formFile, "set: frequency", "set: often", `response set "often"`},
 	{"an unknown direction", formFile, "direction: favourable", "direction: good", `direction "good"`},
 	{"an item without a facet", formFile, "facet: enjoyment", `facet: ""`, "CLO1 has no facet"},
-	{"an unknown level of safety", formFile, "level: red", "level: purple", `unknown level "purple"`},
-	{"an unknown thing to withhold", formFile, "{id: court,         level: gate,   short: true, withholds: [contact", "{id: court,         level: gate,   short: true, withholds: [homework", `unknown "homework"`},
-	{"a gate that withholds nothing known", formFile, "at_least: period, withholds: [contact", "at_least: period, withholds: [homework", `unknown "homework"`},
-	{"a gate of an unknown mistake", formFile, "mistake: hurt-physically", "mistake: hurt", `unknown mistake "hurt"`},
+	{"a safety question that leads to nothing", formFile, "id: court,", "id: judge,", "does not say what the answers to judge lead to"},
+	{"a page that is asked twice", formFile, "full: [causes, mistakes]", "full: [causes, mistakes, days]", "days has 2 pages"},
+	{"facts without a page", formFile, "short: [days]", "short: []", "days has 0 pages"},
+	{"an unknown urgency", tableFile, "urgency: now,", "urgency: purple,", `unknown urgency "purple"`},
+	{"a topic without words for an urgency", "safety/en.yaml", "    now: >-\n      You said that somebody", "    later: >-\n      You said that somebody", "later"},
 	{"opposites of an unknown item", formFile, "[UND3, UND6]", "[UND3, UND9]", "unknown item UND9"},
 
 	{"a band without words", wordsFile, `      b3: "My child came to show or tell me something before I asked."` + "\n", "", "TLK1 has no text for the band b3"},
@@ -81,7 +83,14 @@ var breakages = []breakOne{
 	{"a negation", wordsFile, `text: "I felt close to my child."`, `text: "I did not feel close to my child."`, `CLO6: "not" may not stand`},
 	{"a short negation", wordsFile, `text: "I felt close to my child."`, `text: "I didn’t feel close to my child."`, "CLO6: "},
 	{"a word of the answers", wordsFile, `text: "I felt close to my child."`, `text: "I always felt close to my child."`, `"always" may not stand`},
-	{"a safety question without a reply", wordsFile, "  court:\n", "  courts:\n", "court has no reply in en"},
+	{"a safety question without words", wordsFile, "  court: ", "  courts: ", "court has no text in en"},
+	{"a safety answer without a reply", "safety/en.yaml", "    prefer: \"You need not say it here. If somebody may be in danger", "    never: \"You need not say it here. If somebody may be in danger", "danger-now: a text is missing"},
+	{"a told thing without a place", "advice/order.yaml", "  - loss\n", "", "causes: loss has no place"},
+	{"a told thing nobody knows", "advice/deeds.yaml", "answers: [hurt-physically]", "answers: [hurt]", `answers the unknown "hurt"`},
+	{"a need nobody knows", "advice/guide.yaml", "needs: home", "needs: garden", `needs the unknown "garden"`},
+	{"a sentence that declares nothing", "result/sentences.yaml", "{id: h1.honest, claims: nothing}", "{id: h1.honest}", "h1.honest: needs the answers"},
+	{"a sentence that claims and says it does not", "result/en.yaml", "h1.honest: \"You looked honestly, and that takes courage.\"", "h1.honest: \"You listen well, and your child tells you much.\"", "claims something"},
+	{"a sentence without words", "result/en.yaml", "  h1.few:", "  h1.fewer:", "h1.few: a text is missing"},
 
 	{"a card nobody can reach", adviceFile, "        - {item: CRP4, at_most: 3}\n        - {item: CRP2, at_most: 2}\n        - {scale: CRP, below: 38}\n        - {mistake: hurt-physically, at_least: once}\n    because", "        - {item: CRP4, at_most: 3}\n      none:\n        - {item: CRP4, at_most: 3}\n    because", "pause-plan: no answers could lead to it"},
 	{"a card without a source", adviceFile, "source: apology-2025", `source: ""`, "four-part-apology: no source"},
@@ -89,13 +98,15 @@ var breakages = []breakOne{
 	{"a tag nobody knows", adviceFile, "tags: [contact]", "tags: [homework]", `unknown tag "homework"`},
 	{"a card for an unknown band", adviceFile, "bands: [b3]", "bands: [b4]", `unknown band "b4"`},
 	{"a reason that is not among the reasons", adviceFile, "because: [CRP3, harsh-words, broke-my-word", "because: [CRP3, broke-my-word", "harsh-words decides but is not among the reasons"},
-	{"a fact without options", adviceFile, "is: [very-low]", "is: []", "mood needs is"},
+	{"a fact without options", "advice/living.yaml", "is: [half]", "is: []", "living needs is"},
 	{"a card without words", "advice/en/restore.yaml", "  simple-sorry:\n", "  simply-sorry:\n", "the card simple-sorry has no words in en"},
 	{"words without a card", "advice/en/restore.yaml", "  simple-sorry:\n", "  simply-sorry:\n", "there is no card simply-sorry"},
 	{"a card's words for one age missing", "advice/en/restore.yaml", "      b13: >-\n        A teenager", "      b99: >-\n        A teenager", "four-part-apology has no words for the band b13"},
 
 	{"a country without an emergency number", helpFile, `emergency: [{number: "911"}]`, "emergency: []", "AR has no emergency number"},
 	{"an unknown kind of line", helpFile, `kind: "child"`, `kind: "cats"`, `unknown kind of line "cats"`},
+	{"hours nobody can read", helpFile, `hours: "24/7", free`, `hours: "always", free`, `cannot read the hours "always"`},
+	{"a page that is no address", helpFile, `seen: "https://`, `seen: "ftp://`, "seen is an address"},
 	{"a line without a number", helpFile, `number: "102"`, `number: ""`, "a line has no number"},
 	{"a country without a name", "helplines/en.yaml", `  AR: "Argentina"` + "\n", "", `"AR" has no words in en`},
 }

@@ -25,7 +25,7 @@ type loaded struct {
 }
 
 var load = sync.OnceValue(func() (l loaded) {
-	form, ps := instrument.LoadForm(files, "trust-1")
+	form, ps := instrument.LoadForm(files, "trust-2")
 	deck, more := advice.LoadDeck(files, form)
 	set, again := practice.LoadSet(files, form, deck.Sources)
 	b, last := plan.Load(files, form, set)
@@ -187,5 +187,5 @@ func withheld(t testing.TB, id string) safety.Outcome {
 			replies[i] = safety.Yes
 		}
 	}
-	return safety.Judge(form.Safety, replies)
+	return form.Judge(form.Safety, replies)
 }

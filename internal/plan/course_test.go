@@ -158,7 +158,7 @@ func anyKnown(t testing.TB) *rapid.Generator[plan.Known] {
 		if rapid.Bool().Draw(t, "unsafe") {
 			replies[rapid.IntRange(0, len(replies)-1).Draw(t, "which")] = safety.Yes
 		}
-		k.Safety = safety.Judge(form.Safety, replies)
+		k.Safety = form.Judge(form.Safety, replies)
 		if rapid.IntRange(0, 4).Draw(t, "test") == 0 {
 			return k
 		}

@@ -140,7 +140,7 @@ func (v pace) less() *Proposal {
 // to be done once and is done. A smaller version may grow; else there is room
 // for another. Not while somebody may be hurt.
 func (v pace) next() *Proposal {
-	if v.k.Safety.Level >= safety.Orange {
+	if v.k.Safety.Urgency >= safety.First {
 		return nil
 	}
 	for _, d := range v.doing {

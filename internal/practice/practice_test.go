@@ -15,7 +15,7 @@ import (
 
 func form(t *testing.T) *instrument.Form {
 	t.Helper()
-	f, problems := instrument.LoadForm(content.Files, "trust-1")
+	f, problems := instrument.LoadForm(content.Files, "trust-2")
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
@@ -102,7 +102,7 @@ func TestEveryAgeHasChoices(t *testing.T) {
 	for i := range all {
 		all[i] = safety.Yes
 	}
-	withheld := safety.Judge(f.Safety, all)
+	withheld := f.Judge(f.Safety, all)
 	for _, band := range f.Bands {
 		fits, left := 0, 0
 		for _, p := range set.Practices {

@@ -145,7 +145,7 @@ func (f finished) fhirQuestion(it *instrument.Item) fhirQuestion {
 func (f finished) coding(it *instrument.Item, v instrument.Answer) fhirCoding {
 	c := fhirCoding{System: fhirBase + "answer:" + it.Set, Code: fmt.Sprint(v), Display: f.loc.T(labelKey(it.Set, v))}
 	if v == instrument.NotComeUp {
-		c.Code, c.Display = "did-not-come-up", f.loc.T(notComeUpKey)
+		c.Code, c.Display = "did-not-come-up", f.loc.T(it.NotComeUpKey())
 	}
 	return c
 }

@@ -75,7 +75,7 @@ func flat(t *testing.T, items []fhirItem, into map[string]fhirItem) map[string]f
 func TestFHIRQuestionnaire(t *testing.T) {
 	lib, _ := load(t)
 	q, _ := bundled(t, full(t, lib))
-	if q.ResourceType != "Questionnaire" || q.Status != "active" || q.URL != "urn:parenting-mentor:questionnaire:trust:b10" || q.Version != "1" {
+	if q.ResourceType != "Questionnaire" || q.Status != "active" || q.URL != "urn:parenting-mentor:questionnaire:trust:b10" || q.Version != "2" {
 		t.Errorf("the questionnaire is %s %s %s %s", q.ResourceType, q.Status, q.URL, q.Version)
 	}
 	if q.Description != "Not a diagnosis & not for court." {
@@ -103,7 +103,7 @@ func TestFHIRQuestionnaire(t *testing.T) {
 func TestFHIRResponse(t *testing.T) {
 	lib, _ := load(t)
 	q, r := bundled(t, full(t, lib))
-	if r.ResourceType != "QuestionnaireResponse" || r.Status != "completed" || r.Authored != "2025-04-01" || r.Questionnaire != q.URL+"|1" {
+	if r.ResourceType != "QuestionnaireResponse" || r.Status != "completed" || r.Authored != "2025-04-01" || r.Questionnaire != q.URL+"|2" {
 		t.Errorf("the response is %s %s %s to %s", r.ResourceType, r.Status, r.Authored, r.Questionnaire)
 	}
 	items := flat(t, r.Item, map[string]fhirItem{})

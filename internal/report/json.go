@@ -123,10 +123,10 @@ type cardPart struct {
 }
 
 type reasonPart struct {
-	Kind   string            `json:"kind"` // item, cause, mistake
+	Kind   string            `json:"kind"` // item, cause, mistake, fact
 	ID     string            `json:"id"`
 	Value  instrument.Answer `json:"value,omitempty"`  // of an item, 1..5
-	Answer string            `json:"answer,omitempty"` // of a cause or a mistake
+	Answer string            `json:"answer,omitempty"` // of a cause, a mistake or a fact
 }
 
 // JSON is the visitor's own download of a finished sitting and the advice a
@@ -291,7 +291,10 @@ func (f finished) advice(a advice.Advice) advicePart {
 	if a.Begin.Card != nil {
 		part.Cards = append(part.Cards, f.card(a.Begin))
 	}
-	for _, area := range a.Areas {
+	for _, ch := range a.Next {
+		part.Cards = append(part.Cards, f.card(ch))
+	}
+	for _, area := range a.Rest {
 		for _, ch := range area.Cards {
 			part.Cards = append(part.Cards, f.card(ch))
 		}
@@ -313,7 +316,9 @@ func (f finished) reason(r advice.Reason) reasonPart {
 		return reasonPart{Kind: "item", ID: r.ID, Value: r.Answer}
 	case slices.Contains(f.form.Causes, r.ID):
 		return reasonPart{Kind: "cause", ID: r.ID, Answer: causeAnswer(r.Answer)}
-	default:
+	case slices.Contains(f.form.Mistakes, r.ID):
 		return reasonPart{Kind: "mistake", ID: r.ID, Answer: mistakeAnswer(r.Answer)}
+	default:
+		return reasonPart{Kind: "fact", ID: r.ID, Answer: f.form.FactOption(f.Answers, r.ID)}
 	}
 }

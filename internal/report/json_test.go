@@ -225,7 +225,7 @@ func TestJSONAnswers(t *testing.T) {
 		items[it.ID] = it
 	}
 	for _, want := range []item{
-		{ID: "CLO1", Scale: "CLO", Answer: "answered", Value: 4, Key: "answer.frequency.4", Label: "several times a week"},
+		{ID: "CLO1", Scale: "CLO", Answer: "answered", Value: 4, Key: "answer.days.4", Label: "on most"},
 		{ID: "CLO2", Scale: "CLO", Answer: "answered", Value: 2, Key: "answer.occasion.2", Label: "answer.occasion.2"},
 		{ID: "CLO3", Scale: "CLO", Answer: "skipped"},
 		{ID: "STR1", Scale: "STR", Answer: "did_not_come_up"},
@@ -315,7 +315,8 @@ func TestJSONAdvice(t *testing.T) {
 	d := read(t, s, a)
 	var want []advice.Chosen
 	want = append(want, a.Begin)
-	for _, area := range a.Areas {
+	want = append(want, a.Next...)
+	for _, area := range a.Rest {
 		want = append(want, area.Cards...)
 	}
 	if len(d.Advice.Cards) != len(want) || d.Advice.Path != "repair" {

@@ -72,7 +72,7 @@ func TestAnswersSayWhatTheyMean(t *testing.T) {
 		asked[row.Name] = row.Cells
 	}
 	for _, it := range lib.Current().Items() {
-		want := map[string]string{"frequency": "a", "occasion": "b"}[it.Set]
+		want := map[string]string{"days": "d", "frequency": "a", "occasion": "b"}[it.Set]
 		if it.Unfavourable() {
 			want += " *"
 		}
@@ -81,7 +81,7 @@ func TestAnswersSayWhatTheyMean(t *testing.T) {
 			t.Errorf("%s has the cells %q, want the kind %q and two answers", it.ID, cells, want)
 		}
 	}
-	if text := said(p); !strings.Contains(text, "Kind a, how often: 1") || !strings.Contains(text, "Kind b, how often when") {
+	if text := said(p); !strings.Contains(text, "Kind a, how often: 1") || !strings.Contains(text, "Kind b, how often when") || !strings.Contains(text, "Kind d, on how many of the days") {
 		t.Errorf("the kinds are not explained: %s", text)
 	}
 }

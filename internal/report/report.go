@@ -65,9 +65,6 @@ func inWords(loc *locale.Locale, s instrument.Score, two string) string {
 // labelKey is the catalogue key of what 1..5 means in a response set.
 func labelKey(set string, v instrument.Answer) string { return fmt.Sprintf("answer.%s.%d", set, v) }
 
-// notComeUpKey is the catalogue key of the sixth answer of the set "occasion".
-const notComeUpKey = "answer.na"
-
 // hundredths rounds a score; more digits would be untrue.
 func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
 

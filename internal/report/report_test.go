@@ -35,7 +35,7 @@ messages:
   word.often: "often"
   word.almost-always: "almost always"
   word.between: "between {lo} and {hi}"
-  answer.frequency.4: "several times a week"
+  answer.days.4: "on most"
   answer.na: "it did not come up"
   result.limits.short: "Not a diagnosis & not for court."
 `
@@ -148,7 +148,7 @@ func finish(t *testing.T, s *sitting.Sitting, length instrument.Length) {
 func advise(lib *library.Library, s *sitting.Sitting, o safety.Outcome) advice.Advice {
 	f := lib.Current()
 	c := advice.Case{Form: f, Answers: s.Answers, Result: f.Score(s.Answers, s.Length, instrument.APriori), Band: s.Band}
-	return lib.Deck.Choose(c, o)
+	return lib.Deck.Choose(c, o, "one")
 }
 
 // alarm is the outcome of every safety question answered with yes.
@@ -157,15 +157,20 @@ func alarm(f *instrument.Form) safety.Outcome {
 	for i := range replies {
 		replies[i] = safety.Yes
 	}
-	return safety.Judge(f.Safety, replies)
+	return f.Judge(f.Safety, replies)
 }
 
 // traces are words of the safety block that no file may have.
 func traces(lib *library.Library, loc *locale.Locale) []string {
-	out := []string{"safety", "withh", "calm_first", "orange", "yellow", `"gate"`, `"level"`, `"NZ"`}
+	out := []string{"safety", "withh", "calm_first", "urgency", "topic", `"now"`, `"quiet"`, `"NZ"`}
 	for _, q := range lib.Current().Safety {
-		words := lib.In(loc).Words(lib.Current().Version).Safety[q.ID]
-		out = append(out, `"`+q.ID+`"`, words.Text, words.Reply)
+		out = append(out, `"`+q.ID+`"`, lib.In(loc).Words(lib.Current().Version).Safety[q.ID])
+		for _, reply := range lib.In(loc).Safety.Replies[q.ID] {
+			out = append(out, reply)
+		}
+	}
+	for _, words := range lib.In(loc).Safety.Topics {
+		out = append(out, words.Parent)
 	}
 	return out
 }
@@ -177,8 +182,8 @@ func TestSafetyChangesNoByte(t *testing.T) {
 	a := advise(lib, s, safety.Outcome{})
 	quiet := both(t, lib, loc, s, a)
 	s.Safety, a.Withheld = alarm(lib.Current()), true
-	if s.Safety.Level != safety.Red {
-		t.Fatalf("the alarm is only %s", s.Safety.Level)
+	if s.Safety.Urgency != safety.Now {
+		t.Fatalf("the alarm is only %s", s.Safety.Urgency)
 	}
 	for i, file := range both(t, lib, loc, s, a) {
 		if !bytes.Equal(file, quiet[i]) {

@@ -155,12 +155,12 @@ func TestScoreCSVErrors(t *testing.T) {
 	_, row, _ := strings.Cut(good, "\n")
 	for name, c := range map[string]struct{ in, want string }{
 		"value":     {good + sheetRow(t, map[string]string{"TLK2": "7"}), "row 3, column TLK2: 7 is not one of 1 to 5, na or empty"},
-		"na":        {sheet(t, "A", map[string]string{"CLO1": "na"}), "row 2, column CLO1: na is not one of 1 to 5 or empty"},
-		"zero":      {sheet(t, "A", map[string]string{"CLO1": "0"}), "row 2, column CLO1: 0 is not one of 1 to 5 or empty"},
-		"decimal":   {sheet(t, "A", map[string]string{"CLO1": "1.5"}), "row 2, column CLO1: 1.5 is not one of 1 to 5 or empty"},
-		"terminal":  {sheet(t, "A", map[string]string{"CLO1": "\x1b[2J"}), `row 2, column CLO1: "\x1b[2J" is not one of 1 to 5 or empty`},
-		"long":      {sheet(t, "A", map[string]string{"CLO1": strings.Repeat("é", 500)}), "row 2, column CLO1: " + strings.Repeat("é", 20) + "… is not one of 1 to 5 or empty"},
-		"line":      {strings.Replace(good, "\n", "\n\n\n", 1) + sheetRow(t, map[string]string{"CLO1": "x"}), "row 5, column CLO1: x is not one of 1 to 5 or empty"},
+		"na":        {sheet(t, "A", map[string]string{"RES2": "na"}), "row 2, column RES2: na is not one of 1 to 5 or empty"},
+		"zero":      {sheet(t, "A", map[string]string{"RES2": "0"}), "row 2, column RES2: 0 is not one of 1 to 5 or empty"},
+		"decimal":   {sheet(t, "A", map[string]string{"RES2": "1.5"}), "row 2, column RES2: 1.5 is not one of 1 to 5 or empty"},
+		"terminal":  {sheet(t, "A", map[string]string{"RES2": "\x1b[2J"}), `row 2, column RES2: "\x1b[2J" is not one of 1 to 5 or empty`},
+		"long":      {sheet(t, "A", map[string]string{"RES2": strings.Repeat("é", 500)}), "row 2, column RES2: " + strings.Repeat("é", 20) + "… is not one of 1 to 5 or empty"},
+		"line":      {strings.Replace(good, "\n", "\n\n\n", 1) + sheetRow(t, map[string]string{"RES2": "x"}), "row 5, column RES2: x is not one of 1 to 5 or empty"},
 		"unknown":   {strings.Replace(good, "CLO1", "CLO9", 1), "column CLO9 is not an item of the form"},
 		"cause":     {strings.Replace(good, "CLO1", "move", 1), "column move is not an item of the form"},
 		"nameless":  {strings.Replace(good, "CLO1", "", 1), `column "" is not an item of the form`},

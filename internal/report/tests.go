@@ -160,7 +160,9 @@ func answerRow(all []finished, it *instrument.Item) Row {
 	row := Row{Name: last.question(it.ID), Cells: []string{kind}}
 	for _, f := range all {
 		cell := f.loc.T("report.answer.none")
-		if place, ok := f.form.Place(it.ID); ok {
+		// The same question of another version may have other answers.
+		if same := f.form.Item(it.ID); same != nil && same.Set == it.Set {
+			place, _ := f.form.Place(it.ID)
 			switch v := f.Answers[place]; v {
 			case instrument.NotComeUp:
 				cell = f.loc.T("report.answer.na")

@@ -6,18 +6,61 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"mentor/internal/yamlfile"
 )
 
 // Line is a help line. Number is as dialled; short codes have no other form.
 type Line struct {
-	Kind   string // child, parent, violence, protection, crisis, missing
+	Kind   string // one of Kinds
 	Name   string // as the service calls itself; may be empty
 	Number string
+	Hours  string // "24/7", or such as "Mo-Fr 09:00-17:00, Sa 10:00-14:00"; empty when not known
+	Free   bool   // a page that was seen says so
 	Note   string // key of a note in the words file; may be empty
-	Seen   string // g official page, a public directory, r from memory: all to be verified
+	Seen   string // address of the service's own page, or a public body's, that has the number; empty when none was found
+	Copied string // date of the copy of that page, YYYY, YYYY-MM or YYYY-MM-DD; empty when it does not tell
+	Remark string // for those who keep the list
 }
+
+// Span is when a line is open on some days of the week.
+type Span struct {
+	From, To    time.Weekday // the first and the last day; equal for one day
+	Opens, Ends string       // HH:MM
+}
+
+// AllHours is the Hours of a line that is open day and night.
+const AllHours = "24/7"
+
+var (
+	spanForm = regexp.MustCompile(`^([A-Z][a-z])(?:-([A-Z][a-z]))? (\d\d:\d\d)-(\d\d:\d\d)$`)
+	dayCodes = []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
+)
+
+// Spans reads Hours; nil with ok when it says nothing or AllHours.
+func (l Line) Spans() (spans []Span, ok bool) {
+	if l.Hours == "" || l.Hours == AllHours {
+		return nil, true
+	}
+	for part := range strings.SplitSeq(l.Hours, ", ") {
+		m := spanForm.FindStringSubmatch(part)
+		if m == nil {
+			return nil, false
+		}
+		if m[2] == "" {
+			m[2] = m[1]
+		}
+		from, to := slices.Index(dayCodes, m[1]), slices.Index(dayCodes, m[2])
+		if from < 0 || to < 0 {
+			return nil, false
+		}
+		spans = append(spans, Span{time.Weekday(from), time.Weekday(to), m[3], m[4]})
+	}
+	return spans, true
+}
+
+var copyDate = regexp.MustCompile(`^\d{4}(-\d\d){0,2}$`)
 
 // Tel is the number as a tel: address.
 func (l Line) Tel() string { return tel(l.Number) }
@@ -68,7 +111,8 @@ type DirectoryWords struct {
 	FinderAbout map[string]string `yaml:"finder_about"`
 }
 
-var lineKinds = []string{"child", "parent", "violence", "protection", "crisis", "missing"}
+// Kinds of lines in the order in which a country shows them.
+var Kinds = []string{"child", "parent", "violence", "sexual", "protection", "crisis", "missing"}
 
 // LoadDirectory reads helplines/helplines.yaml.
 func LoadDirectory(fsys fs.FS) (*Directory, []yamlfile.Problem) {
@@ -82,11 +126,17 @@ func LoadDirectory(fsys fs.FS) (*Directory, []yamlfile.Problem) {
 			ps = append(ps, f.Problem(code, "%s has no emergency number", code))
 		}
 		for _, l := range c.Lines {
-			if !slices.Contains(lineKinds, l.Kind) {
+			if !slices.Contains(Kinds, l.Kind) {
 				ps = append(ps, f.Problem(code, "%s: unknown kind of line %q", code, l.Kind))
 			}
 			if strings.TrimSpace(l.Number) == "" {
 				ps = append(ps, f.Problem(code, "%s: a line has no number", code))
+			}
+			if _, ok := l.Spans(); !ok {
+				ps = append(ps, f.Problem(code, "%s: cannot read the hours %q of %s", code, l.Hours, l.Number))
+			}
+			if l.Seen != "" && !strings.HasPrefix(l.Seen, "https://") && !strings.HasPrefix(l.Seen, "http://") || l.Copied != "" && (l.Seen == "" || !copyDate.MatchString(l.Copied)) {
+				ps = append(ps, f.Problem(code, "%s: %s: seen is an address, and copied the date of that copy", code, l.Number))
 			}
 		}
 	}

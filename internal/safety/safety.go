@@ -2,36 +2,38 @@
 // first and what is withheld. The rules are:
 //
 //   - Safety answers are never scored and never exported.
-//   - The answers are not kept. An Outcome is: the strongest level, what the
-//     advice must leave out, and whether calm comes first.
+//   - The answers are not kept. An Outcome is: for which topics help is shown
+//     and how urgently, what the advice must leave out, and whether calm comes first.
+//   - Each answer to each question leads to its own line of a Table, which is
+//     content. Two answers that press alike are told apart by their topic.
 //   - Nobody is told. The program cannot judge danger, and says so.
 package safety
 
 import (
-	"fmt"
+	"bytes"
 	"slices"
 )
 
-// Level says how urgently help is shown.
-type Level uint8
+// Urgency says how help for a topic is shown.
+type Urgency uint8
 
-// The levels in order of urgency.
+// From what shows nothing to what shows help alone.
 const (
-	None   Level = iota
-	Gate         // nothing is shown first; some advice is left out
-	Yellow       // a soft word and where to turn this week
-	Orange       // help is shown first, some advice is left out
-	Red          // help only: no scores today
+	None  Urgency = iota
+	Quiet         // nothing is shown first; a line stands where the page says whom to ask
+	Soft          // a short card above the advice
+	First         // the help card is first; at most one card of advice
+	Now           // help alone: no scores today
 )
 
-var levels = map[string]Level{"gate": Gate, "yellow": Yellow, "orange": Orange, "red": Red}
+var urgencies = map[string]Urgency{"quiet": Quiet, "soft": Soft, "first": First, "now": Now}
 
-// ParseLevel reads a level as content files write it.
-func ParseLevel(s string) (Level, bool) { l, ok := levels[s]; return l, ok }
+// ParseUrgency reads an urgency as content files write it.
+func ParseUrgency(s string) (Urgency, bool) { u, ok := urgencies[s]; return u, ok }
 
-func (l Level) String() string {
-	for name, v := range levels {
-		if v == l {
+func (u Urgency) String() string {
+	for name, v := range urgencies {
+		if v == u {
 			return name
 		}
 	}
@@ -47,32 +49,13 @@ var asks = []Ask{"contact", "joint", "checking", "discipline"}
 // IsAsk reports whether a content file may use the word.
 func IsAsk(s string) bool { return slices.Contains(asks, Ask(s)) }
 
+const calm = "calm" // the only thing that can be asked to come first
+
 // Item is one question of the safety block.
 type Item struct {
-	ID        string
-	Level     string
-	Short     bool // asked in the short form too
-	Withholds []Ask
-	First     string // "calm": advice for calm comes before other advice
+	ID    string
+	Short bool // asked in the short form too
 }
-
-// Check tells what an author must mend in the item.
-func (it Item) Check() (out []string) {
-	if _, ok := ParseLevel(it.Level); !ok {
-		out = append(out, fmt.Sprintf("has the unknown level %q", it.Level))
-	}
-	for _, a := range it.Withholds {
-		if !IsAsk(string(a)) {
-			out = append(out, fmt.Sprintf("withholds the unknown %q", a))
-		}
-	}
-	if it.First != "" && it.First != calm {
-		out = append(out, fmt.Sprintf("puts the unknown %q first", it.First))
-	}
-	return out
-}
-
-const calm = "calm" // the only thing that can be asked to come first
 
 // Reply is how a safety question was answered.
 type Reply uint8
@@ -86,46 +69,42 @@ const (
 	PreferNot
 )
 
+// Replies are those that lead to something, as content files write them.
+var Replies = map[string]Reply{"yes": Yes, "unsure": Unsure, "prefer": PreferNot}
+
+// maxTopics bounds the codes of topics, so that an Outcome can be compared.
+const maxTopics = 16
+
 // Outcome is all that is kept of the safety block.
 type Outcome struct {
-	Level     Level
-	withholds uint8
+	Urgency   Urgency // the strongest
 	CalmFirst bool
+	withholds uint8
+	topics    [maxTopics]Urgency // by the code of the topic; empty in what was kept before there were topics
 }
 
-// Judge combines the replies given to items. Yes counts fully; "not sure"
-// withholds the same advice and shows the soft line; "prefer not to say"
-// shows the soft line only.
-func Judge(items []Item, replies []Reply) Outcome {
-	var o Outcome
-	for i, item := range items {
-		switch replies[i] {
-		case Yes:
-			l, _ := ParseLevel(item.Level)
-			o.Level = max(o.Level, l)
-			o.withhold(item)
-		case Unsure:
-			o.Level = max(o.Level, Yellow)
-			o.withhold(item)
-		case PreferNot:
-			o.Level = max(o.Level, Yellow)
+// Outcome is what one line of a table leads to.
+func (l Leads) Outcome(topic *Topic) (o Outcome) {
+	o.Urgency, _ = ParseUrgency(l.Urgency)
+	o.CalmFirst = l.First == calm
+	for _, a := range l.Withholds {
+		if i := slices.Index(asks, a); i >= 0 { // else the check has said so
+			o.withholds |= 1 << i
 		}
+	}
+	if topic != nil && topic.Code > 0 && topic.Code < maxTopics {
+		o.topics[topic.Code] = o.Urgency
 	}
 	return o
 }
 
-func (o *Outcome) withhold(item Item) {
-	for _, a := range item.Withholds {
-		if i := slices.Index(asks, a); i >= 0 { // else its check has said so
-			o.withholds |= 1 << i
-		}
-	}
-	o.CalmFirst = o.CalmFirst || item.First == calm
-}
-
 // And joins what two parts of the block said.
 func (o Outcome) And(p Outcome) Outcome {
-	return Outcome{max(o.Level, p.Level), o.withholds | p.withholds, o.CalmFirst || p.CalmFirst}
+	o.Urgency, o.withholds, o.CalmFirst = max(o.Urgency, p.Urgency), o.withholds|p.withholds, o.CalmFirst || p.CalmFirst
+	for i, u := range p.topics {
+		o.topics[i] = max(o.topics[i], u)
+	}
+	return o
 }
 
 // Withholds reports whether advice that asks for a must be left out.
@@ -134,17 +113,36 @@ func (o Outcome) Withholds(a Ask) bool {
 	return i >= 0 && o.withholds&(1<<i) != 0
 }
 
-// Pack is the outcome in one byte: three bits of level, one for calm, four for what is withheld.
-func (o Outcome) Pack() byte {
-	b := byte(o.Level) | o.withholds<<4
+// Pack is the outcome as bytes: three bits of urgency, one for calm and four
+// for what is withheld, then a byte a topic: its code and its urgency.
+func (o Outcome) Pack() []byte {
+	head := byte(o.Urgency) | o.withholds<<4
 	if o.CalmFirst {
-		b |= 1 << 3
+		head |= 1 << 3
+	}
+	b := []byte{head}
+	for code, u := range o.topics {
+		if u != None {
+			b = append(b, byte(code)<<3|byte(u))
+		}
+	}
+	if bytes.Equal(b, []byte{0}) {
+		return nil
 	}
 	return b
 }
 
-// Unpack is the inverse of Pack. A level that does not exist reads as the most
-// urgent one.
-func Unpack(b byte) Outcome {
-	return Outcome{Level: min(Level(b&7), Red), CalmFirst: b&(1<<3) != 0, withholds: b >> 4}
+// Unpack is the inverse of Pack. An urgency that does not exist reads as the
+// strongest one.
+func Unpack(b []byte) (o Outcome) {
+	if len(b) == 0 {
+		return o
+	}
+	o = Outcome{Urgency: min(Urgency(b[0]&7), Now), CalmFirst: b[0]&(1<<3) != 0, withholds: b[0] >> 4}
+	for _, t := range b[1:] {
+		if code := t >> 3; code < maxTopics {
+			o.topics[code] = min(Urgency(t&7), Now)
+		}
+	}
+	return o
 }

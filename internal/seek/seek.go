@@ -18,6 +18,7 @@ import (
 // says nothing.
 type Situation struct {
 	Safety      safety.Outcome   // of the last twelve weeks
+	Worried     bool             // the safety questions told of a worry, see safety.Table.Worried
 	Asked       bool             // the parent asks for it
 	Unchanged   int              // counted re-tests in a row whose total cannot be told from noise
 	Open        int              // hard moments of the last 14 days that are not repaired
@@ -40,11 +41,10 @@ func score(of func(Situation) instrument.Score) fact {
 	return func(s Situation) (float64, bool) { return of(s).Value, of(s).OK() && of(s).Answered > 0 }
 }
 
-// facts are the words of the content for the fields of a Situation. worry is 1
-// when the safety block had a yellow answer: a child unwell, or a "not sure".
+// facts are the words of the content for the fields of a Situation.
 var facts = map[string]fact{
 	"asked":        count(func(s Situation) int { return one(s.Asked) }),
-	"worry":        count(func(s Situation) int { return one(s.Safety.Level == safety.Yellow) }),
+	"worry":        count(func(s Situation) int { return one(s.Worried) }),
 	"unchanged":    count(func(s Situation) int { return s.Unchanged }),
 	"open":         count(func(s Situation) int { return s.Open }),
 	"blow-ups":     count(func(s Situation) int { return s.BlowUps }),
@@ -124,7 +124,7 @@ func (a Advice) Soon() bool {
 
 // Advise applies the rules.
 func (g *Guide) Advise(s Situation) Advice {
-	a := Advice{HelpFirst: s.Safety.Level >= safety.Orange}
+	a := Advice{HelpFirst: s.Safety.Urgency >= safety.First}
 	for i := range g.Reasons {
 		if !a.HelpFirst && g.Reasons[i].holds(s) {
 			a.Reasons = append(a.Reasons, &g.Reasons[i])

@@ -56,9 +56,8 @@ func guide(t *testing.T) *seek.Guide {
 
 func scored(value float64) instrument.Score { return instrument.Score{Value: value, Answered: 6} }
 
-func said(t *testing.T, level string, reply safety.Reply, withholds ...safety.Ask) safety.Outcome {
-	t.Helper()
-	return safety.Judge([]safety.Item{{ID: "x", Level: level, Withholds: withholds}}, []safety.Reply{reply})
+func said(urgency string, withholds ...safety.Ask) safety.Outcome {
+	return safety.Leads{Urgency: urgency, Withholds: withholds}.Outcome(nil)
 }
 
 func ids(a seek.Advice) (out []string) {
@@ -95,8 +94,8 @@ func TestReasons(t *testing.T) {
 		{"far apart for a short time", seek.Situation{Closeness: scored(20), ApartWeeks: 15}, "", false},
 		{"far apart for long", seek.Situation{Closeness: scored(20), ApartWeeks: 16}, "far-apart", false},
 		{"close again", seek.Situation{Closeness: scored(38), ApartWeeks: 16}, "", false},
-		{"a child unwell", seek.Situation{Safety: said(t, "yellow", safety.Yes)}, "child-worry", true},
-		{"a court order", seek.Situation{Safety: said(t, "gate", safety.Yes), Asked: true}, "you-ask", false},
+		{"a child unwell", seek.Situation{Safety: said("soft"), Worried: true}, "child-worry", true},
+		{"a court order", seek.Situation{Safety: said("soft"), Asked: true}, "you-ask", false},
 	} {
 		a := g.Advise(one.is)
 		if got := strings.Join(ids(a), " "); got != one.want || a.HelpFirst || a.Soon() != one.soon {
@@ -112,8 +111,8 @@ func TestDangerComesFirst(t *testing.T) {
 	if got := len(g.Advise(s).Reasons); got < 6 {
 		t.Fatalf("only %d reasons before there is danger: the test asks little", got)
 	}
-	for _, level := range []string{"orange", "red"} {
-		s.Safety = said(t, level, safety.Yes)
+	for _, level := range []string{"first", "now"} {
+		s.Safety = said(level)
 		if a := g.Advise(s); !a.HelpFirst || len(a.Reasons) > 0 || a.Soon() {
 			t.Errorf("%s: help first %t, reasons %v", level, a.HelpFirst, ids(a))
 		}
@@ -133,7 +132,7 @@ func TestWithheldIsLeftOut(t *testing.T) {
 	if all := names(g.Advise(s)); !slices.Contains(all, "counselling") || !slices.Equal(ids(g.Advise(s)), []string{"still-open"}) {
 		t.Fatalf("ways %v, reasons %v while nothing is withheld", all, ids(g.Advise(s)))
 	}
-	s.Safety = said(t, "gate", safety.Yes, "contact", "joint", "checking", "discipline")
+	s.Safety = said("quiet", "contact", "joint", "checking", "discipline")
 	a := g.Advise(s)
 	if left := names(a); slices.Contains(left, "counselling") || len(left) < 3 || len(a.Reasons) > 0 {
 		t.Errorf("ways %v, reasons %v", left, ids(a))

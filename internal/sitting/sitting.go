@@ -120,8 +120,11 @@ func (s *Sitting) Judge(stop instrument.Stop, o safety.Outcome) {
 type Pages uint8
 
 func bit(stop instrument.Stop) Pages {
-	if stop.Kind == instrument.AskSafety && stop.Short {
+	switch {
+	case stop.Kind == instrument.AskSafety && stop.Short:
 		return 1
+	case stop.Kind == instrument.AskFacts && stop.Group > 0:
+		return 1 << (instrument.AskMistakes + 1)
 	}
 	return 1 << stop.Kind
 }
@@ -144,7 +147,7 @@ func (s *Sitting) Next(f *instrument.Form, length instrument.Length) (n int, ok 
 		if length == instrument.Short && !stop.Short {
 			break
 		}
-		if !s.through(stop) {
+		if !s.through(stop) && !f.Skips(stop, s.Answers) {
 			return i, true
 		}
 	}
@@ -183,20 +186,21 @@ func (s *Sitting) Finish(length instrument.Length, now time.Time) error {
 	return nil
 }
 
-const packVersion = 1
+// The first version kept of safety one byte a part, without topics.
+const firstVersion, packVersion = 1, 2
 
-// Pack writes the sitting as bytes: a header of 19 bytes, the name, and four
-// bits an answer. 96 questions and a name of ten letters take 78 bytes.
+// Pack writes the sitting as bytes: a header of 17 bytes, what safety shows, the
+// name, and four bits an answer. 107 questions and a name of ten letters take 85 bytes.
 func (s *Sitting) Pack() []byte {
 	b := make([]byte, 0, 64+len(s.Name)+len(s.Answers)/2)
 	flags := byte(s.Length)<<7 | byte(s.Seen)
-	b = append(b, packVersion, byte(s.Form), flags, s.said[0].Pack(), s.said[1].Pack(), s.fast, s.timed)
+	b = append(b, packVersion, byte(s.Form), flags, s.fast, s.timed)
 	b = appendTime(b, s.Started)
 	b = appendTime(b, s.Finished)
 	b = appendTime(b, s.last)
-	b = appendText(b, s.Band)
-	b = appendText(b, s.Country)
-	b = appendText(b, s.Name)
+	for _, text := range []string{string(s.said[0].Pack()), string(s.said[1].Pack()), s.Band, s.Country, s.Name} {
+		b = appendText(b, text)
+	}
 	for i := 0; i < len(s.Answers); i += 2 {
 		pair := byte(s.Answers[i])
 		if i+1 < len(s.Answers) {
@@ -209,23 +213,36 @@ func (s *Sitting) Pack() []byte {
 
 var errPacked = errors.New("sitting: the packed bytes are not a sitting")
 
-// Unpack is the inverse of Pack. form finds the form of a version.
+// Unpack is the inverse of Pack, and reads what earlier versions packed. form
+// finds the form of a version.
 func Unpack(b []byte, form func(version int) *instrument.Form) (*Sitting, error) {
-	if len(b) < 19 || b[0] != packVersion {
+	if len(b) < 19 {
 		return nil, errPacked
 	}
-	s := &Sitting{Form: int(b[1]), Length: instrument.Length(b[2] >> 7), Seen: Pages(b[2] & 127), fast: b[5], timed: b[6]}
-	s.said = [2]safety.Outcome{safety.Unpack(b[3]), safety.Unpack(b[4])}
-	s.Safety = s.said[0].And(s.said[1])
-	s.Started, s.Finished, s.last = readTime(b[7:]), readTime(b[11:]), readTime(b[15:])
-	b = b[19:]
-	for _, text := range []*string{&s.Band, &s.Country, &s.Name} {
+	s := &Sitting{Form: int(b[1]), Length: instrument.Length(b[2] >> 7), Seen: Pages(b[2] & 127)}
+	var said [2]string
+	texts := []*string{&said[0], &said[1], &s.Band, &s.Country, &s.Name}
+	switch b[0] {
+	case firstVersion:
+		said, texts = [2]string{string(b[3:4]), string(b[4:5])}, texts[2:]
+		b = b[5:]
+	case packVersion:
+		b = b[3:]
+	default:
+		return nil, errPacked
+	}
+	s.fast, s.timed = b[0], b[1]
+	s.Started, s.Finished, s.last = readTime(b[2:]), readTime(b[6:]), readTime(b[10:])
+	b = b[14:]
+	for _, text := range texts {
 		if len(b) == 0 || len(b) < 1+int(b[0]) {
 			return nil, errPacked
 		}
 		end := 1 + int(b[0])
 		*text, b = string(b[1:end]), b[end:]
 	}
+	s.said = [2]safety.Outcome{safety.Unpack([]byte(said[0])), safety.Unpack([]byte(said[1]))}
+	s.Safety = s.said[0].And(s.said[1])
 	f := form(s.Form)
 	if f == nil || !f.HasBand(s.Band) || len(b) != (f.Questions()+1)/2 {
 		return nil, errPacked

@@ -130,19 +130,19 @@ func TestFinishNeedsSafety(t *testing.T) {
 // other part said stays.
 func TestJudge(t *testing.T) {
 	short, rest := instrument.Stop{Kind: instrument.AskSafety, Short: true}, instrument.Stop{Kind: instrument.AskSafety}
-	red, orange := safety.Outcome{Level: safety.Red}, safety.Outcome{Level: safety.Orange, CalmFirst: true}
+	red, orange := safety.Outcome{Urgency: safety.Now}, safety.Outcome{Urgency: safety.First, CalmFirst: true}
 	s := begin(t, form(t))
 	s.Judge(short, red)
 	s.Judge(short, orange)
 	if s.Safety != orange {
 		t.Errorf("said again: %+v", s.Safety)
 	}
-	s.Judge(rest, safety.Outcome{Level: safety.Yellow})
+	s.Judge(rest, safety.Outcome{Urgency: safety.Soft})
 	if s.Safety != orange {
 		t.Errorf("the second part took something back: %+v", s.Safety)
 	}
 	s.Judge(short, safety.Outcome{})
-	if want := (safety.Outcome{Level: safety.Yellow}); s.Safety != want {
+	if want := (safety.Outcome{Urgency: safety.Soft}); s.Safety != want {
 		t.Errorf("the first part, sent again: %+v", s.Safety)
 	}
 	if !s.Seen.Has(short) || !s.Seen.Has(rest) || s.Seen.Has(instrument.Stop{Kind: instrument.AskFacts, Short: true}) {
@@ -257,7 +257,7 @@ func anySitting(f *instrument.Form) *rapid.Generator[*sitting.Sitting] {
 		}
 		for _, stop := range f.Course() {
 			if stop.Kind != instrument.AskItem && rapid.Bool().Draw(t, "seen") {
-				s.Judge(stop, safety.Unpack(rapid.Byte().Draw(t, "safety")))
+				s.Judge(stop, safety.Unpack(rapid.SliceOfN(rapid.Byte(), 1, 4).Draw(t, "safety")))
 			}
 		}
 		_ = s.Finish(rapid.SampledFrom([]instrument.Length{instrument.Short, instrument.Full}).Draw(t, "length"), now)
@@ -281,7 +281,7 @@ func valid(f *instrument.Form, s *sitting.Sitting) string {
 	if !f.HasBand(s.Band) {
 		return "band"
 	}
-	if s.Safety.Level > safety.Red {
+	if s.Safety.Urgency > safety.Now {
 		return "level"
 	}
 	for p, v := range s.Answers {

@@ -26,7 +26,7 @@ var activities = strings.Fields(`
 
 func book(t *testing.T, files fs.FS) (*Book, *Words, []yamlfile.Problem) {
 	t.Helper()
-	form, ps := instrument.LoadForm(files, "trust-1")
+	form, ps := instrument.LoadForm(files, "trust-2")
 	if len(ps) > 0 {
 		t.Fatal(ps[0])
 	}
@@ -85,7 +85,7 @@ func TestMistakesAreTold(t *testing.T) {
 		{"en.yaml", `  - "YOU you/u`, `  - "TO you/u`, "TO: stands twice"},
 	} {
 		files := fstest.MapFS{}
-		for _, name := range []string{"voice/voice.yaml", "voice/en.yaml", "instruments/trust-1/form.yaml"} {
+		for _, name := range []string{"voice/voice.yaml", "voice/en.yaml", "instruments/trust-2/form.yaml", "safety/safety.yaml"} {
 			data, err := fs.ReadFile(content.Files, name)
 			if err != nil {
 				t.Fatal(err)

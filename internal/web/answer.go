@@ -38,13 +38,30 @@ func (c *call) answer() error {
 	return c.redirect(c.after(n))
 }
 
-// after is where to go from page n.
+// after is where to go from page n: the next page of the part that is not skipped,
+// or the check page.
 func (c *call) after(n int) string {
-	course := c.sitting.form.Course()
-	if c.r.PostForm.Has("check") || n == len(course) || course[n-1].Short && !course[n].Short {
-		return "/test/check"
+	if !c.r.PostForm.Has("check") {
+		if next := c.sitting.step(n, 1); next > 0 {
+			return fmt.Sprintf("/test/q/%d", next)
+		}
 	}
-	return fmt.Sprintf("/test/q/%d", n+1)
+	return "/test/check"
+}
+
+// step is the nearest page to n, on (by 1) or back (by -1), in the same part or
+// going back, that is not skipped; 0 when there is none.
+func (s *openSitting) step(n, by int) int {
+	course := s.form.Course()
+	for to := n + by; to >= 1 && to <= len(course); to += by {
+		if by > 0 && course[to-1].Short != course[n-1].Short {
+			return 0
+		}
+		if !s.form.Skips(course[to-1], s.Answers) {
+			return to
+		}
+	}
+	return 0
 }
 
 func (s *openSitting) takePage(stop instrument.Stop, c *call) error {
@@ -56,7 +73,7 @@ func (s *openSitting) takePage(stop instrument.Stop, c *call) error {
 		}
 		return s.Answer(s.form, stop.Place, v, c.now)
 	}
-	for _, id := range s.form.Asked(stop.Kind) {
+	for _, id := range s.form.Asked(stop) {
 		if err := s.note(id, in[id]); err != nil {
 			return err
 		}
@@ -114,9 +131,9 @@ func (c *call) answerAll() error {
 // careful is what is said at once after the safety page.
 type careful struct {
 	Page
-	Replies []string // to each yes, in words
+	Replies []string // to each answer that leads to something, the most urgent first
 	Outcome safety.Outcome
-	Help    helpPage
+	Help    topicHelp
 	Next    string
 	N       int
 }
@@ -126,18 +143,16 @@ type careful struct {
 func (c *call) answerSafety(n int, stop instrument.Stop) error {
 	items := c.sitting.form.SafetyItems(stop.Short)
 	replies := make([]safety.Reply, len(items))
-	words := c.shelf().Words(c.sitting.form.Version)
-	// Its title is the question's: the history does not tell what was answered.
-	page := careful{Page: c.questionPage(c.sitting.form, c.sitting.Band, n).Page, N: n, Help: c.helpPage(c.sitting.Country)}
 	for i, item := range items {
 		if v, ok := readAnswer(c.r.PostForm.Get(item.ID)); ok && v <= instrument.Answer(safety.PreferNot) {
 			replies[i] = safety.Reply(v)
 		}
-		if replies[i] == safety.Yes {
-			page.Replies = append(page.Replies, words.Safety[item.ID].Reply)
-		}
 	}
-	page.Outcome = safety.Judge(items, replies)
+	// Its title is the question's: the history does not tell what was answered.
+	page := careful{Page: c.questionPage(c.sitting.form, c.sitting.Band, n).Page, N: n}
+	page.Outcome = c.sitting.form.Judge(items, replies)
+	page.Help = c.topicHelp(page.Outcome, c.sitting.Country)
+	page.Replies = c.repliesTo(items, replies)
 	if err := c.saveSitting(func(s *openSitting) error { s.Judge(stop, page.Outcome); return nil }); err != nil {
 		return err
 	}
@@ -145,8 +160,27 @@ func (c *call) answerSafety(n int, stop instrument.Stop) error {
 	if c.sitting.Done() && stop.Short && !c.r.PostForm.Has("check") {
 		page.Next = "/result" // it was asked again from there
 	}
-	if page.Outcome.Level == safety.None {
+	if page.Outcome.Urgency == safety.None {
 		return c.redirect(page.Next)
 	}
 	return c.render(http.StatusOK, carefulPage(page))
+}
+
+// repliesTo is what is said to each safety answer that leads to something, the
+// most urgent first.
+func (c *call) repliesTo(items []safety.Item, replies []safety.Reply) (out []string) {
+	words := c.shelf().Safety.Replies
+	for u := safety.Now; u > safety.None; u-- {
+		for i, item := range items {
+			if c.lib.Safety.To(item.ID, replies[i]).Urgency != u {
+				continue
+			}
+			for name, reply := range safety.Replies {
+				if reply == replies[i] {
+					out = append(out, words[item.ID][name])
+				}
+			}
+		}
+	}
+	return out
 }

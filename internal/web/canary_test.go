@@ -28,8 +28,8 @@ func nest(t *testing.T) (*site, *visitor, []string) {
 	var seen []string // what may not have it: headers, addresses, titles
 	for _, step := range []string{
 		"POST /test band=b6&name=" + strings.Repeat(canary, 3), "POST /test band=none&name=" + canary,
-		"POST /test band=b6&country=DE&name=" + canary, "POST /test/q/1 a=" + canary, "POST /test/answers " + canary + "=1",
-		"POST /test/answers CLO1=1&CLO2=2", "POST /test/q/16", "POST /test/q/45", "POST /test/finish length=full",
+		"POST /test band=b6&country=DE&name=" + canary, "POST /test/q/2 a=" + canary, "POST /test/answers " + canary + "=1",
+		"POST /test/answers CLO1=1&CLO2=2", "POST /test/q/17", "POST /test/q/48", "POST /test/finish length=full",
 		"POST /test/pause", "POST /test/resume code=" + canary, "POST /help country=" + canary,
 	} {
 		method, rest, _ := strings.Cut(step, " ")
@@ -135,7 +135,7 @@ func TestSafetyLeavesNoTrace(t *testing.T) {
 	for _, item := range shelfOnce().Current().Safety {
 		for reply := safety.Unsure; reply <= safety.PreferNot; reply++ {
 			said := map[string]safety.Reply{item.ID: reply}
-			if level, _ := safety.ParseLevel(item.Level); level == safety.Red && reply == safety.Yes {
+			if shelfOnce().Safety.To(item.ID, reply).Urgency == safety.Now {
 				continue // there is no download at all that day
 			}
 			if files(said) != quiet {

@@ -24,18 +24,19 @@ import (
 // computed are the keys that the program puts together, by what they begin
 // with: the sources have the beginning, and these are all the ends.
 var computed = map[string][]string{
-	"answer.":              {"frequency.1", "frequency.2", "frequency.3", "frequency.4", "frequency.5", "occasion.1", "occasion.2", "occasion.3", "occasion.4", "occasion.5"},
-	"question.hint.":       {"frequency", "occasion"},
+	"answer.":              {"days.1", "days.2", "days.3", "days.4", "days.5", "frequency.1", "frequency.2", "frequency.3", "frequency.4", "frequency.5", "occasion.1", "occasion.2", "occasion.3", "occasion.4", "occasion.5"},
+	"question.hint.":       {"days", "frequency", "occasion"},
 	"mistakes.":            {"1", "2", "3", "4"},
 	"safetyblock.":         {"no", "unsure", "yes", "prefer"},
-	"careful.":             {"red.h1", "orange.h1", "yellow.h1", "gate.h1"},
-	"check.":               {"safety", "facts", "causes", "mistakes"},
+	"careful.":             {"now.h1", "first.h1", "soft.h1", "quiet.h1"},
+	"check.":               {"safety", "facts.you", "facts.days", "causes", "mistakes"},
+	"facts.":               {"you.h1", "days.h1"},
 	"start.promise.":       {"time", "stored", "leave", "honest"},
 	"landing.how.":         {"look", "look.p", "direction", "direction.p", "slowly", "slowly.p", "notice", "notice.p"},
 	"landing.not.":         {"streaks", "score", "guilt", "ads"},
 	"landing.care.":        {"hurt", "afraid", "live"},
 	"word.":                {"almost-never", "seldom", "sometimes", "often", "almost-always"},
-	"result.cell.":         {"agreed", "agreed.p", "surveillance", "surveillance.p", "hands-off", "hands-off.p", "erratic", "erratic.p"},
+	"result.cell.":         {"agreed", "surveillance", "hands-off", "erratic"},
 	"result.area.":         {"understand", "guide", "communicate", "restore", "prevent"},
 	"result.cause.":        {"1", "2", "3"},
 	"result.causes.":       {"recent", "recent.p", "both", "both.p", "earlier", "earlier.p"},
@@ -121,8 +122,8 @@ var computed = map[string][]string{
 	"share.seen.":         {"open", "draft", "ended"},
 	"share.delete.":       {"open", "draft", "ended"},
 	"share.trail.":        {"page", "file"},
-	"report.set.":         {"frequency", "occasion"},
-	"report.kind.":        {"frequency", "occasion"},
+	"report.set.":         {"days", "frequency", "occasion"},
+	"report.kind.":        {"days", "frequency", "occasion"},
 	"report.cause.":       {"recent", "earlier", "both"},
 	"report.level.":       {"warmer", "probably-warmer", "cannot-tell", "probably-cooler", "cooler"},
 	"report.total.":       {"changed", "changed-down", "possible", "noise", "not-comparable", "not-planned", "too-short"},
@@ -134,7 +135,7 @@ var computed = map[string][]string{
 
 // pagesOfSeveral and prose are pages whose templates get the beginning as an argument.
 var (
-	pagesOfSeveral = []string{"facts", "causes", "mistakes", "safetyblock"}
+	pagesOfSeveral = []string{"facts.you", "facts.days", "causes", "mistakes", "safetyblock"}
 	prose          = map[string]int{"privacy": 11, "safety": 5, "accessibility": 4} // parts
 )
 

@@ -88,7 +88,7 @@ func (c *call) cautious(each func(r kept[keptResult], of safety.Outcome)) error 
 // the parent did not say, of these very answers, to know where it is.
 func (c *call) unseen() (ids []string, err error) {
 	err = c.cautious(func(r kept[keptResult], of safety.Outcome) {
-		if of.Level >= safety.Orange && !r.Value.Seen {
+		if of.Urgency >= safety.First && !r.Value.Seen {
 			ids = append(ids, r.ID)
 		}
 	})

@@ -37,7 +37,12 @@ func (c *call) check() error {
 	page := checkPage{Page: c.page("check.title").as("p-test"), Sitting: s, Words: c.shelf().Words(s.Form)}
 	course := s.form.Course()
 	first := slices.IndexFunc(course, func(x instrument.Stop) bool { return !x.Short })
-	page.More, page.Left = first+1, len(course)-first
+	page.More = first + 1
+	for _, stop := range course[first:] {
+		if !s.form.Skips(stop, s.Answers) {
+			page.Left++
+		}
+	}
 	page.Length = s.Reached(s.form)
 	if n, open := s.Next(s.form, page.Length); open {
 		page.Next = n + 1
@@ -53,6 +58,9 @@ func (c *call) checkParts(page checkPage) (parts []checkPart) {
 		if page.Length == instrument.Short && !stop.Short {
 			break
 		}
+		if s.form.Skips(stop, s.Answers) {
+			continue
+		}
 		row := checkRow{N: i + 1}
 		var caption string
 		if stop.Kind == instrument.AskItem {
@@ -61,7 +69,7 @@ func (c *call) checkParts(page checkPage) (parts []checkPart) {
 			row.Text, row.Answer = page.Words.Items[it.ID].Short, answerWord(c.L, it, s.Answers[stop.Place])
 		} else {
 			caption = c.L.T("check.situation")
-			row.Text, row.Answer = c.L.T("check."+kindKeys[stop.Kind]), c.L.T("check.not_seen")
+			row.Text, row.Answer = c.L.T("check."+kindKeys[stop.Kind]+s.form.Group(stop)), c.L.T("check.not_seen")
 			if s.Seen.Has(stop) {
 				row.Answer = c.L.T("check.seen")
 			}
@@ -76,7 +84,7 @@ func (c *call) checkParts(page checkPage) (parts []checkPart) {
 }
 
 // kindKeys end the catalogue keys of the pages that are no item.
-var kindKeys = [...]string{"", "safety", "facts", "causes", "mistakes"}
+var kindKeys = [...]string{"", "safety", "facts.", "causes", "mistakes"}
 
 // finish makes the result, with the answers that were still waiting in the browser.
 func (c *call) finish() error {

@@ -3,6 +3,7 @@ package web
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 	"mentor/internal/yamlfile"
 )
 
-//go:embed parents/*.yaml
+//go:embed parents/*.yaml casebook/*.yaml
 var parentFiles embed.FS
 
 // Parent is a made-up parent of `mentor dev` and of the tests: what was asked
@@ -29,20 +30,28 @@ type Parent struct {
 	Length  string
 	Answers map[string]int
 	Safety  map[string]string // no, unsure, yes, prefer; what is left out is no
-	Must    []string          // phrases the result must have
+	First   string            // in the case book: what the first block of the result is about
+	Must    []string          // phrases the result must have; in the case book regular expressions
 	MustNot []string          `yaml:"must_not"`
+	Why     string            // in the case book: why that first, why these
 }
 
 // Parents reads the made-up parents.
-func Parents() ([]Parent, error) {
-	names, err := parentFiles.ReadDir("parents")
+func Parents() ([]Parent, error) { return readParents("parents") }
+
+// Cases reads the case book: parents invented by people who had not seen the rules,
+// with what the result must say to them (see casebook/README.md).
+func Cases() ([]Parent, error) { return readParents("casebook") }
+
+func readParents(folder string) ([]Parent, error) {
+	names, err := fs.Glob(parentFiles, folder+"/*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	var out []Parent
 	for _, n := range names {
-		p := Parent{Name: strings.TrimSuffix(n.Name(), path.Ext(n.Name()))}
-		if _, problems := yamlfile.Read(parentFiles, "parents/"+n.Name(), &p); len(problems) > 0 {
+		p := Parent{Name: strings.TrimSuffix(path.Base(n), path.Ext(n))}
+		if _, problems := yamlfile.Read(parentFiles, n, &p); len(problems) > 0 {
 			return nil, problems[0]
 		}
 		out = append(out, p)
@@ -90,7 +99,7 @@ func (p Parent) judge(form *instrument.Form, stop instrument.Stop) safety.Outcom
 			replies[i] = safety.Reply(max(0, slices.Index(replyWords, word)))
 		}
 	}
-	return safety.Judge(items, replies)
+	return form.Judge(items, replies)
 }
 
 // demo opens the result of a made-up parent.
@@ -102,6 +111,11 @@ func (c *call) demo() error {
 	if err != nil {
 		return err
 	}
+	cases, err := Cases()
+	if err != nil {
+		return err
+	}
+	parents = append(parents, cases...)
 	i := slices.IndexFunc(parents, func(p Parent) bool { return p.Name == c.r.PathValue("parent") })
 	if i < 0 {
 		return fault.New(fault.NotFound, "error.not_found")

@@ -30,7 +30,7 @@ func posts(s *site) (targets []string) {
 			targets = append(targets, target)
 		}
 	}
-	return append(targets, "/test/q/1", "/test/q/16", "/test/q/29", "/test/q/60", "/test/q/61")
+	return append(targets, "/test/q/2", "/test/q/17", "/test/q/32", "/test/q/30", "/test/q/31")
 }
 
 // Any body to any form.
@@ -51,7 +51,7 @@ func FuzzForms(f *testing.F) {
 		}
 		v := s.holder(kept)
 		answered(t, s, v.post(targets[int(target)%len(targets)], body))
-		for _, page := range []string{"/test", "/test/q/1", "/test/check", "/result", "/result/answers.json", "/result/fhir.json"} {
+		for _, page := range []string{"/test", "/test/q/2", "/test/check", "/result", "/result/answers.json", "/result/fhir.json"} {
 			answered(t, s, v.get(page))
 		}
 	})
@@ -66,7 +66,7 @@ func FuzzCookie(f *testing.F) {
 	f.Add(`sitting="quoted"; __Host-sitting=AAAAAAAAAAAAAAAAAAAAAA`)
 	f.Fuzz(func(t *testing.T, cookie string) {
 		s.t = t
-		for _, target := range []string{"/test", "/test/q/1", "/result"} {
+		for _, target := range []string{"/test", "/test/q/2", "/result"} {
 			w := s.visitor().get(target, "Cookie", cookie)
 			answered(t, s, w)
 			if strings.Contains(w.Body.String(), canary) && !strings.Contains(cookie, owner[:21]) {

@@ -142,13 +142,7 @@ func (c *call) keepChild(page keepPage) (child kept[family.Child], err error) {
 
 // living is what the test was told about where the child lives; empty when nothing was.
 func (c *call) living() string {
-	form := c.sitting.form
-	for _, fact := range form.Facts {
-		if v := int(form.Of(c.sitting.Answers, fact.ID)); fact.ID == "living" && v > 0 && v <= len(fact.Options) {
-			return fact.Options[v-1]
-		}
-	}
-	return ""
+	return c.sitting.form.FactOption(c.sitting.Answers, "living")
 }
 
 // makeAccount makes an account and signs in. Where only this computer reaches

@@ -40,7 +40,7 @@ func (p Parent) sit(v *visitor) string {
 	for i, stop := range form.Course() {
 		v.clock = v.clock.Add(readingTime)
 		w := v.post(fmt.Sprintf("/test/q/%d", i+1), p.page(form, stop).Encode())
-		if stop.Kind == instrument.AskSafety && p.judge(form, stop).Level > safety.None {
+		if stop.Kind == instrument.AskSafety && p.judge(form, stop).Urgency > safety.None {
 			v.want(w, http.StatusOK) // what to do now is said at once
 		} else {
 			v.want(w, http.StatusSeeOther)
@@ -68,7 +68,7 @@ func (p Parent) page(form *instrument.Form, stop instrument.Stop) url.Values {
 			out.Set(item.ID, strconv.Itoa(slices.Index(replyWords, word)))
 		}
 	default:
-		for _, id := range form.Asked(stop.Kind) {
+		for _, id := range form.Asked(stop) {
 			if a, ok := p.Answers[id]; ok {
 				out.Set(id, strconv.Itoa(a))
 			}
@@ -127,11 +127,14 @@ func TestParentsReadWhatFits(t *testing.T) {
 func TestParentsAnswerAll(t *testing.T) {
 	form := shelfOnce().Current()
 	for _, p := range madeUpParents(t) {
-		for _, ids := range [][]string{itemIDs(form), form.Mistakes, form.Asked(instrument.AskFacts)} {
-			for _, id := range ids {
-				if p.Answers[id] == 0 {
-					t.Errorf("%s leaves out %s", p.Name, id)
-				}
+		for _, id := range slices.Concat(itemIDs(form), form.Mistakes) {
+			if p.Answers[id] == 0 {
+				t.Errorf("%s leaves out %s", p.Name, id)
+			}
+		}
+		for _, fact := range form.Facts {
+			if p.Answers[fact.ID] == 0 {
+				t.Errorf("%s leaves out %s", p.Name, fact.ID)
 			}
 		}
 		for id := range p.Answers {

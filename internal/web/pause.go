@@ -114,5 +114,11 @@ func (c *call) resume() error {
 	var secret vault.Secret
 	copy(secret[:], plain)
 	c.setCookie(secret)
-	return c.redirect("/test")
+	if c.sitting, err = c.open(c.Keys.Open(secret)); err != nil {
+		return err
+	}
+	if c.sitting.Done() {
+		return c.redirect("/result")
+	}
+	return c.redirect(c.sitting.onward())
 }

@@ -87,7 +87,7 @@ func (c *call) due(p planNow) ([]plan.Due, error) {
 	if err != nil || p.Version == 0 {
 		return nil, err
 	}
-	tests, err := c.childTests()
+	_, tests, err := c.childTests()
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,22 @@ func (q questionPage) count() string {
 	return q.T("question.count.rest", "at", q.At, "of", q.Of)
 }
 
+// atOnce: the page goes to the server at once, because the pages after it, or what
+// is said to it, depend on the answers.
+func (q questionPage) atOnce() bool {
+	return q.Stop.Kind == instrument.AskSafety || slices.ContainsFunc(q.Form.FactsWith(q.Stop), func(f instrument.Fact) bool { return f.ID == q.Form.Contact.Fact })
+}
+
+// shortPages is the number of the last page of the short part.
+func (q questionPage) shortPages() (n int) {
+	for _, s := range q.Form.Course() {
+		if s.Short {
+			n++
+		}
+	}
+	return n
+}
+
 func (q questionPage) action() string { return "/test/q/" + strconv.Itoa(q.N) }
 
 func (q questionPage) item() *instrument.Item { return q.Form.Items()[q.Stop.Place] }
@@ -64,7 +81,7 @@ func (q questionPage) place(id string) int { p, _ := q.Form.Place(id); return p 
 
 // savedBefore is the answer to the page before, in words, when it was an item.
 func (q questionPage) savedBefore() string {
-	before := q.Form.Course()[q.N-2]
+	before := q.Form.Course()[q.Before-1]
 	if before.Kind != instrument.AskItem || q.answer(before.Place) == instrument.Unanswered {
 		return ""
 	}
@@ -79,7 +96,7 @@ func answerWord(l *locale.Locale, it *instrument.Item, v instrument.Answer) stri
 	case instrument.Skipped:
 		return l.T("answer.skipped")
 	case instrument.NotComeUp:
-		return l.T("answer.na")
+		return l.T(it.NotComeUpKey())
 	}
 	return l.T("answer." + it.Set + "." + strconv.Itoa(int(v)))
 }

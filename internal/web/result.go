@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"mentor/internal/advice"
@@ -19,12 +20,20 @@ type resultPage struct {
 	Sitting *openSitting
 	Words   *instrument.Words
 	Cards   map[string]advice.Words
+	Says    map[string]string // the sentences of the result
 	Sources map[string]string
 	Advice  advice.Advice
+	Case    advice.Case
 	Safety  safety.Outcome
-	Help    helpPage
+	Help    topicHelp
 	Hurried bool
 	Now     time.Time
+
+	Alone    bool     // the card below help goes without its first step
+	Strength string   // the scale to name as a strength; "" when none is
+	Asks     []string // sentences on when somebody else may help
+	Head     []string
+	Cell     []string // what the place in the 2x2 is like
 
 	Kept      string // id of the record, when its parent keeps it
 	Uncounted bool   // it was taken too early to be compared
@@ -34,18 +43,28 @@ func (c *call) newResultPage() resultPage {
 	s := c.sitting
 	shelf := c.shelf()
 	page := resultPage{
-		Page: c.page("result.title").as("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice,
-		Sources: c.lib.Deck.Sources, Safety: s.Safety, Help: c.helpPage(s.Country), Hurried: s.Hurried(s.form), Now: c.now,
+		Page: c.page("result.title").as("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice, Says: shelf.Result,
+		Sources: c.lib.Deck.Sources, Case: c.caseOf(s), Safety: s.outcome(), Hurried: s.Hurried(s.form), Now: c.now,
 	}
+	page.Help = c.topicHelp(page.Safety, s.Country)
+	_, page.Alone = c.lib.Safety.Beside(page.Safety)
 	page.Advice = c.advise(s.Safety)
+	page.Strength = c.lib.Sentences.Strength(page.Case)
+	page.Asks = c.lib.Sentences.Asks(page.Case, mostAsks)
+	page.Head, page.Cell = page.headline(c.lib.Sentences), page.cell(c.lib.Sentences)
 	return page
 }
+
+// mostAsks is how many reasons to ask somebody else are given.
+const mostAsks = 3
 
 // advise scores the answers and chooses the advice. What was said to the
 // safety questions and the past mistakes withhold is withheld.
 func (c *call) advise(said safety.Outcome) advice.Advice {
 	s := c.sitting
-	return c.lib.Deck.Choose(c.caseOf(s), said.And(s.form.Gated(s.Answers)))
+	o := said.And(s.form.Gated(s.Answers))
+	card, _ := c.lib.Safety.Beside(o)
+	return c.lib.Deck.Choose(c.caseOf(s), o, card)
 }
 
 // caseOf is a test as advice and plan read it.
@@ -64,13 +83,27 @@ func (c *call) result() error {
 
 // withheld reports whether help is shown instead of the scores. Whatever shows
 // scores asks this first.
-func (s *openSitting) withheld() bool { return s.Safety.Level == safety.Red }
+func (s *openSitting) withheld() bool { return s.Safety.Urgency == safety.Now }
+
+// outcome is what was said to the safety questions, with what past mistakes add.
+func (s *openSitting) outcome() safety.Outcome { return s.Safety.And(s.form.Gated(s.Answers)) }
 
 func (c *call) renderResult(page resultPage) error {
 	if page.Sitting.withheld() {
-		return c.render(http.StatusOK, helpFirst(page))
+		return c.render(http.StatusOK, helpAlone(page))
 	}
 	return c.render(http.StatusOK, resultDocument(page))
+}
+
+// allAdvice is the long list: everything that fits. Where help comes first there
+// is none.
+func (c *call) allAdvice() error { return c.showAdvice(c.newResultPage()) }
+
+func (c *call) showAdvice(page resultPage) error {
+	if page.Safety.Urgency >= safety.First {
+		return c.redirect(page.address())
+	}
+	return c.render(http.StatusOK, adviceDocument(page))
 }
 
 // resultJSON is the visitor's own download. When somebody is in danger there
@@ -102,6 +135,11 @@ func (c *call) download(name, kind string, data []byte, err error) error {
 	return nil
 }
 
+// askDelete asks before a test is deleted: it cannot be brought back.
+func (c *call) askDelete() error {
+	return c.render(http.StatusOK, askDeletePage(c.page("result.delete.title").as("p-result")))
+}
+
 // deleteNow deletes the test and all its codes at once.
 func (c *call) deleteNow() error {
 	if err := c.DB.DeleteSitting(c.r.Context(), c.sitting.row.ID); err != nil {
@@ -113,30 +151,46 @@ func (c *call) deleteNow() error {
 
 func (c *call) deleted() error { return c.render(http.StatusOK, deletedPage(c.page("deleted.title"))) }
 
-// headline is a strength first, then where to begin, in whole sentences.
-func (r resultPage) headline() []string {
-	a := r.Advice
+// headline is a strength first, then where to begin, in whole sentences that no
+// answer contradicts. Where help comes first it is what the help is for.
+func (r resultPage) headline(s *advice.Sentences) []string {
+	first := "h1.honest"
 	switch {
-	case a.Path == advice.Prevent:
-		return []string{r.T("result.h1.prevent")}
-	case a.Strength == "" && r.noScores():
-		return []string{r.T("result.h1.few")}
-	case a.Strength == "" || a.Strength == a.Begin.Scale:
-		return []string{r.T("result.h1.honest"), r.whereToBegin()}
-	case a.Begin.Lead == advice.ByNeed && !a.Standout && !r.lowerThan(a.Begin.Scale, a.Strength):
-		return []string{r.Words.Scales[a.Strength].Strength, r.T("result.h1.even")}
+	case r.Safety.Urgency >= safety.First:
+		return []string{r.Help.heading()}
+	case r.prevents() && s.Says(r.Case, "h1.prevent"):
+		return []string{r.Says["h1.prevent"]}
+	case r.Strength != "":
+		first = "strength." + r.Strength
+	case r.Sitting.form.NoContact(r.Sitting.Answers):
+		first = "h1.none"
+	case r.noScores():
+		first = "h1.few"
 	}
-	return []string{r.Words.Scales[a.Strength].Strength, r.whereToBegin()}
+	if r.Advice.Begin.Card == nil {
+		return []string{r.Says[first]}
+	}
+	return []string{r.Says[first], r.Says[r.whereToBegin()]}
 }
 
+var tierKeys = map[advice.Tier]string{
+	advice.ByDeed: "begin.deed", advice.ByRecent: "begin.recent", advice.ByEarlier: "begin.earlier",
+	advice.ByLiving: "begin.living", advice.ByRole: "begin.role", advice.ByLow: "begin.low",
+}
+
+// whereToBegin is the sentence that leads to the first card.
 func (r resultPage) whereToBegin() string {
-	switch r.Advice.Begin.Lead {
-	case advice.ByCalm:
-		return r.T("result.h1.calm")
-	case advice.ByEvent:
-		return r.T("result.h1.happened")
+	begin := r.Advice.Begin
+	if begin.Calm {
+		return "begin.calm"
 	}
-	return r.Words.Scales[r.Advice.Begin.Scale].Begin
+	if key, told := tierKeys[begin.Tier]; told {
+		return key
+	}
+	if r.noScores() || !r.Advice.Standout && !(r.Strength != "" && r.lowerThan(begin.Scale, r.Strength)) {
+		return "begin.even"
+	}
+	return "begin." + begin.Scale
 }
 
 func (r resultPage) noScores() bool {
@@ -144,7 +198,8 @@ func (r resultPage) noScores() bool {
 }
 
 func (r resultPage) lowerThan(scale, other string) bool {
-	return instrument.Distinct(r.Advice.Scores.Of(scale), r.Advice.Scores.Of(other))
+	low, high := r.Advice.Scores.Of(scale), r.Advice.Scores.Of(other)
+	return low.Value < high.Value && instrument.Distinct(low, high)
 }
 
 // child is what the parent calls the child, or "your child".
@@ -155,20 +210,47 @@ func (r resultPage) child() string {
 	return r.T("result.your_child")
 }
 
-// quote is an answer that led to a card.
+// quote is an answer, in the words of its question.
 type quote struct{ Text, Answer string }
 
-func (r resultPage) quotes(ch advice.Chosen) (out []quote) {
-	for _, reason := range ch.Reasons {
-		if it := r.Sitting.form.Item(reason.ID); it != nil {
-			out = append(out, quote{r.Words.Items[it.ID].Short, answerWord(r.Locale, it, reason.Answer)})
+// quotes are the answers that led to a card.
+func (r resultPage) quotes(reasons []advice.Reason) (out []quote) {
+	form := r.Sitting.form
+	for _, reason := range reasons {
+		if it := form.Item(reason.ID); it != nil {
+			out = append(out, quote{r.Words.Items[it.ID].Text.For(r.Sitting.Band), answerWord(r.Locale, it, reason.Answer)})
 		} else if text, ok := r.Words.Causes[reason.ID]; ok {
 			out = append(out, quote{text, r.T("result.cause." + strconv.Itoa(int(reason.Answer)))})
-		} else {
-			out = append(out, quote{r.Words.Mistakes[reason.ID], r.T("mistakes." + strconv.Itoa(int(reason.Answer)))})
+		} else if text, ok := r.Words.Mistakes[reason.ID]; ok {
+			out = append(out, quote{text, r.T("mistakes." + strconv.Itoa(int(reason.Answer)))})
+		} else if option := form.FactOption(r.Sitting.Answers, reason.ID); option != "" {
+			out = append(out, r.factQuote(reason.ID, option))
 		}
 	}
 	return out
+}
+
+// factQuote is an answer about the situation: what was told speaks for itself, and
+// anything else stands with its question.
+func (r resultPage) factQuote(id, option string) quote {
+	words := r.Words.Facts[id]
+	if r.Sitting.form.Told(id) {
+		return quote{words.Options[option], ""}
+	}
+	return quote{words.Question, words.Options[option]}
+}
+
+// told reports whether a card is led to by something that was told rather than scored.
+func (r resultPage) told(ch advice.Chosen) bool {
+	return len(ch.Reasons) > 0 && r.Sitting.form.Item(ch.Reasons[0].ID) == nil
+}
+
+// toldWords are what a card answers, in the parent's own words, before its title.
+func (r resultPage) toldWords(ch advice.Chosen) string {
+	if quotes := r.quotes(ch.Reasons); len(quotes) > 0 && r.told(ch) {
+		return r.T("result.later.one", "told", strings.TrimSuffix(quotes[0].Text, "."))
+	}
+	return ""
 }
 
 func (r resultPage) text(ch advice.Chosen) string { return r.Cards[ch.ID].Text.For(r.Sitting.Band) }
@@ -209,7 +291,7 @@ func (r resultPage) scoreLabel(s instrument.Score) string {
 	return r.T("result.score_label", "value", round(s.Value), "lo", round(s.Lo), "hi", round(s.Hi))
 }
 
-// ticked are the causes that were ticked with one of the given answers.
+// causes are the causes that were ticked with the given answer.
 func (r resultPage) causes(when instrument.Answer) (out []string) {
 	for _, id := range r.Sitting.form.Causes {
 		if r.Sitting.form.Of(r.Sitting.Answers, id) == when {
@@ -222,8 +304,17 @@ func (r resultPage) causes(when instrument.Answer) (out []string) {
 // showsGuidance: the 2x2 speaks of rules and of checking, so it goes where
 // safety leaves such advice out.
 func (r resultPage) showsGuidance() bool {
-	out := r.Safety.And(r.Sitting.form.Gated(r.Sitting.Answers))
-	return r.Advice.Scores.Guidance.Cell != "" && !out.Withholds("discipline") && !out.Withholds("checking")
+	return r.Advice.Scores.Guidance.Cell != "" && !r.Safety.Withholds("discipline") && !r.Safety.Withholds("checking")
+}
+
+// cell says what the parent's place in the 2x2 is like: what no answer contradicts.
+func (r resultPage) cell(s *advice.Sentences) (out []string) {
+	for _, id := range []string{"cell." + r.Advice.Scores.Guidance.Cell, "cell." + r.Advice.Scores.Guidance.Cell + ".next"} {
+		if s.Says(r.Case, id) {
+			out = append(out, r.Says[id])
+		}
+	}
+	return out
 }
 
 // prevents reports whether there is nothing to repair.
@@ -233,26 +324,34 @@ func (r resultPage) anyCause() bool {
 	return len(r.causes(instrument.Recent))+len(r.causes(instrument.Earlier))+len(r.causes(instrument.Recent|instrument.Earlier)) > 0
 }
 
-// psychologist are the keys of the reasons why a third person may help.
-func (r resultPage) psychologist() (keys []string) {
-	low := func(id string) bool { s := r.Advice.Scores.Of(id); return s.OK() && s.Value < 37.5 }
-	long := len(r.causes(instrument.Earlier))+len(r.causes(instrument.Recent|instrument.Earlier)) > 0
-	form := r.Sitting.form
-	for _, rule := range []struct {
-		key   string
-		holds bool
-	}{
-		{"result.psy.calm", r.Safety.CalmFirst},
-		{"result.psy.long", long && (low(form.Closeness) || low(form.SupportFirst))},
-		{"result.psy.tired", low(form.SupportFirst)},
-		{"result.psy.far", low(form.Closeness)},
-		{"result.psy.hurt", r.Sitting.form.Gated(r.Sitting.Answers) != safety.Outcome{}},
-	} {
-		if rule.holds {
-			keys = append(keys, rule.key)
+// later are the answers to what was told that did not find room above.
+func (r resultPage) later() (out []advice.Chosen) {
+	for _, area := range r.Advice.Rest {
+		for _, ch := range area.Cards {
+			if ch.Told != "" {
+				out = append(out, ch)
+			}
 		}
 	}
-	return append(keys, "result.psy.reach", "result.psy.pull")[:min(3, len(keys)+2)]
+	slices.SortStableFunc(out, func(a, b advice.Chosen) int { return int(a.Tier) - int(b.Tier) })
+	return out
+}
+
+// count is how many cards there are in all.
+func (r resultPage) count() int {
+	n := 1 + len(r.Advice.Next)
+	for _, area := range r.Advice.Rest {
+		n += len(area.Cards)
+	}
+	return n
+}
+
+// address is where the result stands.
+func (r resultPage) address() string {
+	if r.Kept != "" {
+		return "/results/" + r.Kept
+	}
+	return "/result"
 }
 
 // parts of the body of a result, for the template.
@@ -266,27 +365,6 @@ func (r resultPage) more() string {
 
 func (r resultPage) canGoOn() bool {
 	return r.Kept == "" && r.short() && r.Sitting.hoursLeft(r.Now) > 0
-}
-
-// spoken are the scales said in full: the strength and the place to begin.
-func (r resultPage) spoken() (ids []string) {
-	for _, id := range []string{r.Advice.Strength, r.Advice.Begin.Scale} {
-		if r.Advice.Scores.Of(id).OK() && !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// meaning is what much or little of a scale tends to look like.
-func (r resultPage) meaning(id string) string {
-	switch s := r.Advice.Scores.Of(id); {
-	case s.Value >= 62.5:
-		return r.Words.Scales[id].High
-	case s.Value < 37.5:
-		return r.Words.Scales[id].Low
-	}
-	return ""
 }
 
 // cellMark is the parent's place in the 2x2, in units of a drawing of 300.

@@ -25,18 +25,26 @@ type testsSoFar struct {
 }
 
 // retests are the kept tests as progress reads them, the earliest first, without
-// those whose scores are withheld.
-func (c *call) retests(all []kept[keptResult]) (tests []progress.Retest, err error) {
+// those whose scores are withheld. Forms are compared with themselves only: they
+// are the tests on the form of the first of them.
+func (c *call) retests(all []kept[keptResult]) (form *instrument.Form, tests []progress.Retest, err error) {
+	form = c.lib.Current()
 	for _, r := range all {
 		s, err := c.openResult(r)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if !s.withheld() && s.form.Version == c.lib.Current().Version { // forms are compared with themselves only
+		if s.withheld() {
+			continue
+		}
+		if len(tests) == 0 {
+			form = s.form
+		}
+		if s.form == form {
 			tests = append(tests, progress.Retest{Day: r.Day, Answers: s.Answers, Length: s.Length, Counted: !r.Value.Uncount})
 		}
 	}
-	return tests, nil
+	return form, tests, nil
 }
 
 // testsSoFar compares the tests after the first with it.
@@ -50,11 +58,9 @@ func (c *call) testsSoFar() (t testsSoFar, err error) {
 
 // testsOf is testsSoFar of some of the tests, the earliest first.
 func (c *call) testsOf(all []kept[keptResult]) (t testsSoFar, err error) {
-	t.Form, t.Kept = c.lib.Current(), all
-	if len(all) == 0 {
-		return t, nil
-	}
-	tests, err := c.retests(t.Kept)
+	t.Kept = all
+	form, tests, err := c.retests(all)
+	t.Form = form
 	if err != nil || len(tests) == 0 {
 		return t, err
 	}
@@ -106,7 +112,7 @@ type retestPage struct {
 }
 
 func (c *call) retest() error {
-	tests, err := c.childTests()
+	_, tests, err := c.childTests()
 	if err != nil {
 		return err
 	}
@@ -126,15 +132,16 @@ func (c *call) retest() error {
 	return c.render(http.StatusOK, retestView(page))
 }
 
-func (c *call) childTests() ([]progress.Retest, error) {
+func (c *call) childTests() (*instrument.Form, []progress.Retest, error) {
 	all, err := c.results()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return c.retests(all)
 }
 
-// beginRetest begins a test about the child. No earlier answer is shown in it.
+// beginRetest begins a test about the child, on the form of the first, so that the
+// two can be compared. No earlier answer is shown in it.
 func (c *call) beginRetest() error {
 	if c.room.full() {
 		return fault.New(fault.Full, "test.error.full")
@@ -151,11 +158,15 @@ func (c *call) beginRetest() error {
 		}
 		country = last.Country
 	}
-	band, _ := c.space.child.Value.BandOn(c.space.today, c.lib.Current().Bands)
+	form, _, err := c.retests(all)
+	if err != nil {
+		return err
+	}
+	band, _ := c.space.child.Value.BandOn(c.space.today, form.Bands)
 	if band == "" {
 		return c.redirect("/test") // the first page asks how old the child is
 	}
-	s, err := sitting.New(c.lib.Current(), band, c.space.child.Value.Name, country, c.now)
+	s, err := sitting.New(form, band, c.space.child.Value.Name, country, c.now)
 	if err != nil {
 		return err
 	}
@@ -177,26 +188,46 @@ func (c *call) counts(s *openSitting, day calendar.Day, before []kept[keptResult
 	if s.Hurried(s.form) {
 		return false, nil
 	}
-	tests, err := c.retests(before)
+	form, tests, err := c.retests(before)
 	if err != nil {
 		return false, err
+	}
+	if form != s.form && len(tests) > 0 {
+		return false, nil // of another version
 	}
 	tests = slices.DeleteFunc(tests, func(t progress.Retest) bool { return t.Day > day })
 	return progress.When(tests, s.Length, day).Counts, nil
 }
 
-// keptResultPage is a result that its parent keeps.
+// keptResult is a result that its parent keeps.
 func (c *call) keptResult() error {
-	r, err := readKept[keptResult](c, kindResult, c.r.PathValue("id"))
+	page, err := c.keptResultPage()
 	if err != nil {
 		return err
 	}
-	if c.sitting, err = c.openResult(r); err != nil {
+	return c.renderResult(page)
+}
+
+// keptAdvice is the long list of advice of a result that is kept.
+func (c *call) keptAdvice() error {
+	page, err := c.keptResultPage()
+	if err != nil {
 		return err
 	}
-	page := c.newResultPage()
+	return c.showAdvice(page)
+}
+
+func (c *call) keptResultPage() (page resultPage, err error) {
+	r, err := readKept[keptResult](c, kindResult, c.r.PathValue("id"))
+	if err != nil {
+		return page, err
+	}
+	if c.sitting, err = c.openResult(r); err != nil {
+		return page, err
+	}
+	page = c.newResultPage()
 	page.Kept, page.Uncounted = r.ID, r.Value.Uncount
-	return c.renderResult(page)
+	return page, nil
 }
 
 func (c *call) keptResultAway() error { return c.takeAway(kindResult, "/progress") }

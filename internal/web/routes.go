@@ -53,6 +53,8 @@ func (s *Server) table() []route {
 		{"GET /result", withResult, (*call).result},
 		{"GET /result/answers.json", withResult, (*call).resultJSON},
 		{"GET /result/fhir.json", withResult, (*call).resultFHIR},
+		{"GET /result/advice", withResult, (*call).allAdvice},
+		{"GET /result/delete", withSitting, (*call).askDelete},
 		{"POST /result/delete", withSitting, (*call).deleteNow},
 		{"GET /deleted", anyone, (*call).deleted},
 
@@ -97,6 +99,7 @@ func (s *Server) table() []route {
 
 		{"GET /progress", withChild, (*call).progress},
 		{"GET /results/{id}", signedIn, (*call).keptResult},
+		{"GET /results/{id}/advice", signedIn, (*call).keptAdvice},
 		{"POST /results/{id}/away", signedIn, (*call).keptResultAway},
 		{"POST /results/{id}/back", signedIn, (*call).keptResultBack},
 		{"GET /retest", withChild, (*call).retest},

@@ -9,7 +9,6 @@ import (
 	"mentor/internal/journal"
 	"mentor/internal/plan"
 	"mentor/internal/progress"
-	"mentor/internal/safety"
 	"mentor/internal/seek"
 )
 
@@ -35,6 +34,7 @@ func (c *call) seek() error {
 		s, err = c.ownSituation()
 	} else {
 		s.Safety, err = c.withheld()
+		s.Worried = c.lib.Safety.Worried(s.Safety)
 	}
 	if err != nil {
 		return err
@@ -79,6 +79,7 @@ func (c *call) situation() (s seek.Situation, tested calendar.Day, err error) {
 	if s.Safety, err = c.caution(); err != nil {
 		return s, 0, err
 	}
+	s.Worried = c.lib.Safety.Worried(s.Safety)
 	today := c.space.today
 	d, err := c.diary(today.Monday()-7*seekWeeks, today)
 	if err != nil {
@@ -185,9 +186,7 @@ func (c *call) seekNote() (*note, error) {
 	}
 	if c.space.today-tested >= seekDays {
 		s.Reserves, s.Closeness = instrument.Score{}, instrument.Score{}
-		if s.Safety.Level == safety.Yellow {
-			s.Safety.Level = safety.Gate
-		}
+		s.Worried = false
 	}
 	for _, r := range c.lib.Seek.Advise(s).Reasons {
 		if r.Soon {

@@ -90,7 +90,7 @@ func TestScriptHasItsPlace(t *testing.T) {
 // is a reason; none where help comes first on every page.
 func TestSeekNote(t *testing.T) {
 	s := newSite(t)
-	worried, unsafe := s.keeps(map[string]safety.Reply{"life": safety.Unsure}), s.keeps(map[string]safety.Reply{"life": safety.Yes})
+	worried, unsafe := s.keeps(map[string]safety.Reply{"child-unwell": safety.Yes}), s.keeps(map[string]safety.Reply{"life-own": safety.Yes})
 	loud := s.keeps(nil)
 	says := func(who string, v *visitor, want bool) {
 		t.Helper()

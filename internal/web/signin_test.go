@@ -23,7 +23,7 @@ func (s *site) named(name string) *visitor {
 	s.t.Helper()
 	v := s.visitor()
 	v.want(v.post("/test", "band=b6"), 303)
-	v.want(v.post("/test/q/16", ""), 303)
+	v.want(v.post("/test/q/17", ""), 303)
 	v.want(v.post("/test/finish", "length=short"), 303)
 	v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin&name="+name+"&password="+rightWords), 303, "/today")
 	return v

@@ -208,7 +208,7 @@ func finished(t testing.TB, length instrument.Length, name string, at time.Time,
 			for i, it := range items {
 				replies[i] = max(safety.No, said[it.ID])
 			}
-			s.Judge(stop, safety.Judge(items, replies))
+			s.Judge(stop, form.Judge(items, replies))
 		default:
 			s.Seen.Add(stop)
 		}

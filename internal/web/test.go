@@ -91,6 +91,7 @@ type questionPage struct {
 	At, Of    int // within its part
 	Band      string
 	Given     instrument.Answers // nil in a page that is kept for everybody
+	Before    int                // the page to go back to; 0 when it is the start page
 	Saved     string             // the answer that was just saved
 	FromCheck bool
 	Problem   string
@@ -99,7 +100,7 @@ type questionPage struct {
 func (c *call) questionPage(form *instrument.Form, band string, n int) questionPage {
 	course := form.Course()
 	q := questionPage{
-		Form: form, Words: c.shelf().Words(form.Version), Stop: course[n-1], N: n, Band: band,
+		Form: form, Words: c.shelf().Words(form.Version), Stop: course[n-1], N: n, Band: band, Before: n - 1,
 	}
 	first := slices.IndexFunc(course, func(s instrument.Stop) bool { return !s.Short })
 	q.At, q.Of = n, first
@@ -128,10 +129,18 @@ func (c *call) question() error {
 	if err := c.mayAnswer(c.sitting.form.Course()[n-1]); err != nil {
 		return err
 	}
+	stop := c.sitting.form.Course()[n-1]
+	if c.sitting.form.Skips(stop, c.sitting.Answers) {
+		if next := c.sitting.step(n, 1); next > 0 {
+			return c.redirect(fmt.Sprintf("/test/q/%d", next))
+		}
+		return c.redirect("/test/check")
+	}
 	q := c.questionPage(c.sitting.form, c.sitting.Band, n)
 	q.Given = c.sitting.Answers
+	q.Before = c.sitting.step(n, -1)
 	q.FromCheck = c.r.URL.RawQuery == "check"
-	if n > 1 && !q.FromCheck {
+	if q.Before > 0 && !q.FromCheck {
 		q.Saved = q.savedBefore()
 	}
 	return c.render(http.StatusOK, questionDocument(q))
@@ -141,13 +150,20 @@ func (c *call) question() error {
 // the next one with no network.
 func (c *call) allPages() error {
 	form, band := c.sitting.form, c.sitting.Band
-	key := fmt.Sprintf("pages|%d|%s|%s", form.Version, band, c.L.Tag)
+	alone := form.NoContact(c.sitting.Answers)
+	key := fmt.Sprintf("pages|%d|%s|%s|%t", form.Version, band, c.L.Tag, alone)
 	kept, ok := c.pages.by.Load(key)
 	if !ok || c.Fresh {
 		var pages []string
-		for n := range form.Course() {
+		for n, stop := range form.Course() {
+			if form.Skips(stop, c.sitting.Answers) {
+				pages = append(pages, "")
+				continue
+			}
 			var buf bytes.Buffer
-			if err := questionPart(c.questionPage(form, band, n+1)).Render(context.Background(), &buf); err != nil {
+			q := c.questionPage(form, band, n+1)
+			q.Before = c.sitting.step(n+1, -1)
+			if err := questionPart(q).Render(context.Background(), &buf); err != nil {
 				return err
 			}
 			pages = append(pages, buf.String())

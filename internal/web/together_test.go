@@ -202,7 +202,7 @@ func TestLeftIsNeverJoined(t *testing.T) {
 // What a parent said about a court, or about being afraid, turns off what leads
 // to the other parent for them and for this child alone; leaving stays.
 func TestCourtTurnsTogetherOff(t *testing.T) {
-	for _, said := range []string{"court", "unsafe-adult", "home-violence"} {
+	for _, said := range []string{"court", "sexual-harm", "home-violence"} {
 		s := newSite(t, overHTTPS)
 		anna := s.anna()
 		mia, tom := anna.space().space.child.ID, "own-child-0000001"

@@ -59,3 +59,8 @@ func (h youngHelp) linesOf(code, kind string) (out []safety.Line) {
 	}
 	return out
 }
+
+// about says when a line is open, whether it is free, and for whom it is.
+func (h youngHelp) about(l safety.Line) string {
+	return helpPage{Page: h.Page, Words: h.Words}.about(l)
+}

@@ -61,7 +61,7 @@
   }
 
   function show(to, answered) {
-    if (!pages || to < 1 || to > pages.length) return false
+    if (!pages || to < 1 || to > pages.length || !pages[to - 1]) return false
     n = to
     leaving = ''
     box.innerHTML = html.createHTML(pages[n - 1])
@@ -126,12 +126,19 @@
       else location.assign(leaving)
       return
     }
-    if (show(n + 1, true)) history.pushState(null, '', address(n))
-    else { leaving = address(n + 1); say(box.dataset.kept) }
+    const to = next(1)
+    if (show(to, true)) history.pushState(null, '', address(n))
+    else { leaving = address(to); say(box.dataset.kept) }
   }
 
-  // endOfPart: the server sends the number of pages of each part in the count.
-  const endOfPart = () => { const p = box.querySelector('progress'); return p.value + 1 >= p.max }
+  // next is the nearest page that is there, on or back: some are left out for who
+  // has no contact. On, it is 0 at the end of the part.
+  const short = +box.dataset.short, all = +box.dataset.all
+  function next(by) {
+    let to = n + by
+    while (pages && pages[to - 1] === '') to += by
+    return by > 0 && (n <= short !== to <= short || to > all) ? 0 : to
+  }
 
   // A safety page goes to the server at once; with no network it says so and
   // keeps what was ticked.
@@ -167,14 +174,13 @@
     const from = n
     await loadPages()
     if (n !== from) return // an earlier tap on this page has moved on already
-    const end = endOfPart()
     send()
-    onward(end)
+    onward(!next(1))
   })
 
   box.addEventListener('click', e => {
     const back = e.target.closest('[data-back]')
-    if (back && pages) { e.preventDefault(); if (show(n - 1)) history.pushState(null, '', address(n)) }
+    if (back && pages) { e.preventDefault(); if (show(next(-1))) history.pushState(null, '', address(n)) }
   })
 
   loadPages()

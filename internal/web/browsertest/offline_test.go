@@ -67,13 +67,14 @@ func TestDeadNetworkAtTheEndOfAPart(t *testing.T) {
 	last := s.short()
 	b := standAt(t, s, last)
 	b.online(false)
-	b.tap(fmt.Sprintf(`[name=%q][value="2"]`, s.form.Facts[0].ID))
+	fact := s.form.Asked(s.form.Course()[last-1])[0]
+	b.tap(fmt.Sprintf(`[name=%q][value="2"]`, fact))
 	b.tap(`.several-done button`)
 	b.says(s.words("question.kept"))
 	b.at(address(last))
 	b.online(true)
 	b.at("/test/check")
-	if place, _ := s.form.Place(s.form.Facts[0].ID); b.sharing(s).given()[place] != '2' {
+	if place, _ := s.form.Place(fact); b.sharing(s).given()[place] != '2' {
 		t.Error("what was ticked on the last page is lost")
 	}
 }
@@ -93,7 +94,7 @@ func TestDeadNetworkOnTheSafetyPage(t *testing.T) {
 	}
 	b.online(true)
 	b.tap(`.several-done button`)
-	b.says(s.words("careful.red.h1"))
+	b.says(s.words("careful.now.h1"))
 }
 
 // A person who goes back while the last answers wait is not carried off to the
@@ -118,16 +119,16 @@ func TestTapsBeforeThePagesHaveCome(t *testing.T) {
 	b := newTab(t, s, phone)
 	held := b.hold("*/test/pages")
 	b.goOnAs(newVisitor(t, s).begin())
-	b.goTo("/test/q/1")
+	b.goTo("/test/q/2")
 	b.tap(answerOf(2))
 	wait[bool](b, `document.querySelector('[aria-pressed=true]')?.value === '2'`)
 	b.tap(answerOf(4))
 	wait[bool](b, `document.querySelector('[aria-pressed=true]')?.value === '4'`)
 	b.release(held)
-	wait[bool](b, `location.pathname !== '/test/q/1'`)
+	wait[bool](b, `location.pathname !== '/test/q/2'`)
 	b.says(s.words("question.saved"))
-	b.at("/test/q/2")
-	if got := b.sharing(s).given()[s.form.Course()[0].Place]; got != '4' {
+	b.at("/test/q/3")
+	if got := b.sharing(s).given()[s.form.Course()[1].Place]; got != '4' {
 		t.Errorf("the server has %c for the first page, want the last answer, 4", got)
 	}
 }

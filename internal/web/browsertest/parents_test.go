@@ -76,7 +76,7 @@ func (b *tab) answerAs(s *site, p web.Parent, stop instrument.Stop) {
 			b.tap(fmt.Sprintf(`[name=%q][value="%d"]`, item.ID, reply))
 		}
 	}
-	for _, id := range s.form.Asked(stop.Kind) {
+	for _, id := range s.form.Asked(stop) {
 		for _, v := range ticks(stop.Kind, p.Answers[id]) {
 			b.tap(fmt.Sprintf(`[name=%q][value="%d"]:not([type=hidden])`, id, v))
 		}

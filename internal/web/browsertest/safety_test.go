@@ -22,7 +22,7 @@ func TestDangerShowsHelpAndNoScores(t *testing.T) {
 	b := standAt(t, s, n)
 	b.tap(fmt.Sprintf(`[name=%q][value="3"]`, s.form.SafetyItems(true)[0].ID))
 	b.tap(`.several-done button`)
-	b.says(s.words("careful.red.h1"))
+	b.says(s.words("careful.now.h1"))
 	b.helpComesFirst(s)
 	b.tap(`main .cta a`)
 	for n++; n <= s.short(); n++ {
@@ -32,9 +32,9 @@ func TestDangerShowsHelpAndNoScores(t *testing.T) {
 	b.at("/test/check")
 	b.tap(`.check form button`)
 	b.at("/result")
-	b.says(s.words("result.red.h1"))
+	b.says(s.lib.In(s.lib.Catalogue.All()[0]).Safety.Topics["danger"].Title)
 	b.helpComesFirst(s)
-	if shown := eval[string](b, `[...document.querySelectorAll('.ranges, .r-svg, .cells, .advice, .start')].map(e => e.className).join()`); shown != "" {
+	if shown := eval[string](b, `[...document.querySelectorAll('.ranges, .r-svg, .cells, .advice, .start, .answers-say')].map(e => e.className).join()`); shown != "" {
 		t.Error("with somebody in danger the result shows", shown)
 	}
 }
