@@ -125,6 +125,25 @@ func (a *Advice) deal(ordered []Chosen) {
 	}
 }
 
+// Leave moves all but n of the cards that come next to the others.
+func (a *Advice) Leave(n int) {
+	if len(a.Next) <= n {
+		return
+	}
+	for _, ch := range slices.Backward(a.Next[n:]) {
+		i := slices.IndexFunc(a.Rest, func(r AreaAdvice) bool { return r.Area == ch.Area })
+		if i < 0 {
+			a.Rest = append(a.Rest, AreaAdvice{Area: ch.Area})
+			i = len(a.Rest) - 1
+		}
+		a.Rest[i].Cards = append([]Chosen{ch}, a.Rest[i].Cards...)
+	}
+	a.Next = a.Next[:n]
+	slices.SortStableFunc(a.Rest, func(x, y AreaAdvice) int {
+		return slices.Index(Areas, x.Area) - slices.Index(Areas, y.Area)
+	})
+}
+
 // fitting are the cards that hold for the case and that nothing rules out.
 func (d *Deck) fitting(c Case, s safety.Outcome, a *Advice) (fit []Chosen) {
 	grown := d.Order.grownUp(c)

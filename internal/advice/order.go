@@ -13,8 +13,7 @@ import (
 type Order struct {
 	Deeds  []string // mistakes, the graver first
 	Causes []string
-	Living []string // options of the fact living
-	Roles  []string // options of the fact role
+	Place  []string // how one is in touch and who one is to the child: "living:far", "role:step"
 	Wrongs []string // causes beside which growing up is no reason, as beside every deed
 	Needs  map[string]Fact
 	Calm   []string // cards for calm, the best first; any other comes after them
@@ -27,8 +26,7 @@ type Tier uint8
 const (
 	ByDeed Tier = iota
 	ByRecent
-	ByLiving
-	ByRole
+	ByPlace
 	ByLow
 	ByEarlier
 	ByNeed
@@ -44,11 +42,8 @@ type Told struct {
 // Low is the key of a parent's own strength when it is really low.
 const Low = "low"
 
-const (
-	livingFact = "living"
-	roleFact   = "role"
-	graveDeeds = 3 // so many deeds, from the first, come first even when they are over
-)
+// graveDeeds are so many deeds, from the first, that come first even when they are over.
+const graveDeeds = 3
 
 func loadOrder(fsys fs.FS, form *instrument.Form) (Order, []yamlfile.Problem) {
 	var o Order
@@ -70,8 +65,7 @@ func loadOrder(fsys fs.FS, form *instrument.Form) (Order, []yamlfile.Problem) {
 	}
 	check("deeds", o.Deeds, form.Mistakes)
 	check("causes", o.Causes, slices.Concat(form.Causes, form.Retired.Causes))
-	check("living", o.Living, optionsAfterFirst(form, livingFact))
-	check("roles", o.Roles, optionsAfterFirst(form, roleFact))
+	check("place", o.Place, append(optionsAfterFirst(form, "living"), optionsAfterFirst(form, "role")...))
 	for need, x := range o.Needs {
 		if wrong := x.check(form); wrong != "" {
 			ps = append(ps, f.Problem(need, "%s: %s", need, wrong))
@@ -80,15 +74,17 @@ func loadOrder(fsys fs.FS, form *instrument.Form) (Order, []yamlfile.Problem) {
 	return o, ps
 }
 
-// optionsAfterFirst are the options of a fact that ask for an answer: the first
-// is the plain one.
-func optionsAfterFirst(form *instrument.Form, fact string) []string {
+// optionsAfterFirst are the options of a fact that ask for an answer, as keys: the
+// first is the plain one.
+func optionsAfterFirst(form *instrument.Form, fact string) (keys []string) {
 	for _, f := range form.Facts {
 		if f.ID == fact {
-			return f.Options[1:]
+			for _, option := range f.Options[1:] {
+				keys = append(keys, fact+":"+option)
+			}
 		}
 	}
-	return nil
+	return keys
 }
 
 // told are the things that the parent told, in the order in which they are answered.
@@ -111,13 +107,9 @@ func (o Order) told(c Case) (out []Told) {
 			add(id, ByEarlier, i)
 		}
 	}
-	for _, fact := range []struct {
-		id      string
-		tier    Tier
-		options []string
-	}{{livingFact, ByLiving, o.Living}, {roleFact, ByRole, o.Roles}} {
-		if option := c.Form.FactOption(c.Answers, fact.id); slices.Contains(fact.options, option) {
-			add(fact.id+":"+option, fact.tier, 0)
+	for i, key := range o.Place {
+		if fact, option, _ := strings.Cut(key, ":"); c.Form.FactOption(c.Answers, fact) == option {
+			add(key, ByPlace, i)
 		}
 	}
 	if c.reservesLow() {
@@ -142,13 +134,7 @@ func (o Order) grownUp(c Case) bool {
 
 // keys are all that a card may say to answer.
 func (o Order) keys() []string {
-	keys := slices.Concat(o.Deeds, o.Causes, []string{Low})
-	for fact, options := range map[string][]string{livingFact: o.Living, roleFact: o.Roles} {
-		for _, option := range options {
-			keys = append(keys, fact+":"+option)
-		}
-	}
-	return keys
+	return slices.Concat(o.Deeds, o.Causes, o.Place, []string{Low})
 }
 
 // question is the question that a key is an answer to, "" for Low.

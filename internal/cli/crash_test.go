@@ -118,7 +118,7 @@ func (h *household) get(path string) (status int) {
 func (h *household) settle() {
 	h.t.Helper()
 	for _, step := range []struct{ path, form string }{
-		{"/test", "band=b6&name=Mia"}, {"/test/q/16", ""}, {"/test/finish", "length=short"}, {"/keep", "child=Mia&zone=UTC"},
+		{"/test", "band=b6&name=Mia"}, {"/test/q/17", ""}, {"/test/finish", "length=short"}, {"/keep", "child=Mia&zone=UTC"},
 	} {
 		form, _ := url.ParseQuery(step.form)
 		if status, err := h.send(h.t.Context(), step.path, form); err != nil || status >= 400 {

@@ -89,6 +89,9 @@ func (c *formCheck) unscored() {
 		if len(fact.Options) > maxOption {
 			c.bad(fact.ID, "%s has more than %d options", fact.ID, maxOption)
 		}
+		if (fact.Group == causesPage) != slices.Contains(c.Causes, fact.Follows) {
+			c.bad(fact.ID, "%s stands with the causes and follows none, or the reverse", fact.ID)
+		}
 	}
 	c.pages()
 }

@@ -148,10 +148,12 @@ func (f *Form) FactsOf(group string) (facts []Fact) {
 	return facts
 }
 
-// FactsWith are the facts that a page asks.
-func (f *Form) FactsWith(stop Stop) []Fact {
-	if stop.Kind == AskCauses {
-		return f.FactsOf(causesPage)
+// Following are the facts that ask more about a cause.
+func (f *Form) Following(cause string) (facts []Fact) {
+	for _, fact := range f.FactsOf(causesPage) {
+		if fact.Follows == cause {
+			facts = append(facts, fact)
+		}
 	}
-	return f.FactsOf(f.Group(stop))
+	return facts
 }

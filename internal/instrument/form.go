@@ -104,6 +104,7 @@ func MistakeLevel(word string) (Answer, bool) { v, ok := mistakeLevels[word]; re
 type Fact struct {
 	ID      string
 	Group   string
+	Follows string // the cause it asks more about
 	Options []string
 }
 

@@ -79,7 +79,7 @@ func LoadTable(fsys fs.FS) (*Table, []yamlfile.Problem) {
 				c.Bad(topic.ID, "unknown kind of line %q", kind)
 			}
 		}
-		if !slices.Contains(topic.Lines, parentLine) {
+		if !slices.Contains(topic.Lines, parentLine) && !topic.Office {
 			c.Bad(topic.ID, "has no line for the parent")
 		}
 	}

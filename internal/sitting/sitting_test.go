@@ -2,6 +2,8 @@ package sitting_test
 
 import (
 	"bytes"
+	"encoding/hex"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,9 +18,11 @@ import (
 	"mentor/internal/sitting"
 )
 
-func form(t testing.TB) *instrument.Form {
+func form(t testing.TB) *instrument.Form { return version(t, 2) }
+
+func version(t testing.TB, n int) *instrument.Form {
 	t.Helper()
-	f, problems := instrument.LoadForm(content.Files, "trust-1")
+	f, problems := instrument.LoadForm(content.Files, fmt.Sprintf("trust-%d", n))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -152,8 +156,12 @@ func TestJudge(t *testing.T) {
 
 // Next leads through every page of a part once, and then says it is through.
 func TestNext(t *testing.T) {
-	f := form(t)
-	for length, pages := range map[instrument.Length]int{instrument.Short: 27 + 2, instrument.Full: 56 + 5} {
+	for _, c := range []struct {
+		version int
+		length  instrument.Length
+		pages   int
+	}{{1, instrument.Short, 27 + 2}, {1, instrument.Full, 56 + 5}, {2, instrument.Short, 27 + 4}, {2, instrument.Full, 56 + 6}} {
+		f, length, pages := version(t, c.version), c.length, c.pages
 		s := begin(t, f)
 		for visited := 0; ; visited++ {
 			n, ok := s.Next(f, length)
@@ -188,7 +196,7 @@ func visit(t *testing.T, f *instrument.Form, s *sitting.Sitting, stop instrument
 func TestAnswerRefuses(t *testing.T) {
 	f := form(t)
 	s := begin(t, f)
-	frequency, _ := f.Place("CLO1")
+	frequency, _ := f.Place("RES2")
 	for place, v := range map[int]instrument.Answer{-1: 1, f.Questions(): 1, frequency: instrument.NotComeUp} {
 		invalid(t, s.Answer(f, place, v, noon), "test.error.answer")
 		invalid(t, s.Note(f, place, v), "test.error.answer")
@@ -196,8 +204,8 @@ func TestAnswerRefuses(t *testing.T) {
 	if !reflect.DeepEqual(s, begin(t, f)) {
 		t.Error("a refused answer left a trace")
 	}
-	if err := s.Note(f, frequency, 4); err != nil || f.Of(s.Answers, "CLO1") != 4 {
-		t.Errorf("noted %d, %v", f.Of(s.Answers, "CLO1"), err)
+	if err := s.Note(f, frequency, 4); err != nil || f.Of(s.Answers, "RES2") != 4 {
+		t.Errorf("noted %d, %v", f.Of(s.Answers, "RES2"), err)
 	}
 }
 
@@ -274,6 +282,59 @@ func TestPackRoundTrip(t *testing.T) {
 			t.Fatalf("%v\n%+v\n%+v", err, s, got)
 		}
 	})
+}
+
+// What the program before topics packed is read: a test on version 1 of the form, with
+// help first, contact, checking and discipline withheld, and calm first.
+func TestUnpackEarlier(t *testing.T) {
+	b, err := hex.DecodeString("01019fdb0200526a05b9406a05ba426a05ba3f026236024154034d696121432143214321432143214321432143214321432143214321432143210321032103214321432143214321")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sitting.Unpack(b, byVersion(version(t, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Form != 1 || s.Band != "b6" || s.Country != "AT" || s.Name != "Mia" || s.Length != instrument.Full || !s.Done() || !s.Started.Equal(noon) {
+		t.Errorf("%+v", s)
+	}
+	if o := s.Safety; o.Urgency != safety.First || !o.CalmFirst || !o.Withholds("contact") || !o.Withholds("discipline") || o.Withholds("joint") {
+		t.Errorf("safety reads as %+v", o)
+	}
+	if s.Answers[0] != 1 || s.Answers[3] != 4 {
+		t.Errorf("the answers begin with %v", s.Answers[:4])
+	}
+	if again, err := sitting.Unpack(s.Pack(), byVersion(version(t, 1))); err != nil || !reflect.DeepEqual(again, s) {
+		t.Errorf("packed anew it is %+v, %v", again, err)
+	}
+}
+
+// Who has no contact is asked only what goes on in them.
+func TestNextWithoutContact(t *testing.T) {
+	f := form(t)
+	s := begin(t, f)
+	living, _ := f.Place("living")
+	if err := s.Note(f, living, 6); err != nil {
+		t.Fatal(err)
+	}
+	items := 0
+	for {
+		n, ok := s.Next(f, instrument.Full)
+		if !ok {
+			break
+		}
+		stop := f.Course()[n]
+		if stop.Kind == instrument.AskItem {
+			items++
+			if it := f.Items()[stop.Place]; it.Set != "frequency" {
+				t.Errorf("%s is asked", it.ID)
+			}
+		}
+		visit(t, f, s, stop)
+	}
+	if items != 6 {
+		t.Errorf("%d items are asked, want 6", items)
+	}
 }
 
 // valid says why a sitting that was unpacked cannot be used, or "".

@@ -29,7 +29,7 @@ func nest(t *testing.T) (*site, *visitor, []string) {
 	for _, step := range []string{
 		"POST /test band=b6&name=" + strings.Repeat(canary, 3), "POST /test band=none&name=" + canary,
 		"POST /test band=b6&country=DE&name=" + canary, "POST /test/q/2 a=" + canary, "POST /test/answers " + canary + "=1",
-		"POST /test/answers CLO1=1&CLO2=2", "POST /test/q/17", "POST /test/q/48", "POST /test/finish length=full",
+		"POST /test/answers CLO1=1&CLO2=2", "POST /test/q/17", "POST /test/q/47", "POST /test/finish length=full",
 		"POST /test/pause", "POST /test/resume code=" + canary, "POST /help country=" + canary,
 	} {
 		method, rest, _ := strings.Cut(step, " ")

@@ -76,7 +76,7 @@ func firstOf(o safety.Outcome, p Parent, t *testing.T) string {
 		return "deed " + begin.Told
 	case advice.ByRecent, advice.ByEarlier:
 		return "cause " + begin.Told
-	case advice.ByLiving, advice.ByRole:
+	case advice.ByPlace:
 		return strings.Replace(begin.Told, ":", " ", 1)
 	case advice.ByLow:
 		return begin.Told

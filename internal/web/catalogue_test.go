@@ -38,6 +38,7 @@ var computed = map[string][]string{
 	"word.":                {"almost-never", "seldom", "sometimes", "often", "almost-always"},
 	"result.cell.":         {"agreed", "surveillance", "hands-off", "erratic"},
 	"result.area.":         {"understand", "guide", "communicate", "restore", "prevent"},
+	"result.later.":        {"and", "end"},
 	"result.cause.":        {"1", "2", "3"},
 	"result.causes.":       {"recent", "recent.p", "both", "both.p", "earlier", "earlier.p"},
 	"result.limits.":       {"self", "diagnosis", "group", "wide", "trial"},

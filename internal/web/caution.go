@@ -1,8 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"mentor/internal/calendar"
 	"mentor/internal/safety"
@@ -22,9 +25,34 @@ func (c *call) results() (all []kept[keptResult], err error) {
 	}
 	all, err = listKept[keptResult](c, kindResult, s.child.ID, firstDay, lastDay)
 	if err == nil {
+		err = c.byFinish(all)
+	}
+	if err == nil {
 		s.results, s.resultsOf = all, s.child.ID
 	}
 	return all, err
+}
+
+// byFinish orders tests of one day by when they were finished.
+func (c *call) byFinish(all []kept[keptResult]) error {
+	days := map[calendar.Day]int{}
+	for _, r := range all {
+		days[r.Day]++
+	}
+	finished := map[string]time.Time{}
+	for _, r := range all {
+		if days[r.Day] > 1 {
+			s, err := c.openResult(r)
+			if err != nil {
+				return err
+			}
+			finished[r.ID] = s.Finished
+		}
+	}
+	slices.SortStableFunc(all, func(a, b kept[keptResult]) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), finished[a.ID].Compare(finished[b.ID]))
+	})
+	return nil
 }
 
 // recent are the results whose safety answers may count today: those of the
@@ -35,8 +63,11 @@ func (c *call) recent() ([]kept[keptResult], error) {
 		return s.results, nil
 	}
 	some, err := listKept[keptResult](c, kindResult, s.child.ID, s.today-cautionDays, lastDay)
-	if err != nil || len(some) > 0 {
-		return some, err
+	if err != nil {
+		return nil, err
+	}
+	if len(some) > 0 {
+		return some, c.byFinish(some)
 	}
 	return c.results()
 }

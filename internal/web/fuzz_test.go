@@ -30,7 +30,7 @@ func posts(s *site) (targets []string) {
 			targets = append(targets, target)
 		}
 	}
-	return append(targets, "/test/q/2", "/test/q/17", "/test/q/32", "/test/q/30", "/test/q/31")
+	return append(targets, "/test/q/2", "/test/q/17", "/test/q/62", "/test/q/30", "/test/q/31")
 }
 
 // Any body to any form.

@@ -42,7 +42,7 @@ var requests = map[string][]string{
 	"GET /leave":                           {"/leave"},
 	"GET /test":                            {"/test"},
 	"POST /test":                           {"/test band=b6&name=Mia", "/test band=none"},
-	"GET /test/q/{n}":                      {"/test/q/2", "/test/q/17", "/test/q/33", "/test/q/2?check", "/test/q/99"},
+	"GET /test/q/{n}":                      {"/test/q/2", "/test/q/17", "/test/q/32", "/test/q/2?check", "/test/q/99"},
 	"POST /test/q/{n}":                     {"/test/q/1 living=1&often=2", "/test/q/2 a=2", "/test/q/2 a=9", "/test/q/17 danger-now=3", "/test/q/30 move=1", "/test/q/99 a=1"},
 	"POST /test/answers":                   {"/test/answers CLO1=2&page=30", "/test/answers CLO1=9", "/test/answers"},
 	"GET /test/pages":                      {"/test/pages"},

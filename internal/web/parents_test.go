@@ -133,7 +133,7 @@ func TestParentsAnswerAll(t *testing.T) {
 			}
 		}
 		for _, fact := range form.Facts {
-			if p.Answers[fact.ID] == 0 {
+			if p.Answers[fact.ID] == 0 && (fact.Follows == "" || p.Answers[fact.Follows] > 0) {
 				t.Errorf("%s leaves out %s", p.Name, fact.ID)
 			}
 		}

@@ -42,7 +42,7 @@ func (q questionPage) count() string {
 // atOnce: the page goes to the server at once, because the pages after it, or what
 // is said to it, depend on the answers.
 func (q questionPage) atOnce() bool {
-	return q.Stop.Kind == instrument.AskSafety || slices.ContainsFunc(q.Form.FactsWith(q.Stop), func(f instrument.Fact) bool { return f.ID == q.Form.Contact.Fact })
+	return q.Stop.Kind == instrument.AskSafety || slices.ContainsFunc(q.Form.FactsOf(q.Form.Group(q.Stop)), func(f instrument.Fact) bool { return f.ID == q.Form.Contact.Fact })
 }
 
 // shortPages is the number of the last page of the short part.

@@ -50,10 +50,25 @@ func (c *call) newResultPage() resultPage {
 	_, page.Alone = c.lib.Safety.Beside(page.Safety)
 	page.Advice = c.advise(s.Safety)
 	page.Strength = c.lib.Sentences.Strength(page.Case)
-	page.Asks = c.lib.Sentences.Asks(page.Case, mostAsks)
+	if len(page.Help.only(safety.Soft)) > 0 {
+		page.Advice.Leave(nextBesideHelp)
+	} else {
+		page.Asks = c.lib.Sentences.Asks(page.Case, mostAsks-len(page.quiet()))
+	}
 	page.Head, page.Cell = page.headline(c.lib.Sentences), page.cell(c.lib.Sentences)
 	return page
 }
+
+// mostLater is how many answers to what was told are named under the cards; the long
+// list has them all.
+const mostLater = 3
+
+// nextBesideHelp is how many cards stand beside the first where help is shown too;
+// that is then the only reason to ask somebody else.
+const nextBesideHelp = 1
+
+// mostSoft is how many soft words stand above the advice.
+const mostSoft = 2
 
 // mostAsks is how many reasons to ask somebody else are given.
 const mostAsks = 3
@@ -175,7 +190,7 @@ func (r resultPage) headline(s *advice.Sentences) []string {
 
 var tierKeys = map[advice.Tier]string{
 	advice.ByDeed: "begin.deed", advice.ByRecent: "begin.recent", advice.ByEarlier: "begin.earlier",
-	advice.ByLiving: "begin.living", advice.ByRole: "begin.role", advice.ByLow: "begin.low",
+	advice.ByLow: "begin.low",
 }
 
 // whereToBegin is the sentence that leads to the first card.
@@ -186,6 +201,10 @@ func (r resultPage) whereToBegin() string {
 	}
 	if key, told := tierKeys[begin.Tier]; told {
 		return key
+	}
+	if begin.Tier == advice.ByPlace {
+		fact, _, _ := strings.Cut(begin.Told, ":")
+		return "begin." + fact
 	}
 	if r.noScores() || !r.Advice.Standout && !(r.Strength != "" && r.lowerThan(begin.Scale, r.Strength)) {
 		return "begin.even"
@@ -200,6 +219,15 @@ func (r resultPage) noScores() bool {
 func (r resultPage) lowerThan(scale, other string) bool {
 	low, high := r.Advice.Scores.Of(scale), r.Advice.Scores.Of(other)
 	return low.Value < high.Value && instrument.Distinct(low, high)
+}
+
+// quiet are the topics of which a line stands where the page says whom to ask.
+func (r resultPage) quiet() []safety.Shown {
+	if len(r.Help.only(safety.Soft)) > 0 {
+		return nil
+	}
+	quiet := r.Help.only(safety.Quiet)
+	return quiet[:min(mostAsks, len(quiet))]
 }
 
 // child is what the parent calls the child, or "your child".
@@ -245,12 +273,20 @@ func (r resultPage) told(ch advice.Chosen) bool {
 	return len(ch.Reasons) > 0 && r.Sitting.form.Item(ch.Reasons[0].ID) == nil
 }
 
-// toldWords are what a card answers, in the parent's own words, before its title.
+// toldWords are what a card answers, in the words of the test.
 func (r resultPage) toldWords(ch advice.Chosen) string {
 	if quotes := r.quotes(ch.Reasons); len(quotes) > 0 && r.told(ch) {
-		return r.T("result.later.one", "told", strings.TrimSuffix(quotes[0].Text, "."))
+		return strings.TrimSuffix(quotes[0].Text, ".")
 	}
-	return ""
+	return r.Cards[ch.ID].Title
+}
+
+// end tells how a list goes on after its i-th of n parts.
+func end(i, n int) string {
+	if i == n-1 {
+		return "end"
+	}
+	return "and"
 }
 
 func (r resultPage) text(ch advice.Chosen) string { return r.Cards[ch.ID].Text.For(r.Sitting.Band) }
@@ -263,11 +299,8 @@ func (r resultPage) source(ch advice.Chosen) string {
 	return r.T("result.source", "source", r.Sources[ch.Source])
 }
 
-// words are the literal words of a score in a sentence: one, or between two.
-func (r resultPage) words(s instrument.Score) string { return inWords(r.Page, s, "word.between") }
-
-// wordsShort are the same for a table.
-func (r resultPage) wordsShort(s instrument.Score) string { return inWords(r.Page, s, "word.to") }
+// words are the literal words of a score: one, or two and what is between.
+func (r resultPage) words(s instrument.Score) string { return inWords(r.Page, s, "word.to") }
 
 func inWords(p Page, s instrument.Score, two string) string {
 	lo, hi := s.Words()
@@ -275,12 +308,6 @@ func inWords(p Page, s instrument.Score, two string) string {
 		return p.T("word." + lo.String())
 	}
 	return p.T(two, "lo", p.T("word."+lo.String()), "hi", p.T("word."+hi.String()))
-}
-
-// sentence says one score in full: words, number, interval.
-func (r resultPage) sentence(s instrument.Score) string {
-	return r.T("result.sentence", "moments", r.Words.Scales[s.Scale].Moments, "words", r.words(s),
-		"value", round(s.Value), "lo", round(s.Lo), "hi", round(s.Hi))
 }
 
 func round(x float64) int { return int(x + 0.5) }
@@ -334,7 +361,7 @@ func (r resultPage) later() (out []advice.Chosen) {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b advice.Chosen) int { return int(a.Tier) - int(b.Tier) })
-	return out
+	return out[:min(mostLater, len(out))]
 }
 
 // count is how many cards there are in all.

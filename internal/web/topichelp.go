@@ -19,16 +19,16 @@ type topicHelp struct {
 
 func (c *call) topicHelp(o safety.Outcome, country string) topicHelp {
 	h := topicHelp{helpPage: c.helpPage(country), Table: c.shelf().Safety, Shown: c.lib.Safety.Shown(o)}
-	h.Before = len(h.Shown) == 0 && o.Urgency >= safety.Soft
+	h.Before = o.Urgency >= safety.Soft && len(h.with(o.Urgency)) == 0
 	return h
 }
 
 // heading is what the help is for.
 func (h topicHelp) heading() string {
-	if len(h.Shown) > 0 {
-		return h.Table.Topics[h.Shown[0].ID].Title
+	if h.Before {
+		return h.Table.Before.Title
 	}
-	return h.Table.Before.Title
+	return h.Table.Topics[h.Shown[0].ID].Title
 }
 
 // with are the topics shown with an urgency, or with a stronger one.
@@ -56,8 +56,8 @@ type callLine struct {
 const mostLines = 4
 
 // lines are the numbers for topics: those of the kinds they ask for, in their
-// order, each number once, and one for the parent always.
-func (h topicHelp) lines(topics []safety.Shown) (out []callLine) {
+// order, each number once, and at most so many.
+func (h topicHelp) lines(topics []safety.Shown, most int) (out []callLine) {
 	kinds := []string{}
 	for _, t := range topics {
 		kinds = append(kinds, t.Lines...)
@@ -71,7 +71,7 @@ func (h topicHelp) lines(topics []safety.Shown) (out []callLine) {
 			out = append(out, line)
 		}
 	}
-	return out[:min(mostLines, len(out))]
+	return out[:min(most, len(out))]
 }
 
 // first is the first number of a kind in the country. Where there is no line for
