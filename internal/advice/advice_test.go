@@ -270,7 +270,7 @@ func (d *Deck) complaint(p someone, ch Chosen) string {
 	if len(ch.Because) > 0 && ch.Told != "" && question(ch.Told) != "" && (len(ch.Reasons) == 0 || ch.Reasons[0].ID != question(ch.Told)) {
 		return "does not quote what it answers"
 	}
-	if len(ch.Reasons) > maxReasons+1 {
+	if len(ch.Reasons) > maxTold {
 		return "has too many reasons"
 	}
 	for _, r := range ch.Reasons {

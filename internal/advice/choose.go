@@ -56,7 +56,8 @@ type AreaAdvice struct {
 const (
 	nextCards  = 3
 	perArea    = 3 // besides what answers something told
-	maxReasons = 2 // more when a card answers several things that were told
+	maxReasons = 2
+	maxTold    = 3 // when a card answers several things that were told
 	perScale   = 2 // cards of one scale in one area
 )
 
@@ -372,14 +373,14 @@ func (c Case) strongest(card *Card) (w int) {
 // what was told before what was scored. Something is quoted whenever anything
 // the card names was answered: where no answer is strong, the weak ones are.
 func (c Case) quote(ch *Chosen) {
-	least, most := min(strongWeight, c.strongest(ch.Card)), maxReasons
+	least, told := min(strongWeight, c.strongest(ch.Card)), 0
 	weight := map[string]int{}
 	for _, id := range ch.Because {
 		v := c.Form.Of(c.Answers, id)
 		w := c.weight(ch.Card, id, v)
 		if ch.Told != "" && w > 0 && c.toldAs(ch.Card, id) {
 			w += lastingWeight
-			most = max(most, maxReasons+1)
+			told++
 			if id == question(ch.Told) {
 				w += lastingWeight
 			}
@@ -390,7 +391,7 @@ func (c Case) quote(ch *Chosen) {
 		}
 	}
 	sort.SliceStable(ch.Reasons, func(i, j int) bool { return weight[ch.Reasons[i].ID] > weight[ch.Reasons[j].ID] })
-	ch.Reasons = ch.Reasons[:min(most, len(ch.Reasons))]
+	ch.Reasons = ch.Reasons[:min(max(maxReasons, min(told, maxTold)), len(ch.Reasons))]
 }
 
 // toldAs reports whether the answer to a question is one of the things that the

@@ -1,7 +1,6 @@
 package instrument_test
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -130,7 +129,7 @@ func TestFairToContact(t *testing.T) {
 					worst, at = d, scale
 				}
 			}
-			t.Log(fmt.Sprintf("%s, %d days: %.1f %% agree with 28 days, the largest mean drift is %+.1f in %s", c.folder, days, 100*share, worst, at))
+			t.Logf("%s, %d days: %.1f %% agree with 28 days, the largest mean drift is %+.1f in %s", c.folder, days, 100*share, worst, at)
 			if fair := share >= .97 && math.Abs(worst) < 3; fair != c.fair && (c.fair || days == 4) {
 				t.Errorf("%s with %d days: fair %v", c.folder, days, fair)
 			}
