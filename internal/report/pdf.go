@@ -284,14 +284,14 @@ func (s *sheet) part(p Part) {
 	s.gap(6)
 	s.font("B", sizeH2, river)
 	title := s.wrap(p.Title, s.wide)
-	s.room(float64(len(title))*s.line() + s.begins(p))
+	s.room(float64(len(title))*s.line() + 1.5 + s.begins(p.Blocks))
 	s.font("B", sizeH2, river)
 	s.Bookmark(s.drawable(p.Title), 0, -1)
 	s.lines(side, s.wide, title)
 	s.gap(1.5)
 	for i, b := range p.Blocks {
 		if b.Head != "" {
-			s.room(s.headed(p.Blocks[i+1:]))
+			s.room(12 + s.begins(p.Blocks[i+1:]))
 		}
 		s.block(b)
 	}

@@ -8,38 +8,52 @@ func (s *sheet) room(need float64) {
 	}
 }
 
-// begins is the room that a title needs for what it stands over: it is not left
-// alone, with or without a sentence, when the first heading or the picture goes
-// to the next page.
-func (s *sheet) begins(p Part) float64 {
-	for i, b := range p.Blocks[:min(2, len(p.Blocks))] {
-		switch {
-		case b.Line != nil:
-			return 34 + pictureHigh
-		case b.Head != "":
-			return 3 + 18*float64(i) + s.headed(p.Blocks[i+1:])
-		}
-	}
-	return 28
-}
-
-// headed is the room that a heading needs with what follows: a short table or the
-// beginning of a long one, facts as long as they are not most of a page, or a
-// sentence or two.
-func (s *sheet) headed(after []Block) float64 {
-	for i, b := range after[:min(2, len(after))] {
+// begins is the room that a title or a heading needs with what it stands over: the
+// texts after it and the beginning of the table, the picture or the facts they lead
+// to, further headings included. Where that is most of a page, or only texts follow,
+// it is kept with the first of them.
+func (s *sheet) begins(after []Block) float64 {
+	const few = 30 // millimetres: a sentence or two
+	high := 0.0
+	for _, b := range after {
 		switch {
 		case b.Table != nil:
-			return 10 + 8*float64(i) + s.tableHigh(b.Table)
-		case i == 0 && len(b.Facts) > 0:
-			high := 16.0
+			high += s.tableHigh(b.Table)
+		case b.Line != nil:
+			high += pictureHigh + 22
+		case len(b.Facts) > 0:
+			facts := 16.0
 			for _, f := range b.Facts {
-				high += s.factHigh(f, factLeft) + 1.2
+				facts += s.factHigh(f, factLeft) + 1.2
 			}
-			return min(high, 110)
+			high += min(facts, 110)
+		case b.Head != "":
+			high += 12
+			continue
+		default:
+			high += s.textHigh(b)
+			continue
+		}
+		if most := .7 * (s.high - below - above); high > most {
+			break
+		}
+		return high
+	}
+	return few
+}
+
+// textHigh is how high a block of text is.
+func (s *sheet) textHigh(b Block) float64 {
+	high := 0.0
+	for size, texts := range map[float64][]string{sizeP: append([]string{b.Text, b.Quote}, b.List...), sizeS: {b.Note}} {
+		for _, text := range texts {
+			if text != "" {
+				s.font("", size, ink)
+				high += float64(len(s.wrap(text, s.wide)))*s.line() + 2
+			}
 		}
 	}
-	return 30
+	return high
 }
 
 // factLeft is where the texts of a part's facts begin.
