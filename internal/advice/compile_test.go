@@ -17,8 +17,8 @@ func TestCompile(t *testing.T) {
 		t.Fatal(problems[0])
 	}
 	moved := advice.Condition{
-		Any:  []advice.Fact{{Cause: "move", When: "recent"}},
-		None: []advice.Fact{{Cause: "loss", When: "earlier"}},
+		Any:    []advice.Fact{{Cause: "move", When: "recent"}},
+		Unless: []advice.Fact{{Cause: "loss", When: "earlier"}},
 	}
 	met, wrong := moved.Compile(form)
 	if len(wrong) > 0 {

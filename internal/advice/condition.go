@@ -10,9 +10,9 @@ import (
 // Condition says when a card fits. Every list that is present must hold; a
 // condition with no list holds for everybody.
 type Condition struct {
-	All  []Fact
-	Any  []Fact
-	None []Fact
+	All    []Fact
+	Any    []Fact
+	Unless []Fact // the answers that would contradict what is said: none of them
 }
 
 // Fact is one thing that is true or not of a parent's answers.
@@ -35,14 +35,17 @@ type Fact struct {
 	Guidance string `yaml:",omitempty"` // a cell of the 2x2
 }
 
-func (c Condition) facts() []Fact { return slices.Concat(c.All, c.Any, c.None) }
+func (c Condition) facts() []Fact { return slices.Concat(c.All, c.Any, c.Unless) }
+
+// asked are the facts that lead to it.
+func (c Condition) asked() []Fact { return slices.Concat(c.All, c.Any) }
 
 // everybody reports whether the condition holds for all.
-func (c Condition) everybody() bool { return len(c.All)+len(c.Any)+len(c.None) == 0 }
+func (c Condition) everybody() bool { return len(c.facts()) == 0 }
 
 // onStrength reports whether the condition asks for what goes well, and for nothing else.
 func (c Condition) onStrength() bool {
-	return !c.everybody() && !slices.ContainsFunc(c.facts(), func(x Fact) bool {
+	return len(c.asked()) > 0 && !slices.ContainsFunc(c.asked(), func(x Fact) bool {
 		return (x.Scale == "" && x.Item == "" || x.number() == 0) && x.Guidance != "agreed"
 	})
 }
@@ -173,7 +176,7 @@ func (c Case) meets(when Condition) bool {
 	if len(when.Any) > 0 && !slices.ContainsFunc(when.Any, c.holds) {
 		return false
 	}
-	return !slices.ContainsFunc(when.None, c.holds)
+	return !slices.ContainsFunc(when.Unless, c.holds)
 }
 
 // reachable looks for answers that lead to the card. For each way to meet it

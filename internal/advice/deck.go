@@ -165,7 +165,10 @@ func (d *Deck) checkCard(c *Card, form *instrument.Form) (out []string) {
 	for _, fact := range c.When.facts() {
 		if err := fact.check(form); err != "" {
 			bad("%s", err)
-		} else if id := fact.named(); id != fact.Fact && !slices.Contains(c.Because, id) {
+		}
+	}
+	for _, fact := range c.When.asked() {
+		if id := fact.named(); id != fact.Fact && !slices.Contains(c.Because, id) {
 			bad("%s decides but is not among the reasons", id)
 		}
 	}

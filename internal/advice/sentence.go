@@ -14,8 +14,7 @@ import (
 // Sentence is something the result may say of its own accord.
 type Sentence struct {
 	ID     string
-	When   Condition // it is said only where this holds
-	Unless []Fact    // the answers it would contradict
+	When   Condition // it is said only where this holds, and unless an answer contradicts it
 	Claims string    // "nothing": it says nothing about what anybody does
 }
 
@@ -38,10 +37,10 @@ func LoadSentences(fsys fs.FS, form *instrument.Form) (*Sentences, []yamlfile.Pr
 	for _, one := range s.List {
 		c.Once(one.ID)
 		s.byID[one.ID] = one
-		if (len(one.Unless) == 0) == (one.Claims != claimsNothing) {
+		if (len(one.When.Unless) == 0) == (one.Claims != claimsNothing) {
 			c.Bad(one.ID, "needs the answers it would contradict (unless), or claims: nothing")
 		}
-		for _, x := range append(one.When.facts(), one.Unless...) {
+		for _, x := range one.When.facts() {
 			if wrong := x.check(form); wrong != "" {
 				c.Bad(one.ID, "%s", wrong)
 			}
@@ -92,7 +91,7 @@ func (s *Sentences) LoadWords(fsys fs.FS, lang string) (map[string]string, []yam
 // answer contradicts it.
 func (s *Sentences) Says(c Case, id string) bool {
 	one := s.byID[id]
-	return one != nil && c.meets(one.When) && !slices.ContainsFunc(one.Unless, c.holds)
+	return one != nil && c.meets(one.When)
 }
 
 // Strength is the scale to name as a strength, or "": the highest that is lived
@@ -111,6 +110,77 @@ func (s *Sentences) Strength(c Case) string {
 		}
 	}
 	return ""
+}
+
+// Head is what the heading says: a strength, or what holds for everybody, and then
+// where to begin. Where help comes first the heading is of the help instead.
+func (s *Sentences) Head(c Case, a Advice) (ids []string) {
+	strength := s.Strength(c)
+	switch {
+	case a.Path == Prevent && s.Says(c, "h1.prevent"):
+		return []string{"h1.prevent"}
+	case strength != "":
+		ids = []string{"strength." + strength}
+	case c.Form.NoContact(c.Answers):
+		ids = []string{"h1.none"}
+	case c.scored():
+		ids = []string{"h1.honest"}
+	default:
+		ids = []string{"h1.few"}
+	}
+	if a.Begin.Card == nil {
+		return ids
+	}
+	if start := s.start(c, a, strength); s.Says(c, start) {
+		ids = append(ids, start)
+	}
+	return ids
+}
+
+// start is the sentence that leads to the first card.
+func (s *Sentences) start(c Case, a Advice, strength string) string {
+	if a.Begin.Calm {
+		return "begin.calm"
+	}
+	fact, option, _ := strings.Cut(a.Begin.Told, ":")
+	switch a.Begin.Tier {
+	case ByDeed:
+		return "begin.deed"
+	case ByRecent:
+		return "begin.recent"
+	case ByEarlier:
+		return "begin.earlier"
+	case ByLow:
+		return "begin.low"
+	case ByPlace:
+		if id := "begin." + fact + "." + option; s.byID[id] != nil {
+			return id
+		}
+		return "begin." + fact
+	}
+	if c.scored() && (a.Standout || c.below(a.Begin.Scale, strength)) {
+		return "begin." + a.Begin.Scale
+	}
+	return "begin.even"
+}
+
+// Cell is what the parent's place in the 2x2 is like, and what follows.
+func (s *Sentences) Cell(c Case) (ids []string) {
+	for _, id := range []string{"cell." + c.Result.Guidance.Cell, "cell." + c.Result.Guidance.Cell + ".next"} {
+		if s.Says(c, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// scored reports whether there is a score at all.
+func (c Case) scored() bool { return slices.ContainsFunc(c.Result.Scores, instrument.Score.OK) }
+
+// below reports whether a scale is lower than another by more than chance.
+func (c Case) below(scale, other string) bool {
+	low, high := c.Result.Of(scale), c.Result.Of(other)
+	return other != "" && low.Value < high.Value && instrument.Distinct(low, high)
 }
 
 // Asks are the reasons to ask somebody else, in the order of the content.

@@ -92,7 +92,7 @@ var breakages = []breakOne{
 	{"a sentence that claims and says it does not", "result/en.yaml", "h1.honest: \"You looked honestly, and that takes courage.\"", "h1.honest: \"You listen well, and your child tells you much.\"", "claims something"},
 	{"a sentence without words", "result/en.yaml", "  h1.few:", "  h1.fewer:", "h1.few: a text is missing"},
 
-	{"a card nobody can reach", adviceFile, "        - {item: CRP4, at_most: 3}\n        - {item: CRP2, at_most: 2}\n        - {scale: CRP, below: 38}\n        - {mistake: hurt-physically, at_least: once}\n    because", "        - {item: CRP4, at_most: 3}\n      none:\n        - {item: CRP4, at_most: 3}\n    because", "pause-plan: no answers could lead to it"},
+	{"a card nobody can reach", adviceFile, "        - {item: CRP4, at_most: 3}\n        - {item: CRP2, at_most: 2}\n        - {scale: CRP, below: 38}\n        - {mistake: hurt-physically, at_least: once}\n    because", "        - {item: CRP4, at_most: 3}\n      unless:\n        - {item: CRP4, at_most: 3}\n    because", "pause-plan: no answers could lead to it"},
 	{"a card without a source", adviceFile, "source: apology-2025", `source: ""`, "four-part-apology: no source"},
 	{"a source nobody named", adviceFile, "source: apology-2025", "source: hearsay", `unknown source "hearsay"`},
 	{"a tag nobody knows", adviceFile, "tags: [contact]", "tags: [homework]", `unknown tag "homework"`},

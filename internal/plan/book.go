@@ -172,7 +172,7 @@ func (c *check) condition(id string, when advice.Condition) func(advice.Case) bo
 	return met
 }
 
-func empty(c advice.Condition) bool { return len(c.All)+len(c.Any)+len(c.None) == 0 }
+func empty(c advice.Condition) bool { return len(c.All)+len(c.Any)+len(c.Unless) == 0 }
 
 func (c *check) ranks(b *Book) {
 	for _, r := range b.Ranks {

@@ -55,7 +55,7 @@ func (c *call) newResultPage() resultPage {
 	} else {
 		page.Asks = c.lib.Sentences.Asks(page.Case, mostAsks-len(page.quiet()))
 	}
-	page.Head, page.Cell = page.headline(c.lib.Sentences), page.cell(c.lib.Sentences)
+	page.Head, page.Cell = page.headline(c.lib.Sentences), page.sentences(c.lib.Sentences.Cell(page.Case))
 	return page
 }
 
@@ -166,59 +166,21 @@ func (c *call) deleteNow() error {
 
 func (c *call) deleted() error { return c.render(http.StatusOK, deletedPage(c.page("deleted.title"))) }
 
-// headline is a strength first, then where to begin, in whole sentences that no
-// answer contradicts. Where help comes first it is what the help is for.
+// headline is what the heading says, in whole sentences. Where help comes first it
+// is what the help is for.
 func (r resultPage) headline(s *advice.Sentences) []string {
-	first := "h1.honest"
-	switch {
-	case r.Safety.Urgency >= safety.First:
+	if r.Safety.Urgency >= safety.First {
 		return []string{r.Help.heading()}
-	case r.prevents() && s.Says(r.Case, "h1.prevent"):
-		return []string{r.Says["h1.prevent"]}
-	case r.Strength != "":
-		first = "strength." + r.Strength
-	case r.Sitting.form.NoContact(r.Sitting.Answers):
-		first = "h1.none"
-	case r.noScores():
-		first = "h1.few"
 	}
-	if r.Advice.Begin.Card == nil {
-		return []string{r.Says[first]}
-	}
-	return []string{r.Says[first], r.Says[r.whereToBegin()]}
+	return r.sentences(s.Head(r.Case, r.Advice))
 }
 
-var tierKeys = map[advice.Tier]string{
-	advice.ByDeed: "begin.deed", advice.ByRecent: "begin.recent", advice.ByEarlier: "begin.earlier",
-	advice.ByLow: "begin.low",
-}
-
-// whereToBegin is the sentence that leads to the first card.
-func (r resultPage) whereToBegin() string {
-	begin := r.Advice.Begin
-	if begin.Calm {
-		return "begin.calm"
+// sentences are the words of sentences of the result.
+func (r resultPage) sentences(ids []string) (out []string) {
+	for _, id := range ids {
+		out = append(out, r.Says[id])
 	}
-	if key, told := tierKeys[begin.Tier]; told {
-		return key
-	}
-	if begin.Tier == advice.ByPlace {
-		fact, _, _ := strings.Cut(begin.Told, ":")
-		return "begin." + fact
-	}
-	if r.noScores() || !r.Advice.Standout && !(r.Strength != "" && r.lowerThan(begin.Scale, r.Strength)) {
-		return "begin.even"
-	}
-	return "begin." + begin.Scale
-}
-
-func (r resultPage) noScores() bool {
-	return !slices.ContainsFunc(r.Advice.Scores.Scores, instrument.Score.OK)
-}
-
-func (r resultPage) lowerThan(scale, other string) bool {
-	low, high := r.Advice.Scores.Of(scale), r.Advice.Scores.Of(other)
-	return low.Value < high.Value && instrument.Distinct(low, high)
+	return out
 }
 
 // quiet are the topics of which a line stands where the page says whom to ask.
@@ -332,16 +294,6 @@ func (r resultPage) causes(when instrument.Answer) (out []string) {
 // safety leaves such advice out.
 func (r resultPage) showsGuidance() bool {
 	return r.Advice.Scores.Guidance.Cell != "" && !r.Safety.Withholds("discipline") && !r.Safety.Withholds("checking")
-}
-
-// cell says what the parent's place in the 2x2 is like: what no answer contradicts.
-func (r resultPage) cell(s *advice.Sentences) (out []string) {
-	for _, id := range []string{"cell." + r.Advice.Scores.Guidance.Cell, "cell." + r.Advice.Scores.Guidance.Cell + ".next"} {
-		if s.Says(r.Case, id) {
-			out = append(out, r.Says[id])
-		}
-	}
-	return out
 }
 
 // prevents reports whether there is nothing to repair.

@@ -99,7 +99,7 @@ func TestWithoutContact(t *testing.T) {
 	}
 	v.want(v.post("/test/finish", "length=full"), 303, "/result")
 	body := visible(v.want(v.get("/result"), 200))
-	for _, phrase := range []string{"Begin with the contact there is.", "We have no contact just now", "Keep the door open, without pushing", "there is no contact"} {
+	for _, phrase := range []string{"Begin with what you can do without contact.", "We have no contact just now", "Keep the door open, without pushing", "there is no contact"} {
 		if !strings.Contains(body, phrase) {
 			t.Errorf("the result lacks %q:\n%s", phrase, body)
 		}
