@@ -255,7 +255,7 @@ func (d *Deck) complaint(p someone, ch Chosen) string {
 			return "asks for the withheld " + tag
 		}
 	}
-	if !ch.forBand(p.Band) || !p.meets(ch.When) {
+	if !ch.forBand(p.Band) || !p.meets(&ch.When) {
 		return "does not fit"
 	}
 	if ch.Area == "prevent" && d.path(p.Case) != Prevent {

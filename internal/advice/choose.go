@@ -1,8 +1,8 @@
 package advice
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
@@ -76,12 +76,25 @@ func (d *Deck) Choose(c Case, s safety.Outcome, beside string) Advice {
 	if s.Urgency >= safety.First {
 		ordered = beside1(ordered, beside)
 	}
-	for i := range ordered {
-		c.quote(&ordered[i])
-	}
 	a.Standout = len(ordered) > 0 && standsOut(c.Result, ordered[0].Scale)
 	a.deal(ordered)
+	a.each(c.quote)
 	return a
+}
+
+// each visits every card that was dealt.
+func (a *Advice) each(visit func(*Chosen)) {
+	if a.Begin.Card != nil {
+		visit(&a.Begin)
+	}
+	for i := range a.Next {
+		visit(&a.Next[i])
+	}
+	for _, area := range a.Rest {
+		for i := range area.Cards {
+			visit(&area.Cards[i])
+		}
+	}
 }
 
 // beside1 leaves the one card that may stand below help that comes first.
@@ -101,7 +114,7 @@ func (a *Advice) deal(ordered []Chosen) {
 		return
 	}
 	a.Begin = ordered[0]
-	rest := []Chosen{}
+	rest := make([]Chosen, 0, len(ordered))
 	scales := map[string]int{a.Begin.Scale: 1}
 	room := nextCards
 	if slices.ContainsFunc(ordered[1:], func(ch Chosen) bool { return ch.Told == Low }) {
@@ -146,12 +159,13 @@ func (a *Advice) Leave(n int) {
 }
 
 // fitting are the cards that hold for the case and that nothing rules out.
-func (d *Deck) fitting(c Case, s safety.Outcome, a *Advice) (fit []Chosen) {
+func (d *Deck) fitting(c Case, s safety.Outcome, a *Advice) []Chosen {
+	fit := make([]Chosen, 0, len(d.Cards)/2)
 	grown := d.Order.grownUp(c)
 	apart := c.holdsOf(d.Order.Needs["contact"])
 	for _, card := range d.Cards {
 		switch {
-		case !card.forBand(c.Band), card.Area == "prevent" && a.Path != Prevent, !c.meets(card.When):
+		case !card.forBand(c.Band), card.Area == "prevent" && a.Path != Prevent, !c.meets(&card.When):
 		case card.Needs != "" && c.holdsOf(d.Order.Needs[card.Needs]):
 		case slices.Contains(card.Tags, growingTag) && !grown:
 		case apart && slices.Contains(card.Tags, "contact"):
@@ -168,7 +182,8 @@ func (d *Deck) fitting(c Case, s safety.Outcome, a *Advice) (fit []Chosen) {
 // thing that was told, then what the scores ask for. Calm comes before all when
 // safety asks for it.
 func (d *Deck) order(c Case, s safety.Outcome, path Path, fit []Chosen) (out []Chosen) {
-	taken := map[string]bool{}
+	out = make([]Chosen, 0, len(fit))
+	taken := make(map[string]bool, len(fit))
 	topics := map[string]bool{}
 	take := func(ch Chosen) {
 		taken[ch.ID] = true
@@ -191,7 +206,7 @@ func (d *Deck) order(c Case, s safety.Outcome, path Path, fit []Chosen) (out []C
 		}
 	}
 	byNeed := slices.DeleteFunc(fit, func(ch Chosen) bool { return taken[ch.ID] })
-	sort.SliceStable(byNeed, func(i, j int) bool { return byNeed[i].before(byNeed[j]) })
+	slices.SortStableFunc(byNeed, Chosen.compare)
 	if path == Prevent {
 		byNeed = onlyKeeping(byNeed)
 	}
@@ -250,14 +265,11 @@ func (d *Deck) weighs(c Case, ch Chosen) bool {
 	return false
 }
 
-// before orders cards that only a score asks for; of two that press alike, the
+// compare orders cards that only a score asks for; of two that press alike, the
 // one written more closely for this case comes first, so that a broad card never
 // hides a narrow one.
-func (ch Chosen) before(other Chosen) bool {
-	if ch.priority != other.priority {
-		return ch.priority > other.priority
-	}
-	return ch.breadth < other.breadth
+func (ch Chosen) compare(other Chosen) int {
+	return cmp.Or(cmp.Compare(other.priority, ch.priority), cmp.Compare(ch.breadth, other.breadth))
 }
 
 // onlyKeeping leaves out what repairs, for a parent with nothing to repair,
@@ -327,7 +339,7 @@ const (
 	lastingWeight = 12 // a mistake made for a while, or still made
 )
 
-func (c Case) choose(card *Card, p Path) Chosen {
+func (c *Case) choose(card *Card, p Path) Chosen {
 	ch := Chosen{Card: card, Tier: ByNeed, breadth: card.breadth(c.Form)}
 	score := c.Result.Of(card.Scale)
 	need := 50.0
@@ -354,15 +366,15 @@ func (c *Card) breadth(form *instrument.Form) int {
 	return len(c.Because) + bands - len(c.When.All)
 }
 
-func (c Case) reserves() string { return c.Form.SupportFirst }
+func (c *Case) reserves() string { return c.Form.SupportFirst }
 
-func (c Case) reservesLow() bool {
+func (c *Case) reservesLow() bool {
 	s := c.Result.Of(c.reserves())
 	return s.OK() && s.Value < lowReserves
 }
 
 // strongest is the weight of the answer that speaks most for the card, 0..12.
-func (c Case) strongest(card *Card) (w int) {
+func (c *Case) strongest(card *Card) (w int) {
 	for _, id := range card.Because {
 		w = max(w, c.weight(card, id, c.Form.Of(c.Answers, id)))
 	}
@@ -372,9 +384,13 @@ func (c Case) strongest(card *Card) (w int) {
 // quote adds the answers to quote, from the one that speaks most for the card:
 // what was told before what was scored. Something is quoted whenever anything
 // the card names was answered: where no answer is strong, the weak ones are.
-func (c Case) quote(ch *Chosen) {
+func (c *Case) quote(ch *Chosen) {
+	type weighed struct {
+		Reason
+		weight int
+	}
 	least, told := min(strongWeight, c.strongest(ch.Card)), 0
-	weight := map[string]int{}
+	reasons := make([]weighed, 0, len(ch.Because))
 	for _, id := range ch.Because {
 		v := c.Form.Of(c.Answers, id)
 		w := c.weight(ch.Card, id, v)
@@ -386,17 +402,18 @@ func (c Case) quote(ch *Chosen) {
 			}
 		}
 		if w > 0 && (w >= least || least < strongWeight) {
-			weight[id] = w
-			ch.Reasons = append(ch.Reasons, Reason{id, v})
+			reasons = append(reasons, weighed{Reason{id, v}, w})
 		}
 	}
-	sort.SliceStable(ch.Reasons, func(i, j int) bool { return weight[ch.Reasons[i].ID] > weight[ch.Reasons[j].ID] })
-	ch.Reasons = ch.Reasons[:min(max(maxReasons, min(told, maxTold)), len(ch.Reasons))]
+	slices.SortStableFunc(reasons, func(a, b weighed) int { return b.weight - a.weight })
+	for _, r := range reasons[:min(max(maxReasons, min(told, maxTold)), len(reasons))] {
+		ch.Reasons = append(ch.Reasons, r.Reason)
+	}
 }
 
 // toldAs reports whether the answer to a question is one of the things that the
 // card answers.
-func (c Case) toldAs(card *Card, id string) bool {
+func (c *Case) toldAs(card *Card, id string) bool {
 	return slices.Contains(card.Answers, id) || slices.Contains(card.Answers, id+":"+c.Form.FactOption(c.Answers, id))
 }
 
@@ -404,7 +421,7 @@ func (c Case) toldAs(card *Card, id string) bool {
 const strongWeight = 6
 
 // weight is how much an answer speaks for the card, 0..12; 0 when it cannot be quoted.
-func (c Case) weight(card *Card, id string, v instrument.Answer) int {
+func (c *Case) weight(card *Card, id string, v instrument.Answer) int {
 	if item := c.Form.Item(id); item != nil {
 		y, ok := item.Favourable(v)
 		switch {
@@ -416,7 +433,7 @@ func (c Case) weight(card *Card, id string, v instrument.Answer) int {
 		return 2 * (6 - y)
 	}
 	if option := c.Form.FactOption(c.Answers, id); option != "" {
-		if slices.Contains(card.Answers, id+":"+option) || slices.ContainsFunc(card.When.facts(), func(x Fact) bool { return x.Fact == id && c.holds(x) }) {
+		if slices.Contains(card.Answers, id+":"+option) || card.When.holdsOn(c, id) {
 			return tickedWeight
 		}
 		return 0

@@ -11,5 +11,5 @@ func (c Condition) Compile(form *instrument.Form) (met func(Case) bool, wrong []
 			wrong = append(wrong, reason)
 		}
 	}
-	return func(of Case) bool { return of.meets(c) }, wrong
+	return func(of Case) bool { return of.meets(&c) }, wrong
 }

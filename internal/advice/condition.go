@@ -41,7 +41,7 @@ func (c Condition) facts() []Fact { return slices.Concat(c.All, c.Any, c.Unless)
 func (c Condition) asked() []Fact { return slices.Concat(c.All, c.Any) }
 
 // everybody reports whether the condition holds for all.
-func (c Condition) everybody() bool { return len(c.facts()) == 0 }
+func (c Condition) everybody() bool { return len(c.All)+len(c.Any)+len(c.Unless) == 0 }
 
 // onStrength reports whether the condition asks for what goes well, and for nothing else.
 func (c Condition) onStrength() bool {
@@ -132,9 +132,9 @@ type Case struct {
 }
 
 // holdsOf reports whether a fact of the way the family lives is known to hold.
-func (c Case) holdsOf(x Fact) bool { return x.Fact != "" && c.holds(x) }
+func (c *Case) holdsOf(x Fact) bool { return x.Fact != "" && c.holds(&x) }
 
-func (c Case) holds(x Fact) bool {
+func (c *Case) holds(x *Fact) bool {
 	switch {
 	case x.Item != "":
 		item := c.Form.Item(x.Item)
@@ -167,16 +167,39 @@ func (c Case) holds(x Fact) bool {
 	}
 }
 
-func (c Case) meets(when Condition) bool {
-	for _, x := range when.All {
-		if !c.holds(x) {
+// holdsAny reports whether one of the facts holds.
+func (c *Case) holdsAny(facts []Fact) bool {
+	for i := range facts {
+		if c.holds(&facts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsOn reports whether the condition asks for an answer to a question that was given.
+func (when *Condition) holdsOn(c *Case, fact string) bool {
+	on := func(facts []Fact) bool {
+		for i := range facts {
+			if facts[i].Fact == fact && c.holds(&facts[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	return on(when.All) || on(when.Any)
+}
+
+func (c *Case) meets(when *Condition) bool {
+	for i := range when.All {
+		if !c.holds(&when.All[i]) {
 			return false
 		}
 	}
-	if len(when.Any) > 0 && !slices.ContainsFunc(when.Any, c.holds) {
+	if len(when.Any) > 0 && !c.holdsAny(when.Any) {
 		return false
 	}
-	return !slices.ContainsFunc(when.Unless, c.holds)
+	return !c.holdsAny(when.Unless)
 }
 
 // reachable looks for answers that lead to the card. For each way to meet it
@@ -239,7 +262,7 @@ func (c *Card) reachedBy(form *instrument.Form, facts []Fact, rest int) bool {
 		setFact(form, a, x)
 	}
 	got := Case{form, a, form.Score(a, instrument.Full, instrument.APriori), ""}
-	return got.meets(c.When)
+	return got.meets(&c.When)
 }
 
 func answerFor(it *instrument.Item, favourable int) instrument.Answer {

@@ -235,7 +235,7 @@ func (w *walk) against(id, told string, c Case) {
 			continue
 		}
 		for _, x := range one.Never {
-			if c.holds(x) {
+			if c.holds(&x) {
 				answer, _ := yaml.Marshal(x)
 				w.found[fmt.Sprintf("%s, for %q, says %q to %v with %q", id, told, one.Says, one.Bands, answer)]++
 			}

@@ -47,7 +47,7 @@ func (d *Deck) Gaps(form *instrument.Form) (ps []yamlfile.Problem) {
 // harmless reports whether a card that fits asks for nothing that safety withholds.
 func (d *Deck) harmless(c Case) bool {
 	return slices.ContainsFunc(d.Cards, func(card *Card) bool {
-		return card.forBand(c.Band) && card.Area != "prevent" && c.meets(card.When) && card.harmless()
+		return card.forBand(c.Band) && card.Area != "prevent" && c.meets(&card.When) && card.harmless()
 	})
 }
 

@@ -91,7 +91,7 @@ func (s *Sentences) LoadWords(fsys fs.FS, lang string) (map[string]string, []yam
 // answer contradicts it.
 func (s *Sentences) Says(c Case, id string) bool {
 	one := s.byID[id]
-	return one != nil && c.meets(one.When)
+	return one != nil && c.meets(&one.When)
 }
 
 // Strength is the scale to name as a strength, or "": the highest that is lived
@@ -175,10 +175,10 @@ func (s *Sentences) Cell(c Case) (ids []string) {
 }
 
 // scored reports whether there is a score at all.
-func (c Case) scored() bool { return slices.ContainsFunc(c.Result.Scores, instrument.Score.OK) }
+func (c *Case) scored() bool { return slices.ContainsFunc(c.Result.Scores, instrument.Score.OK) }
 
 // below reports whether a scale is lower than another by more than chance.
-func (c Case) below(scale, other string) bool {
+func (c *Case) below(scale, other string) bool {
 	low, high := c.Result.Of(scale), c.Result.Of(other)
 	return other != "" && low.Value < high.Value && instrument.Distinct(low, high)
 }
@@ -195,7 +195,7 @@ func (s *Sentences) Asks(c Case, most int) (ids []string) {
 
 // There are the answers that show what is there already: the most favourable, one
 // a scale, at least "on most days", "mostly" or "several times a week".
-func (c Case) There(most int) (out []Reason) {
+func (c *Case) There(most int) (out []Reason) {
 	for _, y := range []int{5, 4} {
 		for p, it := range c.Form.Items() {
 			v := c.Answers[p]

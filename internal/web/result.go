@@ -39,10 +39,10 @@ type resultPage struct {
 	Uncounted bool   // it was taken too early to be compared
 }
 
-func (c *call) newResultPage() resultPage {
+func (c *call) newResultPage() *resultPage {
 	s := c.sitting
 	shelf := c.shelf()
-	page := resultPage{
+	page := &resultPage{
 		Page: c.page("result.title").as("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice, Says: shelf.Result,
 		Sources: c.lib.Deck.Sources, Case: c.caseOf(s), Safety: s.outcome(), Hurried: s.Hurried(s.form), Now: c.now,
 	}
@@ -103,7 +103,7 @@ func (s *openSitting) withheld() bool { return s.Safety.Urgency == safety.Now }
 // outcome is what was said to the safety questions, with what past mistakes add.
 func (s *openSitting) outcome() safety.Outcome { return s.Safety.And(s.form.Gated(s.Answers)) }
 
-func (c *call) renderResult(page resultPage) error {
+func (c *call) renderResult(page *resultPage) error {
 	if page.Sitting.withheld() {
 		return c.render(http.StatusOK, helpAlone(page))
 	}
@@ -114,7 +114,7 @@ func (c *call) renderResult(page resultPage) error {
 // is none.
 func (c *call) allAdvice() error { return c.showAdvice(c.newResultPage()) }
 
-func (c *call) showAdvice(page resultPage) error {
+func (c *call) showAdvice(page *resultPage) error {
 	if page.Safety.Urgency >= safety.First {
 		return c.redirect(page.address())
 	}
@@ -168,7 +168,7 @@ func (c *call) deleted() error { return c.render(http.StatusOK, deletedPage(c.pa
 
 // headline is what the heading says, in whole sentences. Where help comes first it
 // is what the help is for.
-func (r resultPage) headline(s *advice.Sentences) []string {
+func (r *resultPage) headline(s *advice.Sentences) []string {
 	if r.Safety.Urgency >= safety.First {
 		return []string{r.Help.heading()}
 	}
@@ -176,7 +176,7 @@ func (r resultPage) headline(s *advice.Sentences) []string {
 }
 
 // sentences are the words of sentences of the result.
-func (r resultPage) sentences(ids []string) (out []string) {
+func (r *resultPage) sentences(ids []string) (out []string) {
 	for _, id := range ids {
 		out = append(out, r.Says[id])
 	}
@@ -184,7 +184,7 @@ func (r resultPage) sentences(ids []string) (out []string) {
 }
 
 // quiet are the topics of which a line stands where the page says whom to ask.
-func (r resultPage) quiet() []safety.Shown {
+func (r *resultPage) quiet() []safety.Shown {
 	if len(r.Help.only(safety.Soft)) > 0 {
 		return nil
 	}
@@ -193,7 +193,7 @@ func (r resultPage) quiet() []safety.Shown {
 }
 
 // child is what the parent calls the child, or "your child".
-func (r resultPage) child() string {
+func (r *resultPage) child() string {
 	if r.Sitting.Name != "" {
 		return r.Sitting.Name
 	}
@@ -204,7 +204,7 @@ func (r resultPage) child() string {
 type quote struct{ Text, Answer string }
 
 // quotes are the answers that led to a card.
-func (r resultPage) quotes(reasons []advice.Reason) (out []quote) {
+func (r *resultPage) quotes(reasons []advice.Reason) (out []quote) {
 	form := r.Sitting.form
 	for _, reason := range reasons {
 		if it := form.Item(reason.ID); it != nil {
@@ -222,7 +222,7 @@ func (r resultPage) quotes(reasons []advice.Reason) (out []quote) {
 
 // factQuote is an answer about the situation: what was told speaks for itself, and
 // anything else stands with its question.
-func (r resultPage) factQuote(id, option string) quote {
+func (r *resultPage) factQuote(id, option string) quote {
 	words := r.Words.Facts[id]
 	if r.Sitting.form.Told(id) {
 		return quote{words.Options[option], ""}
@@ -231,12 +231,12 @@ func (r resultPage) factQuote(id, option string) quote {
 }
 
 // told reports whether a card is led to by something that was told rather than scored.
-func (r resultPage) told(ch advice.Chosen) bool {
+func (r *resultPage) told(ch advice.Chosen) bool {
 	return len(ch.Reasons) > 0 && r.Sitting.form.Item(ch.Reasons[0].ID) == nil
 }
 
 // toldWords are what a card answers, in the words of the test.
-func (r resultPage) toldWords(ch advice.Chosen) string {
+func (r *resultPage) toldWords(ch advice.Chosen) string {
 	if quotes := r.quotes(ch.Reasons); len(quotes) > 0 && r.told(ch) {
 		return strings.TrimSuffix(quotes[0].Text, ".")
 	}
@@ -251,10 +251,10 @@ func end(i, n int) string {
 	return "and"
 }
 
-func (r resultPage) text(ch advice.Chosen) string { return r.Cards[ch.ID].Text.For(r.Sitting.Band) }
-func (r resultPage) try(ch advice.Chosen) string  { return r.Cards[ch.ID].Try.For(r.Sitting.Band) }
+func (r *resultPage) text(ch advice.Chosen) string { return r.Cards[ch.ID].Text.For(r.Sitting.Band) }
+func (r *resultPage) try(ch advice.Chosen) string  { return r.Cards[ch.ID].Try.For(r.Sitting.Band) }
 
-func (r resultPage) source(ch advice.Chosen) string {
+func (r *resultPage) source(ch advice.Chosen) string {
 	if ch.Source == advice.Ours {
 		return r.T("result.source.ours")
 	}
@@ -262,7 +262,7 @@ func (r resultPage) source(ch advice.Chosen) string {
 }
 
 // words are the literal words of a score: one, or two and what is between.
-func (r resultPage) words(s instrument.Score) string { return inWords(r.Page, s, "word.to") }
+func (r *resultPage) words(s instrument.Score) string { return inWords(r.Page, s, "word.to") }
 
 func inWords(p Page, s instrument.Score, two string) string {
 	lo, hi := s.Words()
@@ -276,12 +276,12 @@ func round(x float64) int { return int(x + 0.5) }
 
 func percent(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) + "%" }
 
-func (r resultPage) scoreLabel(s instrument.Score) string {
+func (r *resultPage) scoreLabel(s instrument.Score) string {
 	return r.T("result.score_label", "value", round(s.Value), "lo", round(s.Lo), "hi", round(s.Hi))
 }
 
 // causes are the causes that were ticked with the given answer.
-func (r resultPage) causes(when instrument.Answer) (out []string) {
+func (r *resultPage) causes(when instrument.Answer) (out []string) {
 	for _, id := range r.Sitting.form.Causes {
 		if r.Sitting.form.Of(r.Sitting.Answers, id) == when {
 			out = append(out, r.Words.Causes[id])
@@ -292,19 +292,19 @@ func (r resultPage) causes(when instrument.Answer) (out []string) {
 
 // showsGuidance: the 2x2 speaks of rules and of checking, so it goes where
 // safety leaves such advice out.
-func (r resultPage) showsGuidance() bool {
+func (r *resultPage) showsGuidance() bool {
 	return r.Advice.Scores.Guidance.Cell != "" && !r.Safety.Withholds("discipline") && !r.Safety.Withholds("checking")
 }
 
 // prevents reports whether there is nothing to repair.
-func (r resultPage) prevents() bool { return r.Advice.Path == advice.Prevent }
+func (r *resultPage) prevents() bool { return r.Advice.Path == advice.Prevent }
 
-func (r resultPage) anyCause() bool {
+func (r *resultPage) anyCause() bool {
 	return len(r.causes(instrument.Recent))+len(r.causes(instrument.Earlier))+len(r.causes(instrument.Recent|instrument.Earlier)) > 0
 }
 
 // later are the answers to what was told that did not find room above.
-func (r resultPage) later() (out []advice.Chosen) {
+func (r *resultPage) later() (out []advice.Chosen) {
 	for _, area := range r.Advice.Rest {
 		for _, ch := range area.Cards {
 			if ch.Told != "" {
@@ -317,7 +317,7 @@ func (r resultPage) later() (out []advice.Chosen) {
 }
 
 // count is how many cards there are in all.
-func (r resultPage) count() int {
+func (r *resultPage) count() int {
 	n := 1 + len(r.Advice.Next)
 	for _, area := range r.Advice.Rest {
 		n += len(area.Cards)
@@ -326,7 +326,7 @@ func (r resultPage) count() int {
 }
 
 // address is where the result stands.
-func (r resultPage) address() string {
+func (r *resultPage) address() string {
 	if r.Kept != "" {
 		return "/results/" + r.Kept
 	}
@@ -334,22 +334,22 @@ func (r resultPage) address() string {
 }
 
 // parts of the body of a result, for the template.
-func (r resultPage) short() bool { return r.Sitting.Length == instrument.Short }
+func (r *resultPage) short() bool { return r.Sitting.Length == instrument.Short }
 
-func (r resultPage) more() string {
+func (r *resultPage) more() string {
 	course := r.Sitting.form.Course()
 	first := slices.IndexFunc(course, func(s instrument.Stop) bool { return !s.Short })
 	return fmt.Sprintf("/test/q/%d", first+1)
 }
 
-func (r resultPage) canGoOn() bool {
+func (r *resultPage) canGoOn() bool {
 	return r.Kept == "" && r.short() && r.Sitting.hoursLeft(r.Now) > 0
 }
 
 // cellMark is the parent's place in the 2x2, in units of a drawing of 300.
 type cellMark struct{ X, Y, XLo, YLo, W, H string }
 
-func (r resultPage) mark() cellMark {
+func (r *resultPage) mark() cellMark {
 	axes := r.Sitting.form.Guidance
 	st, au := r.Advice.Scores.Of(axes.Structure), r.Advice.Scores.Of(axes.Autonomy)
 	at := func(x float64) string { return strconv.FormatFloat(3*x, 'f', 1, 64) }
@@ -359,14 +359,14 @@ func (r resultPage) mark() cellMark {
 	}
 }
 
-func (r resultPage) cellLabel() string {
+func (r *resultPage) cellLabel() string {
 	axes := r.Sitting.form.Guidance
 	return r.T("result.cell.label", "cell", r.T("result.cell."+r.Advice.Scores.Guidance.Cell),
 		"structure", round(r.Advice.Scores.Of(axes.Structure).Value), "autonomy", round(r.Advice.Scores.Of(axes.Autonomy).Value))
 }
 
 // safetyPage is where the safety questions stand, to answer them again.
-func (r resultPage) safetyPage() string {
+func (r *resultPage) safetyPage() string {
 	return fmt.Sprintf("/test/q/%d", 1+slices.IndexFunc(r.Sitting.form.Course(), func(s instrument.Stop) bool {
 		return s.Kind == instrument.AskSafety
 	}))

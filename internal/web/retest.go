@@ -217,7 +217,7 @@ func (c *call) keptAdvice() error {
 	return c.showAdvice(page)
 }
 
-func (c *call) keptResultPage() (page resultPage, err error) {
+func (c *call) keptResultPage() (page *resultPage, err error) {
 	r, err := readKept[keptResult](c, kindResult, c.r.PathValue("id"))
 	if err != nil {
 		return page, err
