@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"runtime"
 	"testing/fstest"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -72,7 +74,16 @@ func (p postgres) write(ctx context.Context, f func(querier) error) error {
 		tx.Rollback() //nolint:errcheck // already failing
 		return err
 	}
-	return tx.Commit()
+	return committed(tx.Commit())
+}
+
+// committed tells apart what the server refused from what it did not answer.
+func committed(err error) error {
+	var refused *pgconn.PgError
+	if err == nil || errors.As(err, &refused) || errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return errors.Join(ErrUnsure, err)
 }
 
 func (p postgres) describe(ctx context.Context) (string, error) {

@@ -38,6 +38,30 @@ type job struct {
 	f     func(querier) error
 	err   error
 	ready chan struct{}
+
+	mu    sync.Mutex // held while f runs: who gives up waits for that, not for the commit
+	begun bool
+}
+
+// begin runs f unless its caller has given up.
+func (j *job) begin(q querier) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.ctx.Err(); err != nil {
+		return err
+	}
+	j.begun = true
+	return j.f(q)
+}
+
+// giveUp is for a caller whose time is over. What has not begun by now never does.
+func (j *job) giveUp() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.begun {
+		return errors.Join(ErrUnsure, j.ctx.Err())
+	}
+	return j.ctx.Err()
 }
 
 // sqliteURL puts the settings into the address, so that every connection has
@@ -172,6 +196,8 @@ func (s *sqlite) write(ctx context.Context, f func(querier) error) error {
 	select {
 	case <-j.ready:
 		return j.err
+	case <-ctx.Done():
+		return j.giveUp()
 	case <-s.closed:
 		select {
 		case <-j.ready:
@@ -245,13 +271,10 @@ func (s *sqlite) transact(batch []*job) error {
 // It gives an error when that cannot be done: on a full disk, for one, SQLite
 // may end the whole transaction, and what came after would stand outside of it.
 func (s *sqlite) savepoint(j *job) error {
-	if j.err = j.ctx.Err(); j.err != nil {
-		return nil
-	}
 	if err := s.exec("SAVEPOINT one"); err != nil {
 		return err
 	}
-	if j.err = j.f(s.stmts); j.err != nil {
+	if j.err = j.begin(s.stmts); j.err != nil {
 		if err := s.exec("ROLLBACK TO one"); err != nil {
 			return err
 		}
@@ -264,7 +287,12 @@ func (s *sqlite) forget(ctx context.Context) error {
 	answer := make(chan error, 1)
 	select {
 	case s.purge <- answer:
-		return <-answer
+		select {
+		case err := <-answer:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	case <-s.closed:
 		return sql.ErrConnDone
 	case <-ctx.Done():

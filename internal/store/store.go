@@ -32,6 +32,10 @@ var (
 	ErrWrongKey = errors.New("the data was made with another key: start with the key file it was made with")
 )
 
+// ErrUnsure is given when the time of a write was over while its commit was
+// under way: it may have been kept, or not.
+var ErrUnsure = errors.New("the database did not say in time whether it was kept")
+
 // DB is an open database. It is safe for use by many goroutines.
 type DB struct {
 	pool   *sql.DB

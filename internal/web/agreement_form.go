@@ -208,24 +208,11 @@ func (p *newAgreementPage) with() agreeWith {
 	return agreeWith{}
 }
 
-// agreementTexts are the fields of what can be typed about an agreement.
-var agreementTexts = []string{"what", "mine", "theirs", "why", "check", "how", "wider", "narrower", "words"}
-
-// typedIn remembers what was typed in some fields, for when nobody is there any more.
-func (c *call) typedIn(names ...string) {
-	for _, name := range names {
-		if text := c.textOf(name); text != "" {
-			c.typed = append(c.typed, text)
-		}
-	}
-}
-
 // propose keeps a new agreement.
 func (c *call) propose() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	c.typedIn(agreementTexts...)
 	id, err := c.keepProposal()
 	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound {
 		page, err := c.newAgreementPage()
@@ -314,12 +301,12 @@ func (c *call) agreedElsewhere(b bond, id string) (bool, error) {
 	if b.lone() {
 		return false, nil
 	}
-	rows, err := c.DB.Bonds(c.r.Context(), b.other.ID)
+	rows, err := c.DB.Bonds(c.ctx(), b.other.ID)
 	for _, row := range rows {
 		if row.Vault == b.ID {
 			continue
 		}
-		if _, err := c.DB.Record(c.r.Context(), row.Vault, string(kindAgreement), id); !fault.Is(err, fault.NotFound) {
+		if _, err := c.DB.Record(c.ctx(), row.Vault, string(kindAgreement), id); !fault.Is(err, fault.NotFound) {
 			return err == nil, err
 		}
 	}

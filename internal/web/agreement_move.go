@@ -18,7 +18,6 @@ func (c *call) moveAgreement() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	c.typedIn(agreementTexts...)
 	s, err := c.agreementOf(c.r.PathValue("id"))
 	if err != nil {
 		return err

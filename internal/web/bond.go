@@ -57,7 +57,7 @@ func (c *call) bonds() ([]bond, error) {
 	if s.bonds != nil {
 		return s.bonds, nil
 	}
-	rows, err := c.DB.Bonds(c.r.Context(), s.box.ID)
+	rows, err := c.DB.Bonds(c.ctx(), s.box.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +87,11 @@ func (c *call) bondOf(id string, a family.Action) (bond, error) {
 
 // bondBy reads the bond that a handle leads to, or gives NotFound.
 func (c *call) bondBy(handle string) (store.Bond, error) {
-	id, err := c.DB.VaultOf(c.r.Context(), handle)
+	id, err := c.DB.VaultOf(c.ctx(), handle)
 	if err != nil {
 		return store.Bond{}, err
 	}
-	return c.DB.Bond(c.r.Context(), id)
+	return c.DB.Bond(c.ctx(), id)
 }
 
 // bondAbout is the bond of the signed-in parent about a child of theirs: that with
@@ -137,7 +137,7 @@ func (c *call) newBond(me family.Member) (bond, error) {
 	}
 	c.space.bonds = nil
 	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
-	if err := c.DB.AddBond(c.r.Context(), row, m, "", c.childHandle(me.Child)); err != nil {
+	if err := c.DB.AddBond(c.ctx(), row, m, "", c.childHandle(me.Child)); err != nil {
 		return bond{}, err
 	}
 	return c.openBond(row)
@@ -156,12 +156,12 @@ func (c *call) saveMember(b bond, m family.Member) error {
 		return err
 	}
 	c.space.bonds = nil
-	return c.DB.SaveMember(c.r.Context(), m.ID, b.ID, row.Sealed)
+	return c.DB.SaveMember(c.ctx(), m.ID, b.ID, row.Sealed)
 }
 
 // openOther opens the vault at the other end of a bond, to put there what it is shown.
 func (c *call) openOther(b bond) (*vault.Box, error) {
-	row, err := c.DB.Account(c.r.Context(), b.other.ID)
+	row, err := c.DB.Account(c.ctx(), b.other.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (c *call) endBonds(child string) error {
 		if b.me.Child != child {
 			continue
 		}
-		if err := c.DB.EndBond(c.r.Context(), c.space.box.ID, b.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
+		if err := c.DB.EndBond(c.ctx(), c.space.box.ID, b.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
 			return err
 		}
 	}

@@ -71,11 +71,11 @@ func (c *call) undoDelete() error { return c.setEnds(0, "/today") }
 // deleteAtOnce leaves nothing but a line in the log that does not say whose it
 // was. What the files still hold of it goes too, or at the next sweep.
 func (c *call) deleteAtOnce() error {
-	if err := c.DB.DeleteAccount(c.r.Context(), c.space.box.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
+	if err := c.DB.DeleteAccount(c.ctx(), c.space.box.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
 		return err
 	}
 	c.Log.Info("an account was deleted by its owner")
-	if err := c.DB.Forget(c.r.Context()); err != nil {
+	if err := c.DB.Forget(c.ctx()); err != nil {
 		c.Log.Error("the files still hold what was deleted", "error", err.Error())
 	}
 	for _, name := range []string{sessionCookie, deviceCookie, recoverCookie} {

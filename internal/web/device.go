@@ -71,9 +71,9 @@ func (c *call) endDevices() error {
 		return err
 	}
 	if id == "" {
-		err = c.DB.EndOtherSessions(c.r.Context(), s.box.ID, s.token)
+		err = c.DB.EndOtherSessions(c.ctx(), s.box.ID, s.token)
 	} else if _, ok := all[id]; ok {
-		err = c.DB.EndSession(c.r.Context(), s.box.ID, id)
+		err = c.DB.EndSession(c.ctx(), s.box.ID, id)
 	}
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (c *call) endDevices() error {
 
 // openSessions are the sessions of the account, by what they are found by.
 func (c *call) openSessions() (map[string]openSession, error) {
-	rows, err := c.DB.Sessions(c.r.Context(), c.space.box.ID, c.now.UnixMilli())
+	rows, err := c.DB.Sessions(c.ctx(), c.space.box.ID, c.now.UnixMilli())
 	if err != nil {
 		return nil, err
 	}

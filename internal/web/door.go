@@ -147,7 +147,7 @@ func (c *call) setDoor(b bond, code string) error {
 		return err
 	}
 	letters, _ := vault.ReadCode(code)
-	return c.DB.SetHandle(c.r.Context(), b.ID, c.doorHandle(letters), c.childHandle(b.me.Child))
+	return c.DB.SetHandle(c.ctx(), b.ID, c.doorHandle(letters), c.childHandle(b.me.Child))
 }
 
 // openDoor finds the bond that a typed code leads to. A code that is wrong, used

@@ -268,7 +268,7 @@ func (c *call) deleteChild() error {
 	if err := c.endShares(ch.ID); err != nil {
 		return err
 	}
-	if err := c.DB.DeleteChild(c.r.Context(), c.space.box.ID, ch.ID); err != nil {
+	if err := c.DB.DeleteChild(c.ctx(), c.space.box.ID, ch.ID); err != nil {
 		return err
 	}
 	next := ""

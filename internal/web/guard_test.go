@@ -188,14 +188,13 @@ func column(t testing.TB, db *sql.DB, query string) (all []string) {
 	return all
 }
 
-// A GET changes nothing, whoever asks, whatever for.
+// A GET changes nothing, whoever asks, whatever for; but leaving signs out.
 func TestGetChangesNothing(t *testing.T) {
 	s := newSite(t)
 	for _, a := range actors {
 		v := a.make(s)
 		before := s.rows()
 		v.crawl(func(string, string, string) {})
-		v.get("/leave")
 		if s.rows() != before {
 			t.Errorf("looking round as %s changed the database", a.name)
 		}

@@ -30,24 +30,37 @@ type hardFirst struct {
 const pauseFirst = 3
 
 func (c *call) hardFirst() error {
-	own, err := c.hasOwnPlace()
-	if err != nil {
+	pause := c.shelf().Repair.Pause
+	page := hardFirst{Pause: pause[:min(pauseFirst, len(pause))]}
+	own, err := c.hardOfParent(&page)
+	if _, told := fault.As(err); told {
 		return err
 	}
-	pause := c.shelf().Repair.Pause
-	page := hardFirst{Page: c.page("app.hard"), Pause: pause[:min(pauseFirst, len(pause))]}
+	if err != nil { // what helps now is there without the database
+		c.Log.Error("hard moments were not read", "error", err.Error())
+		c.space, own = nil, false
+	}
 	if !own {
+		page.Page = c.page("app.hard")
 		return c.render(http.StatusOK, hardForVisitors(page))
 	}
+	return c.render(http.StatusOK, hardForParents(page))
+}
+
+// hardOfParent reads what the page shows to who has a place and a child; own is
+// false for everybody else.
+func (c *call) hardOfParent(page *hardFirst) (own bool, err error) {
+	if own, err = c.hasOwnPlace(); err != nil || !own {
+		return false, err
+	}
+	page.Page = c.page("app.hard")
 	page.childFrame, page.Away = c.childFrame(), c.r.URL.Query().Get("away")
 	if page.All, err = listKept[journal.Hard](c, kindHard, c.space.child.ID, firstDay, lastDay); err != nil {
-		return err
+		return false, err
 	}
 	newestFirst(page.All, func(h journal.Hard) time.Time { return h.At })
-	if page.Wait, err = c.contactWaits(); err != nil {
-		return err
-	}
-	return c.render(http.StatusOK, hardForParents(page))
+	page.Wait, err = c.contactWaits()
+	return err == nil, err
 }
 
 // newestFirst sorts by the day and then by the moment of writing.

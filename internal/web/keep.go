@@ -86,7 +86,7 @@ func (c *call) keep() error {
 	if err != nil {
 		return err
 	}
-	if err := c.DB.DeleteSitting(c.r.Context(), c.sitting.row.ID); err != nil {
+	if err := c.DB.DeleteSitting(c.ctx(), c.sitting.row.ID); err != nil {
 		return err
 	}
 	c.dropCookie()
@@ -170,7 +170,7 @@ func (c *call) settle(a account.Account, handles ...string) error {
 		return err
 	}
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	if err := c.DB.AddAccount(c.r.Context(), row, handles...); err != nil {
+	if err := c.DB.AddAccount(c.ctx(), row, handles...); err != nil {
 		return err
 	}
 	if c.space, err = c.openAccount(box.ID); err != nil {

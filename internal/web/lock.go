@@ -50,13 +50,23 @@ func (c *call) lockForm() error {
 	return c.render(http.StatusOK, lockView(c.newLockPage("")))
 }
 
-// lock locks this session now.
+// lock locks this session now. When the database does not say in a moment that
+// it is locked, the place is closed in this browser.
 func (c *call) lock() error {
-	if !c.space.account.Lock {
+	err := c.openFor(c.young())
+	if err == nil && !c.space.account.Lock {
 		return c.redirect("/more/lock")
 	}
-	if err := c.changeSession(func(s *openSession) { s.LockNow() }); err != nil {
+	if err == nil {
+		err = c.changeSession(func(s *openSession) { s.LockNow() })
+	}
+	if _, told := fault.As(err); told {
 		return err
+	}
+	if err != nil {
+		c.Log.Error("not locked in time: signed out", "error", err.Error())
+		c.forgetHere()
+		return c.redirect(c.doorway().out)
 	}
 	return c.redirect(c.doorway().lock)
 }

@@ -373,7 +373,7 @@ func (here cast) ask(s *site, a actor, pattern, request string) (*visitor, *http
 	w := v.ask(pattern, request)
 	v.cookies = cookies
 	refused := slices.Contains([]int{401, 404, 410}, w.Code)
-	if here[a.name] = v; !refused && !strings.HasPrefix(pattern, "GET ") {
+	if here[a.name] = v; !refused && (!strings.HasPrefix(pattern, "GET ") || pattern == "GET /leave") {
 		delete(here, a.name)
 	}
 	return v, w

@@ -66,7 +66,7 @@ func (c *call) setSignIn(name, password string, endOthers bool) (err error) {
 		return err
 	}
 	if endOthers {
-		if err := c.DB.EndOtherSessions(c.r.Context(), s.box.ID, s.token); err != nil {
+		if err := c.DB.EndOtherSessions(c.ctx(), s.box.ID, s.token); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func (c *call) newPausePage() pausePage {
 
 func (c *call) pause() (err error) {
 	page := c.newPausePage()
-	if page.HasCode, err = c.DB.HasResumeCode(c.r.Context(), c.sitting.row.ID); err != nil {
+	if page.HasCode, err = c.DB.HasResumeCode(c.ctx(), c.sitting.row.ID); err != nil {
 		return err
 	}
 	return c.render(http.StatusOK, pauseTest(page))
@@ -41,7 +41,7 @@ func (c *call) pause() (err error) {
 
 // endCode makes the code open nothing any more.
 func (c *call) endCode() error {
-	if err := c.DB.EndResumeCode(c.r.Context(), c.sitting.row.ID); err != nil {
+	if err := c.DB.EndResumeCode(c.ctx(), c.sitting.row.ID); err != nil {
 		return err
 	}
 	return c.redirect("/test/pause")
@@ -57,7 +57,7 @@ func (c *call) makeCode() error {
 		return err
 	}
 	secret, _ := c.secret() // the guard has read it
-	if err := c.DB.AddResumeCode(c.r.Context(), box.ID, c.sitting.row.ID, box.Seal(codePlace, secret[:])); err != nil {
+	if err := c.DB.AddResumeCode(c.ctx(), box.ID, c.sitting.row.ID, box.Seal(codePlace, secret[:])); err != nil {
 		return err
 	}
 	return c.render(http.StatusOK, pauseTest(page))
@@ -99,7 +99,7 @@ func (c *call) resume() error {
 	if err != nil {
 		return err
 	}
-	sealed, err := c.DB.ResumeCode(c.r.Context(), box.ID, c.now.UnixMilli())
+	sealed, err := c.DB.ResumeCode(c.ctx(), box.ID, c.now.UnixMilli())
 	if fault.Is(err, fault.NotFound) {
 		page.Problem = "resume.error.unknown"
 		return c.render(http.StatusUnprocessableEntity, resumeTest(page))

@@ -92,7 +92,7 @@ func (p *progressPage) look(log journal.Log) {
 
 // hasEntry reports whether anything was noted before a day.
 func (c *call) hasEntry(before calendar.Day) (bool, error) {
-	return c.DB.HasRecord(c.r.Context(), c.space.box.ID, c.space.child.ID, string(kindEntry), (before - 1).String())
+	return c.DB.HasRecord(c.ctx(), c.space.box.ID, c.space.child.ID, string(kindEntry), (before - 1).String())
 }
 
 // since is the first day that the page tells of: the first ever noted, when

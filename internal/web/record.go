@@ -110,7 +110,7 @@ func readIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], err e
 	if err := mayBe(id); err != nil {
 		return r, err
 	}
-	row, err := c.DB.Record(c.r.Context(), box.ID, string(k), id)
+	row, err := c.DB.Record(c.ctx(), box.ID, string(k), id)
 	if err != nil {
 		return r, err
 	}
@@ -138,7 +138,7 @@ func listKept[T any](c *call, k kind, child string, from, to calendar.Day) ([]ke
 
 // listIn is listKept in another vault.
 func listIn[T any](c *call, box *vault.Box, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
-	rows, err := c.DB.Records(c.r.Context(), box.ID, child, string(k), from.String(), to.String())
+	rows, err := c.DB.Records(c.ctx(), box.ID, child, string(k), from.String(), to.String())
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err e
 		return false, err
 	}
 	row.By, row.Most = c.writes(box), k.most()
-	return c.DB.AddRecord(c.r.Context(), box.ID, row)
+	return c.DB.AddRecord(c.ctx(), box.ID, row)
 }
 
 // saveKept keeps a changed record; when another tab was faster it gives Conflict.
@@ -182,7 +182,7 @@ func saveIn[T any](c *call, box *vault.Box, k kind, r kept[T]) error {
 		return err
 	}
 	row.By = c.writes(box)
-	return c.DB.SaveRecord(c.r.Context(), box.ID, row)
+	return c.DB.SaveRecord(c.ctx(), box.ID, row)
 }
 
 // putKept adds a record that there is one of for each child, or saves it when

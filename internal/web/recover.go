@@ -145,7 +145,7 @@ func (c *call) recoverByWaiting() error {
 }
 
 func (c *call) keepAsk(w waitingFor) error {
-	id, err := c.DB.VaultOf(c.r.Context(), w.handle)
+	id, err := c.DB.VaultOf(c.ctx(), w.handle)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
@@ -184,7 +184,7 @@ func (c *call) openAfterWaiting(password string) error {
 	if err := account.ValidPassword(password, c.L.T("site.name")); err != nil {
 		return err
 	}
-	id, err := c.DB.VaultOf(c.r.Context(), w.handle)
+	id, err := c.DB.VaultOf(c.ctx(), w.handle)
 	if fault.Is(err, fault.NotFound) {
 		return c.waste(password, refused)
 	}
@@ -235,7 +235,7 @@ func (c *call) giveBack(s *space, password string, still func(*account.Account) 
 	if err != nil {
 		return err
 	}
-	if err := c.DB.EndOtherSessions(c.r.Context(), s.box.ID, ""); err != nil {
+	if err := c.DB.EndOtherSessions(c.ctx(), s.box.ID, ""); err != nil {
 		return err
 	}
 	if err := c.signInTo(s); err != nil {

@@ -157,7 +157,7 @@ func (c *call) askDelete() error {
 
 // deleteNow deletes the test and all its codes at once.
 func (c *call) deleteNow() error {
-	if err := c.DB.DeleteSitting(c.r.Context(), c.sitting.row.ID); err != nil {
+	if err := c.DB.DeleteSitting(c.ctx(), c.sitting.row.ID); err != nil {
 		return err
 	}
 	c.dropCookie()

@@ -175,7 +175,7 @@ func (c *call) beginRetest() error {
 		return err
 	}
 	if had {
-		if err := c.DB.DeleteSitting(c.r.Context(), c.Keys.Open(old).ID); err != nil {
+		if err := c.DB.DeleteSitting(c.ctx(), c.Keys.Open(old).ID); err != nil {
 			return err
 		}
 	}

@@ -224,7 +224,7 @@ func (c *call) keepChoices(g kept[share.Grant], stale error) error {
 	if !c.young() || !fault.Is(stale, fault.Stale) {
 		return stale
 	}
-	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
+	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindReport), g.ID); err != nil {
 		return err
 	}
 	if err := putKept(c, kindGrant, g); err != nil {
@@ -242,7 +242,7 @@ func (c *call) keepDraft(g kept[share.Grant]) error {
 	if err != nil {
 		return err
 	}
-	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
+	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindReport), g.ID); err != nil {
 		return err
 	}
 	if _, err := addKept(c, kindReport, kept[report.Report]{ID: g.ID, Child: g.Child, Day: g.Day, Value: r}); err != nil {

@@ -61,7 +61,7 @@ func (c *call) reportOf(g kept[share.Grant]) (*report.Report, error) {
 	case share.Ended:
 		return nil, nil
 	case share.Open:
-		row, err := c.DB.Bond(c.r.Context(), g.Value.Vault)
+		row, err := c.DB.Bond(c.ctx(), g.Value.Vault)
 		if fault.Is(err, fault.NotFound) {
 			return nil, nil
 		}
@@ -172,7 +172,7 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 		return g, err
 	}
 	g.Version++
-	if err := c.DB.AddBond(c.r.Context(), row, m, c.shareHandle(token)); err != nil {
+	if err := c.DB.AddBond(c.ctx(), row, m, c.shareHandle(token)); err != nil {
 		return g, err
 	}
 	if _, err := addIn(c, box, kindReport, kept[report.Report]{ID: sharedReport, Day: c.space.today, Value: r}); err != nil {
@@ -181,7 +181,7 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 	if _, err := addIn(c, box, kindLock, kept[share.Lock]{ID: sharedLock, Day: c.space.today, Value: lock}); err != nil {
 		return g, err
 	}
-	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindReport), g.ID); err != nil {
+	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindReport), g.ID); err != nil {
 		return g, err
 	}
 	return g, c.stillOut(g)
@@ -209,7 +209,7 @@ func (c *call) endCopy(g share.Grant) error {
 	if g.Vault == "" {
 		return nil
 	}
-	return c.DB.EndBond(c.r.Context(), c.space.box.ID, g.Vault, c.now.UnixMilli()+store.OrphanFor)
+	return c.DB.EndBond(c.ctx(), c.space.box.ID, g.Vault, c.now.UnixMilli()+store.OrphanFor)
 }
 
 func (c *call) endShare() error {
@@ -277,7 +277,7 @@ func (c *call) forgetShare(g kept[share.Grant]) error {
 		return err
 	}
 	for _, k := range []kind{kindReport, kindGrant} {
-		if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(k), g.ID); err != nil {
+		if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(k), g.ID); err != nil {
 			return err
 		}
 	}

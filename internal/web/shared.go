@@ -67,7 +67,7 @@ func (c *call) openOwner(row store.Bond) (*space, error) {
 		return nil, fault.New(fault.NotFound, "error.not_found")
 	}
 	id := row.Members[i].Vault
-	key, acc, err := c.DB.Holder(c.r.Context(), id)
+	key, acc, err := c.DB.Holder(c.ctx(), id)
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (c *call) newSignInPage() (signInPage, error) {
 	if err != nil || len(places)+len(others) == 0 {
 		return page, err
 	}
-	named, err := c.DB.HasHandles(c.r.Context())
+	named, err := c.DB.HasHandles(c.ctx())
 	page.Places, page.Only = places, len(others) == 0 && !named
 	page.Passkey.Only = len(places) == 0 && len(others) == 1 && len(others[0].account.Password) == 0 && !named
 	return page, err
@@ -65,7 +65,7 @@ func (c *call) places() (open []place, others []*space, err error) {
 	if !c.household() {
 		return nil, nil, nil
 	}
-	ids, err := c.DB.Nameless(c.r.Context(), maxPlaces)
+	ids, err := c.DB.Nameless(c.ctx(), maxPlaces)
 	for _, id := range ids {
 		s, err := c.openAccount(id)
 		if err != nil {
@@ -186,7 +186,7 @@ func (c *call) mustWait(a *account.Account, by proof) bool {
 // prove finds the account that a handle leads to and tries what was given. One
 // that is not known takes as long as something wrong and gives the same fault.
 func (c *call) prove(handle, given string, by proof, refused error) (*space, error) {
-	id, err := c.DB.VaultOf(c.r.Context(), handle)
+	id, err := c.DB.VaultOf(c.ctx(), handle)
 	if fault.Is(err, fault.NotFound) {
 		return nil, c.waste(given, refused)
 	}
@@ -247,14 +247,15 @@ func (c *call) stillAllowed(s *space, by proof, hash []byte, refused error) erro
 	return nil
 }
 
-// signOut ends this session.
+// signOut closes the place in this browser, whatever the database does.
 func (c *call) signOut() error {
-	return c.endSession("/")
+	c.forgetHere()
+	return c.redirect("/")
 }
 
-// endSession ends this session and leads somewhere.
+// endSession ends this session for certain, and leads somewhere.
 func (c *call) endSession(to string) error {
-	if err := c.DB.EndSession(c.r.Context(), c.space.box.ID, c.space.token); err != nil {
+	if err := c.DB.EndSession(c.ctx(), c.space.box.ID, c.space.token); err != nil {
 		return err
 	}
 	c.dropSession()

@@ -109,32 +109,20 @@ func (c *call) prose(key string, parts int) error {
 // leaveFor is where the quick exit goes: a page that says nothing about the person.
 const leaveFor = "https://www.wikipedia.org/"
 
-// leave hides the page and closes the test on this device. A link on another
-// site leads away without closing anything.
+// leave hides the page, closes the test on this device and signs out. A link on
+// another site leads away without closing anything.
 func (c *call) leave() error {
 	if c.r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		c.dropCookie()
-		c.lockBehind()
-		c.w.Header().Set("Clear-Site-Data", clearSite)
+		c.forgetHere()
 	}
 	http.Redirect(c.w, c.r, leaveFor, http.StatusSeeOther)
 	return nil
 }
 
-// lockBehind locks the session of who leaves, where there is a lock. Whatever
-// fails, leaving goes on.
-func (c *call) lockBehind() {
-	var err error
-	if c.space, err = c.openSpace(); err != nil || !c.space.account.Lock || c.space.locked(c.now) {
-		return
-	}
-	if err := c.changeSession(func(s *openSession) { s.LockNow() }); err != nil {
-		c.Log.Error("a session was not locked on leaving", "error", err.Error())
-	}
-}
-
 func (c *call) health() error {
-	if err := c.DB.Ready(c.r.Context()); err != nil {
+	c.patience = healthPatience
+	if err := c.DB.Ready(c.ctx()); err != nil {
 		c.Log.Error("not ready", "error", err.Error())
 		c.write(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("database does not answer\n"))
 		return nil

@@ -73,7 +73,7 @@ func (c *call) maybeSitting() (*openSitting, error) {
 }
 
 func (c *call) open(box *vault.Box) (*openSitting, error) {
-	row, err := c.DB.Sitting(c.r.Context(), box.ID, c.now.UnixMilli())
+	row, err := c.DB.Sitting(c.ctx(), box.ID, c.now.UnixMilli())
 	if fault.Is(err, fault.NotFound) {
 		return nil, fault.New(fault.Expired, "test.error.expired")
 	}
@@ -98,7 +98,7 @@ func sealSitting(box *vault.Box, s *sitting.Sitting) store.Sitting {
 // addSitting keeps a new sitting and gives its secret to the browser.
 func (c *call) addSitting(s *sitting.Sitting) error {
 	secret := vault.NewSecret()
-	if err := c.DB.AddSitting(c.r.Context(), sealSitting(c.Keys.Open(secret), s)); err != nil {
+	if err := c.DB.AddSitting(c.ctx(), sealSitting(c.Keys.Open(secret), s)); err != nil {
 		return err
 	}
 	c.room.add()
@@ -119,7 +119,7 @@ func (c *call) saveSitting(change func(*openSitting) error) error {
 		}
 		row := sealSitting(c.sitting.box, c.sitting.Sitting)
 		row.Version = c.sitting.row.Version
-		err := c.DB.SaveSitting(c.r.Context(), row)
+		err := c.DB.SaveSitting(c.ctx(), row)
 		if !fault.Is(err, fault.Conflict) {
 			return err
 		}

@@ -85,7 +85,7 @@ const (
 // a token is never reused.
 func (c *call) signInTo(s *space) error {
 	if id, token, ok := c.sessionToken(); ok {
-		if err := c.DB.EndSession(c.r.Context(), id, vault.TokenHash(token)); err != nil {
+		if err := c.DB.EndSession(c.ctx(), id, vault.TokenHash(token)); err != nil {
 			return err
 		}
 	}
@@ -170,7 +170,7 @@ func (c *call) addSession(s *space) error {
 		return err
 	}
 	s.sealed = row.Sealed
-	return c.DB.AddSession(c.r.Context(), s.box.ID, row)
+	return c.DB.AddSession(c.ctx(), s.box.ID, row)
 }
 
 // saveSession keeps the session as it is now. When another request changed or
@@ -181,7 +181,7 @@ func (c *call) saveSession() error {
 	if err != nil {
 		return err
 	}
-	if err := c.DB.SaveSession(c.r.Context(), s.box.ID, row, s.sealed); err != nil {
+	if err := c.DB.SaveSession(c.ctx(), s.box.ID, row, s.sealed); err != nil {
 		return err
 	}
 	s.sealed = row.Sealed
@@ -225,7 +225,7 @@ func (c *call) openSpace() (*space, error) {
 		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
 	}
 	hash := vault.TokenHash(token)
-	row, acc, err := c.DB.OpenSession(c.r.Context(), id, hash, c.now.UnixMilli())
+	row, acc, err := c.DB.OpenSession(c.ctx(), id, hash, c.now.UnixMilli())
 	if fault.Is(err, fault.NotFound) {
 		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
 	}
@@ -249,7 +249,7 @@ func (c *call) openSpace() (*space, error) {
 
 // openAccount opens the account of a vault without a session.
 func (c *call) openAccount(id string) (*space, error) {
-	row, err := c.DB.Account(c.r.Context(), id)
+	row, err := c.DB.Account(c.ctx(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -289,7 +289,7 @@ func (c *call) saveSpace(s *space, handles []string, change func(*space) error) 
 		}
 		row := s.row
 		row.Sealed = s.box.Seal(accountPlace, plain)
-		err = c.DB.SaveAccount(c.r.Context(), row, handles)
+		err = c.DB.SaveAccount(c.ctx(), row, handles)
 		if err == nil {
 			s.row.Version++
 		}

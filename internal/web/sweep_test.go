@@ -75,7 +75,7 @@ func TestLeaveFromElsewhere(t *testing.T) {
 		t.Errorf("status %d, Clear-Site-Data %q, cookies %v", w.Code, w.Header().Get("Clear-Site-Data"), w.Result().Cookies())
 	}
 	w = v.ask("GET /leave", "/leave", "Sec-Fetch-Site", "same-origin")
-	if w.Header().Get("Clear-Site-Data") != `"cache", "storage"` || len(w.Result().Cookies()) != 1 {
+	if w.Header().Get("Clear-Site-Data") != `"cache", "storage"` || len(w.Result().Cookies()) != 2 {
 		t.Errorf("the own link: Clear-Site-Data %q, cookies %v", w.Header().Get("Clear-Site-Data"), w.Result().Cookies())
 	}
 }

@@ -43,7 +43,7 @@ func (c *call) startPage() error {
 	}
 	page := c.newStartPage()
 	page.Open, page.HoursLeft = s, s.hoursLeft(c.now)
-	if page.HasCode, err = c.DB.HasResumeCode(c.r.Context(), s.row.ID); err != nil {
+	if page.HasCode, err = c.DB.HasResumeCode(c.ctx(), s.row.ID); err != nil {
 		return err
 	}
 	return c.render(http.StatusOK, start(page))
@@ -74,7 +74,7 @@ func (c *call) begin() error {
 		return err
 	}
 	if had {
-		if err := c.DB.DeleteSitting(c.r.Context(), c.Keys.Open(old).ID); err != nil {
+		if err := c.DB.DeleteSitting(c.ctx(), c.Keys.Open(old).ID); err != nil {
 			return err
 		}
 	}

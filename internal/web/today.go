@@ -221,7 +221,7 @@ func (c *call) takeAway(k kind, to string) error {
 	if err := mayBe(id); err != nil {
 		return err
 	}
-	if err := c.DB.TakeAway(c.r.Context(), c.space.box.ID, string(k), id, c.now.UnixMilli()); err != nil {
+	if err := c.DB.TakeAway(c.ctx(), c.space.box.ID, string(k), id, c.now.UnixMilli()); err != nil {
 		return err
 	}
 	return c.redirect(to + "?away=" + url.QueryEscape(id))
@@ -232,7 +232,7 @@ func (c *call) putBack(k kind, to string) error {
 	if err := mayBe(id); err != nil {
 		return err
 	}
-	if err := c.DB.PutBack(c.r.Context(), c.space.box.ID, string(k), id); err != nil {
+	if err := c.DB.PutBack(c.ctx(), c.space.box.ID, string(k), id); err != nil {
 		return err
 	}
 	return c.redirect(to)

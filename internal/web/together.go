@@ -149,7 +149,6 @@ func (c *call) ofSection() (b bond, s family.Section, err error) {
 	if err = c.readForm(); err != nil {
 		return b, "", err
 	}
-	c.typedIn("words")
 	if b, err = c.pair(family.Accept); err != nil {
 		return b, "", err
 	}
@@ -164,7 +163,7 @@ func (c *call) putOpening(b bond, s family.Section, o family.Opened) error {
 	if err == nil {
 		return nil
 	}
-	if _, gone := c.DB.Bond(c.r.Context(), b.ID); fault.Is(gone, fault.NotFound) {
+	if _, gone := c.DB.Bond(c.ctx(), b.ID); fault.Is(gone, fault.NotFound) {
 		return gone
 	}
 	return err
@@ -195,7 +194,7 @@ func (c *call) closeSection() error {
 	if err != nil {
 		return err
 	}
-	err = c.DB.DeleteRecord(c.r.Context(), b.ID, string(kindOpen), family.OpeningID(c.space.box.ID, s))
+	err = c.DB.DeleteRecord(c.ctx(), b.ID, string(kindOpen), family.OpeningID(c.space.box.ID, s))
 	return orRedirect(c, err, "/family/together/"+b.ID)
 }
 
@@ -206,7 +205,7 @@ func (c *call) leaveTogether() error {
 	if err != nil {
 		return err
 	}
-	return orRedirect(c, c.DB.EndBond(c.r.Context(), c.space.box.ID, b.ID, 0), "/family")
+	return orRedirect(c, c.DB.EndBond(c.ctx(), c.space.box.ID, b.ID, 0), "/family")
 }
 
 // day says on which day something was opened.

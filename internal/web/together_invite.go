@@ -148,7 +148,7 @@ func (c *call) openInvite(me family.Member, token string) (joined string, err er
 		if joined, err = c.endInvite(me.Child); err != nil || joined != "" {
 			return joined, err
 		}
-		err = c.DB.AddBond(c.r.Context(), row, m, c.joinHandle(token), c.pairHandle(me.Child))
+		err = c.DB.AddBond(c.ctx(), row, m, c.joinHandle(token), c.pairHandle(me.Child))
 		c.space.bonds = nil
 		if !fault.Is(err, fault.Conflict) {
 			return "", err
@@ -168,7 +168,7 @@ func (c *call) endInvite(child string) (joined string, err error) {
 		return b.ID, nil
 	}
 	c.space.bonds = nil
-	return "", c.DB.EndBond(c.r.Context(), c.space.box.ID, b.ID, 0)
+	return "", c.DB.EndBond(c.ctx(), c.space.box.ID, b.ID, 0)
 }
 
 // withdraw makes an invitation stop working. The answer is the same when there was none.

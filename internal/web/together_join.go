@@ -43,7 +43,7 @@ func (c *call) openJoin() (b bond, err error) {
 	if left <= 0 || left > inviteLife || len(b.Members) != 1 || !b.Pair() {
 		return b, gone
 	}
-	by, err := c.DB.Account(c.r.Context(), b.Members[0].ID)
+	by, err := c.DB.Account(c.ctx(), b.Members[0].ID)
 	if fault.Is(err, fault.NotFound) || err == nil && by.Ends > 0 {
 		return b, gone
 	}
@@ -199,13 +199,13 @@ func (c *call) accept(page joinPage, b bond) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	err = c.DB.Join(c.r.Context(), b.ID, c.joinHandle(page.Token), m, c.pairHandle(child.ID))
+	err = c.DB.Join(c.ctx(), b.ID, c.joinHandle(page.Token), m, c.pairHandle(child.ID))
 	c.space.bonds = nil
 	switch {
 	case err == nil:
 		return b.ID, c.turnTo(child.ID)
 	case isNew && page.SignedIn:
-		if gone := c.DB.DeleteChild(c.r.Context(), c.space.box.ID, child.ID); gone != nil {
+		if gone := c.DB.DeleteChild(c.ctx(), c.space.box.ID, child.ID); gone != nil {
 			return "", gone
 		}
 	}

@@ -84,7 +84,7 @@ func (c *call) sayThanks(b bond, s kept[voice.Shown]) error {
 	}
 	err = changeKept(c, kindVoice, s.ID, func(s *kept[voice.Shown]) error { s.Value.Thanked = true; return nil })
 	if fault.Is(err, fault.NotFound) {
-		if err := c.DB.DeleteRecord(c.r.Context(), box.ID, string(kindThanks), s.ID); err != nil {
+		if err := c.DB.DeleteRecord(c.ctx(), box.ID, string(kindThanks), s.ID); err != nil {
 			return err
 		}
 	}

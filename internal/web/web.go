@@ -26,17 +26,18 @@ import (
 
 // Config is what a server is made from.
 type Config struct {
-	DB      *store.DB
-	Keys    *vault.Keys
-	Library func() *library.Library // asked on every request; `mentor dev` reads the files anew
-	Assets  *Assets
-	Log     *slog.Logger
-	Now     func() time.Time
-	Origin  string // the public address, such as https://trust.example.org; empty on loopback
-	Limits  Limits
-	Mirror  bool // offers the made-up right-to-left language
-	Fresh   bool // keeps no rendered page: content may change under it
-	Demo    bool // the made-up parents of `mentor dev`
+	DB       *store.DB
+	Keys     *vault.Keys
+	Library  func() *library.Library // asked on every request; `mentor dev` reads the files anew
+	Assets   *Assets
+	Log      *slog.Logger
+	Now      func() time.Time
+	Origin   string // the public address, such as https://trust.example.org; empty on loopback
+	Limits   Limits
+	Mirror   bool          // offers the made-up right-to-left language
+	Patience time.Duration // with the database, for each request; 0: ten seconds
+	Fresh    bool          // keeps no rendered page: content may change under it
+	Demo     bool          // the made-up parents of `mentor dev`
 }
 
 // Server answers requests. Nothing in it is needed by another app node.
@@ -50,6 +51,7 @@ type Server struct {
 	room   room
 	doubt  time.Time     // until when a clock that jumped is not believed
 	slow   chan struct{} // a place for each key that is worked on
+	behind chan struct{} // a place for each thing that is done behind an answer
 
 	keeping sync.Mutex // one result is kept at a time
 }
@@ -63,6 +65,7 @@ func New(cfg Config) *Server {
 	s.limits = newLimiter(cfg.Limits, cfg.Now)
 	s.room.most = cfg.Limits.MaxSittings
 	s.slow = make(chan struct{}, slowAtOnce)
+	s.behind = make(chan struct{}, laterAtOnce)
 	s.routes = s.table()
 	return s
 }
@@ -142,7 +145,10 @@ type call struct {
 	sitting *openSitting // set by the guards withSitting and withResult
 	plain   bool         // the page shows nothing of the space: it may stand before a lock
 	space   *space       // set by the guards signedIn, writing, withChild, writingOf, justSignedIn
-	typed   []string     // shown once more when what it was for is not there any more
+
+	patience   time.Duration // with the database; 0: patience
+	asking     context.Context
+	stopAsking context.CancelFunc
 }
 
 // shelf is the content in the language of the request.
@@ -160,6 +166,11 @@ func (s *Server) serve(rt route) http.Handler {
 		}
 		c := &call{Server: s, w: w, r: r, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
 		defer c.recover(rt.pattern)
+		defer func() {
+			if c.stopAsking != nil {
+				c.stopAsking()
+			}
+		}()
 		err := rt.guard(c)
 		if err == nil {
 			err = rt.handle(c)
@@ -170,12 +181,15 @@ func (s *Server) serve(rt route) http.Handler {
 	})
 }
 
+var errBroke = errors.New("see above")
+
 // recover logs a mistake of ours by its route: the server's own way would log
 // the person's address.
 func (c *call) recover(pattern string) {
 	if v := recover(); v != nil {
 		c.Log.Error("a handler broke", "route", pattern, "what", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-		c.w.WriteHeader(http.StatusInternalServerError)
+		c.space = nil // it may be half of what it should be
+		c.fail(errBroke, pattern)
 	}
 }
 
@@ -227,7 +241,7 @@ func (c *call) fail(err error, pattern string) {
 		return
 	default:
 		c.Log.Error("request failed", "route", pattern, "error", err.Error())
-		f = &fault.Fault{Key: "error.internal"}
+		f = c.broken(err)
 	}
 	pressed := c.young() && f.Kind == fault.Stale && c.r.Method == http.MethodPost // a button: nothing typed is at stake
 	if to := leadsTo[f.Kind]; to != "" && (pressed || c.r.Method == http.MethodGet) {
@@ -251,12 +265,25 @@ func (c *call) fail(err error, pattern string) {
 	if !known {
 		code = http.StatusInternalServerError
 	}
-	if f.Kind != fault.NotFound {
-		c.typed = nil
-	}
-	if err := c.render(code, errorPage(c.page("error.title"), f.Key, c.typed)); err != nil && !errors.Is(err, context.Canceled) {
+	if err := c.render(code, errorPage(c.page("error.title"), f.Key, c.sentForm(f.Kind))); err != nil && !errors.Is(err, context.Canceled) {
 		c.Log.Error("error page failed", "route", pattern, "error", err.Error())
 	}
+}
+
+// broken is what is said about an error that is no fault: a page that is read
+// changed nothing; of what was sent we cannot know.
+func (c *call) broken(err error) *fault.Fault {
+	f := &fault.Fault{Key: "error.internal"}
+	if c.r.Method == http.MethodPost {
+		f = &fault.Fault{Key: "error.unsure"}
+		if c.r.PostForm.Has("id") {
+			f = &fault.Fault{Key: "error.unsure.once"}
+		}
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrUnsure) {
+		f.Kind = fault.Full
+	}
+	return f
 }
 
 // readForm reads what was sent into r.PostForm. Too much of it is told apart

@@ -73,7 +73,7 @@ func (c *call) youngIn() error {
 // name, so that the time tells nothing.
 func (c *call) proveYoung(name, pin string) (s *space, before bool, err error) {
 	wrong := fault.New(fault.Invalid, "young.error.wrong")
-	id, err := c.DB.VaultOf(c.r.Context(), c.youngHandle(name))
+	id, err := c.DB.VaultOf(c.ctx(), c.youngHandle(name))
 	if fault.Is(err, fault.NotFound) {
 		if err := c.waste(pin, nil); err != nil {
 			return nil, false, err
@@ -119,8 +119,11 @@ func (c *call) youngDay(at time.Time, zone *time.Location) string {
 	return c.L.T("date.long", "weekday", c.L.T("date.weekday."+strconv.Itoa(int(local.Weekday()))), "day", c.L.Day(local))
 }
 
-// youngOut closes the place in this browser.
-func (c *call) youngOut() error { return c.endSession("/c") }
+// youngOut closes the place in this browser, whatever the database does.
+func (c *call) youngOut() error {
+	c.forgetHere()
+	return c.redirect("/c")
+}
 
 // youngPage is a page of the child's own.
 func (c *call) youngPage(title string) Page { return c.page(title).as("p-young") }

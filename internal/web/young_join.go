@@ -202,7 +202,7 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 		return err
 	}
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	err = c.DB.JoinNew(c.r.Context(), row, c.youngHandle(a.Name), b.ID, handle, m)
+	err = c.DB.JoinNew(c.ctx(), row, c.youngHandle(a.Name), b.ID, handle, m)
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.Invalid, "young.error.taken") // somebody has come by a code of this parent's already
 	}
@@ -234,7 +234,7 @@ func (c *call) connect() error {
 	}
 	s := c.space
 	if b.Child().ID == s.box.ID {
-		err := c.DB.UseHandle(c.r.Context(), b.ID, handle)
+		err := c.DB.UseHandle(c.ctx(), b.ID, handle)
 		if fault.Is(err, fault.NotFound) {
 			return fault.New(fault.Invalid, "young.error.code") // another used it at this moment
 		}
@@ -250,7 +250,7 @@ func (c *call) connect() error {
 	if err != nil {
 		return err
 	}
-	err = c.DB.Join(c.r.Context(), b.ID, handle, m)
+	err = c.DB.Join(c.ctx(), b.ID, handle, m)
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.Invalid, "young.error.taken")
 	}

@@ -30,7 +30,7 @@ func (c *call) reset(b bond, handle string) error {
 	if err != nil {
 		return err
 	}
-	id, err := c.DB.VaultOf(c.r.Context(), c.youngHandle(c.r.PostForm.Get("name")))
+	id, err := c.DB.VaultOf(c.ctx(), c.youngHandle(c.r.PostForm.Get("name")))
 	if fault.Is(err, fault.NotFound) || err == nil && id != b.Child().ID {
 		return wrong
 	}
@@ -54,7 +54,7 @@ func (c *call) reset(b bond, handle string) error {
 // with others than who made the code sleep until the words are said.
 func (c *call) moveYoung(s *space, by bond, handle string, pin []byte) error {
 	box, wrapped := c.Keys.NewVault()
-	rows, err := c.DB.Bonds(c.r.Context(), s.box.ID)
+	rows, err := c.DB.Bonds(c.ctx(), s.box.ID)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (c *call) moveYoung(s *space, by bond, handle string, pin []byte) error {
 		return err
 	}
 	m.To = store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	err = c.DB.MoveAccount(c.r.Context(), m, by.ID, handle)
+	err = c.DB.MoveAccount(c.ctx(), m, by.ID, handle)
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.Invalid, "young.error.code") // another used it at this moment
 	}

@@ -95,7 +95,7 @@ func (c *call) leaveBond(b bond) error {
 		if l.Read, l.Gone, err = c.touched(b); err != nil {
 			return err
 		}
-		if err := c.DB.LeaveBond(c.r.Context(), l); !fault.Is(err, fault.Conflict) {
+		if err := c.DB.LeaveBond(c.ctx(), l); !fault.Is(err, fault.Conflict) {
 			return err
 		}
 	}
@@ -196,7 +196,7 @@ const closedFor = 14 * 24 * time.Hour
 // place it is: what was written since goes, nobody gets in, and who says the
 // words within two weeks has the rest.
 func (c *call) deleteYoung() error {
-	s, ctx := c.space, c.r.Context()
+	s, ctx := c.space, c.ctx()
 	if len(s.account.Child.Closed) == 0 {
 		if err := c.DB.DeleteAccount(ctx, s.box.ID, 0); err != nil {
 			return err
@@ -248,7 +248,7 @@ func (c *call) youngExport() error {
 	for _, b := range s.bonds {
 		file.With = append(file.With, b.other.Name)
 	}
-	rows, err := c.DB.AllRecords(c.r.Context(), s.box.ID)
+	rows, err := c.DB.AllRecords(c.ctx(), s.box.ID)
 	if err != nil {
 		return err
 	}

@@ -180,7 +180,7 @@ func (c *call) stillShown(thing string, b bond, id string) error {
 	if t.Value.Shown[b.ID].ID == id && !t.Value.Gone && gone == nil {
 		return nil
 	}
-	return c.DB.DeleteRecord(c.r.Context(), b.other.ID, string(kindVoice), id)
+	return c.DB.DeleteRecord(c.ctx(), b.other.ID, string(kindVoice), id)
 }
 
 // errTakenBack refuses a form whose copy was taken back since.
@@ -216,7 +216,7 @@ func (c *call) remember(thing string, b bond, as voice.Shown, made string) (id, 
 // good; also of one whose bond sleeps. What lies with a bond that has ended is gone
 // already.
 func (c *call) deleteShown(bond, id string) error {
-	rows, err := c.DB.Bonds(c.r.Context(), c.space.box.ID)
+	rows, err := c.DB.Bonds(c.ctx(), c.space.box.ID)
 	if err != nil {
 		return err
 	}
@@ -225,12 +225,12 @@ func (c *call) deleteShown(bond, id string) error {
 			if row.Vault != bond || m.Vault == c.space.box.ID {
 				continue
 			}
-			if err := c.DB.DeleteRecord(c.r.Context(), m.Vault, string(kindVoice), id); err != nil {
+			if err := c.DB.DeleteRecord(c.ctx(), m.Vault, string(kindVoice), id); err != nil {
 				return err
 			}
 		}
 	}
-	return c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindThanks), id)
+	return c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindThanks), id)
 }
 
 // unshow takes a thing back from a parent, at once. Nobody is told.

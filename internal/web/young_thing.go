@@ -218,7 +218,7 @@ func (c *call) thingAway() error {
 			return err
 		}
 	}
-	if err := c.DB.DeleteRecord(c.r.Context(), c.space.box.ID, string(kindThing), t.ID); err != nil {
+	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindThing), t.ID); err != nil {
 		return err
 	}
 	return c.redirect("/c/kept?gone")

@@ -130,7 +130,7 @@ func (c *call) winBack() error {
 	}); err != nil {
 		return err
 	}
-	if err := c.DB.EndOtherSessions(c.r.Context(), s.box.ID, ""); err != nil {
+	if err := c.DB.EndOtherSessions(c.ctx(), s.box.ID, ""); err != nil {
 		return err
 	}
 	return c.signInTo(s)
@@ -142,7 +142,7 @@ func (c *call) winBack() error {
 func (c *call) proveWords(name, words string) (s *space, right account.Words, err error) {
 	wrong := fault.New(fault.Invalid, "young.error.words")
 	tries := []account.Words{{}, {}}
-	id, err := c.DB.VaultOf(c.r.Context(), c.youngHandle(name))
+	id, err := c.DB.VaultOf(c.ctx(), c.youngHandle(name))
 	if err == nil {
 		if s, err = c.openAccount(id); err != nil {
 			return nil, right, err
@@ -230,7 +230,7 @@ func (c *call) reopen(s *space, w account.Words, change func(*space) error) erro
 		}
 		row := s.row
 		row.Sealed = s.box.Seal(accountPlace, plain)
-		err = c.DB.Reopen(c.r.Context(), row, closed, records)
+		err = c.DB.Reopen(c.ctx(), row, closed, records)
 		if err == nil {
 			s.row.Version++
 		}
@@ -252,11 +252,11 @@ func (c *call) closedRecords(s *space, closed []string) (all []store.Record, err
 	if len(closed) == 0 {
 		return nil, nil
 	}
-	keys, err := c.DB.ClosedVaults(c.r.Context(), s.box.ID)
+	keys, err := c.DB.ClosedVaults(c.ctx(), s.box.ID)
 	if err != nil {
 		return nil, err
 	}
-	have, err := c.DB.AllRecords(c.r.Context(), s.box.ID)
+	have, err := c.DB.AllRecords(c.ctx(), s.box.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +269,7 @@ func (c *call) closedRecords(s *space, closed []string) (all []store.Record, err
 		if err != nil {
 			return nil, err
 		}
-		rows, err := c.DB.AllRecords(c.r.Context(), id)
+		rows, err := c.DB.AllRecords(c.ctx(), id)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"mentor/internal/vault"
+)
+
+// How long a request waits for the database in all. A way out waits a moment
+// only: what it is not told by then, it leaves out.
+const (
+	patience       = 10 * time.Second
+	healthPatience = 2 * time.Second
+	moment         = 80 * time.Millisecond
+)
+
+// ctx ends with the request, or when it has waited long enough for the database.
+func (c *call) ctx() context.Context {
+	if c.asking == nil {
+		c.asking, c.stopAsking = context.WithTimeout(c.r.Context(), cmp.Or(c.patience, c.Patience, patience))
+	}
+	return c.asking
+}
+
+// wayOut lets in anyone. What is behind it answers whatever the database does:
+// leaving, signing out, locking, help and the pause after a hard moment.
+func wayOut(c *call) error { c.patience = moment; return nil }
+
+// laterAtOnce bounds how much is done behind answers that were given.
+const laterAtOnce = 256
+
+// later does what an answer does not wait for longer than a moment. What fails
+// is tried for a minute, then logged.
+func (s *Server) later(what string, do func(context.Context) error) {
+	select {
+	case s.behind <- struct{}{}:
+	default:
+		s.Log.Error("too much to do: left undone", "what", what)
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer func() { <-s.behind; close(done) }()
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		for err := do(ctx); err != nil; err = do(ctx) {
+			select {
+			case <-time.After(10 * moment):
+			case <-ctx.Done():
+				s.Log.Error("left undone", "what", what, "error", err.Error())
+				return
+			}
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(moment):
+	}
+}
+
+// forgetHere takes the session from this browser at once, with what the browser
+// keeps of its pages, and ends it in the database when that answers.
+func (c *call) forgetHere() {
+	if id, token, ok := c.sessionToken(); ok {
+		c.later("end a session", func(ctx context.Context) error { return c.DB.EndSession(ctx, id, vault.TokenHash(token)) })
+	}
+	c.dropSession()
+	c.w.Header().Set("Clear-Site-Data", clearSite)
+}
