@@ -343,8 +343,8 @@ func TestToldInOrder(t *testing.T) {
 		want string
 	}{
 		{map[string]instrument.Answer{"lied": instrument.MistakeOnce, "separation": instrument.Recent, "living": 5}, "lied separation living:far"},
-		{map[string]instrument.Answer{"compared": instrument.MistakeNow, "read-in-secret": instrument.MistakeOnce}, "read-in-secret compared"},
-		{map[string]instrument.Answer{"silent-treatment": instrument.MistakeNow, "read-in-secret": instrument.MistakeOnce}, "read-in-secret silent-treatment"},
+		{map[string]instrument.Answer{"compared": instrument.MistakeNow, "read-in-secret": instrument.MistakeOnce}, "compared read-in-secret"},
+		{map[string]instrument.Answer{"silent-treatment": instrument.MistakeNow, "hurt-physically": instrument.MistakeOnce, "read-in-secret": instrument.MistakeOnce}, "hurt-physically silent-treatment read-in-secret"},
 		{map[string]instrument.Answer{"work": instrument.Recent, "loss": instrument.Recent, "move": instrument.Earlier, "role": 2}, "loss work role:step move"},
 		{map[string]instrument.Answer{"lied": instrument.MistakeNever, "living": 1, "role": 1}, ""},
 	} {

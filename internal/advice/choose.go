@@ -64,15 +64,21 @@ const (
 // intact is the score from which a scale is lived often (the literal word).
 const intact = 62.5
 
+// SelfFirst puts what gives the parent strength before what they did.
+const SelfFirst = "self"
+
+// forOneself reports whether a card is about the parent's own strength.
+func forOneself(ch Chosen) bool { return ch.Told == Low || slices.Contains(ch.Answers, "own-low") }
+
 // Choose picks the advice for one case. beside is what may stand below help that
-// comes first, see safety.Table.Beside.
+// comes first, see safety.Table.Beside, or SelfFirst.
 func (d *Deck) Choose(c Case, s safety.Outcome, beside string) Advice {
 	a := Advice{Path: d.path(c), Scores: c.Result}
 	if s.CalmFirst || s.Urgency >= safety.First {
 		a.Path = Repair // nobody is told that all is well while somebody is not safe
 	}
 	fit := d.fitting(c, s, &a)
-	ordered := d.order(c, s, a.Path, fit)
+	ordered := d.order(c, s, beside, a.Path, fit)
 	if s.Urgency >= safety.First {
 		ordered = beside1(ordered, beside)
 	}
@@ -181,7 +187,7 @@ func (d *Deck) fitting(c Case, s safety.Outcome, a *Advice) []Chosen {
 // order puts the cards in the order in which they are read: an answer to each
 // thing that was told, then what the scores ask for. Calm comes before all when
 // safety asks for it.
-func (d *Deck) order(c Case, s safety.Outcome, path Path, fit []Chosen) (out []Chosen) {
+func (d *Deck) order(c Case, s safety.Outcome, beside string, path Path, fit []Chosen) (out []Chosen) {
 	out = make([]Chosen, 0, len(fit))
 	taken := make(map[string]bool, len(fit))
 	topics := map[string]bool{}
@@ -215,7 +221,7 @@ func (d *Deck) order(c Case, s safety.Outcome, path Path, fit []Chosen) (out []C
 			take(ch)
 		}
 	}
-	return d.lead(c, s, path, out)
+	return d.lead(c, s, beside, path, out)
 }
 
 // calmFor reports whether a card for calm answers what was told.
@@ -225,13 +231,18 @@ func (d *Deck) calmFor(fit []Chosen, key string) bool {
 	})
 }
 
-// lead moves to the front what has to begin: calm where safety asks for it; and,
+// lead moves to the front what has to begin: calm where safety asks for it, or what
+// gives strength where the parent's own life may be in danger; and,
 // where all is well, one thing to keep before a deed of once or twice.
-func (d *Deck) lead(c Case, s safety.Outcome, path Path, out []Chosen) []Chosen {
+func (d *Deck) lead(c Case, s safety.Outcome, beside string, path Path, out []Chosen) []Chosen {
 	first := -1
 	switch {
 	case s.CalmFirst:
 		first = d.calmest(out)
+	case beside == SelfFirst:
+		if first = slices.IndexFunc(out, forOneself); first >= 0 {
+			out[first].Tier = ByLow
+		}
 	case path == Prevent && len(out) > 0 && !d.weighs(c, out[0]):
 		first = slices.IndexFunc(out, func(ch Chosen) bool { return ch.Area == "prevent" })
 	}

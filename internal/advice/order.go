@@ -42,7 +42,7 @@ type Told struct {
 // Low is the key of a parent's own strength when it is really low.
 const Low = "low"
 
-// graveDeeds are so many deeds, from the first, that come first even when they are over.
+// graveDeeds are so many deeds, from the first, that weigh even where all is well.
 const graveDeeds = 3
 
 func loadOrder(fsys fs.FS, form *instrument.Form) (Order, []yamlfile.Problem) {
@@ -93,7 +93,7 @@ func (o Order) told(c Case) (out []Told) {
 	for i, id := range o.Deeds {
 		if v := c.Form.Of(c.Answers, id); v >= instrument.MistakeOnce && v <= instrument.MistakeNow {
 			rank := i
-			if i >= graveDeeds && v != instrument.MistakeNow {
+			if i > 0 && v != instrument.MistakeNow {
 				rank += len(o.Deeds) // it is over
 			}
 			add(id, ByDeed, rank)

@@ -24,6 +24,8 @@ type Topic struct {
 	Lines  []string // kinds of help lines in the order of the card; "emergency" is the emergency number
 	Card   string   // the advice that may stand below help that is first: none, calm, one
 	Alone  bool     // that card has no first step: none stands beside the call
+	Self   bool     // the parent's own life: what gives them strength comes before what they did
+	Covers string   // another topic that this one says as well
 	Office bool     // a decision of a court or an office: no worry about the child by itself
 }
 
@@ -175,7 +177,14 @@ func (t *Table) Shown(o Outcome) (out []Shown) {
 			}
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(s Shown) bool {
+		return slices.ContainsFunc(out, func(other Shown) bool { return other.Covers == s.ID && other.Urgency >= s.Urgency })
+	})
+}
+
+// Self reports whether an outcome is about the parent's own life.
+func (t *Table) Self(o Outcome) bool {
+	return slices.ContainsFunc(t.Topics, func(topic *Topic) bool { return topic.Self && o.topics[topic.Code] >= Soft })
 }
 
 // Worried reports whether help is shown softly for a worry about somebody.

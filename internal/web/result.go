@@ -79,6 +79,9 @@ func (c *call) advise(said safety.Outcome) advice.Advice {
 	s := c.sitting
 	o := said.And(s.form.Gated(s.Answers))
 	card, _ := c.lib.Safety.Beside(o)
+	if o.Urgency < safety.First && c.lib.Safety.Self(o) {
+		card = advice.SelfFirst
+	}
 	return c.lib.Deck.Choose(c.caseOf(s), o, card)
 }
 
@@ -370,4 +373,14 @@ func (r *resultPage) safetyPage() string {
 	return fmt.Sprintf("/test/q/%d", 1+slices.IndexFunc(r.Sitting.form.Course(), func(s instrument.Stop) bool {
 		return s.Kind == instrument.AskSafety
 	}))
+}
+
+// apologies counts the cards on the page that ask to say sorry for something.
+func (r *resultPage) apologies() (n int) {
+	for _, ch := range append([]advice.Chosen{r.Advice.Begin}, r.Advice.Next...) {
+		if ch.Tier == advice.ByDeed && ch.Told != "" {
+			n++
+		}
+	}
+	return n
 }

@@ -74,6 +74,18 @@ func (h topicHelp) lines(topics []safety.Shown, most int) (out []callLine) {
 	return out[:min(most, len(out))]
 }
 
+// firsts are the numbers for topics, the first of each.
+func (h topicHelp) firsts(topics []safety.Shown) (out []callLine) {
+	for _, t := range topics {
+		for _, line := range h.lines([]safety.Shown{t}, 1) {
+			if len(t.Lines) > 0 && !slices.ContainsFunc(out, func(l callLine) bool { return l.Number == line.Number }) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
 // first is the first number of a kind in the country. Where there is no line for
 // parents, a line for crises listens to them.
 func (h topicHelp) first(kind string) (callLine, bool) {
