@@ -67,9 +67,6 @@ const intact = 62.5
 // SelfFirst puts what gives the parent strength before what they did.
 const SelfFirst = "self"
 
-// forOneself reports whether a card is about the parent's own strength.
-func forOneself(ch Chosen) bool { return ch.Told == Low || slices.Contains(ch.Answers, "own-low") }
-
 // Choose picks the advice for one case. beside is what may stand below help that
 // comes first, see safety.Table.Beside, or SelfFirst.
 func (d *Deck) Choose(c Case, s safety.Outcome, beside string) Advice {
@@ -240,7 +237,7 @@ func (d *Deck) lead(c Case, s safety.Outcome, beside string, path Path, out []Ch
 	case s.CalmFirst:
 		first = d.calmest(out)
 	case beside == SelfFirst:
-		if first = slices.IndexFunc(out, forOneself); first >= 0 {
+		if first = slices.IndexFunc(out, func(ch Chosen) bool { return slices.Contains(d.Order.Self, ch.Told) }); first >= 0 {
 			out[first].Tier = ByLow
 		}
 	case path == Prevent && len(out) > 0 && !d.weighs(c, out[0]):

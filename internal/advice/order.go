@@ -16,6 +16,7 @@ type Order struct {
 	Place  []string // how one is in touch and who one is to the child: "living:far", "role:step"
 	Wrongs []string // causes beside which growing up is no reason, as beside every deed
 	Needs  map[string]Fact
+	Self   []string // what is about the parent's own strength
 	Calm   []string // cards for calm, the best first; any other comes after them
 }
 

@@ -74,6 +74,11 @@ func (h topicHelp) lines(topics []safety.Shown, most int) (out []callLine) {
 	return out[:min(most, len(out))]
 }
 
+// rings reports whether softly shown help names a number to ring.
+func (h topicHelp) rings() bool {
+	return slices.ContainsFunc(h.only(safety.Soft), func(s safety.Shown) bool { return len(s.Lines) > 0 })
+}
+
 // firsts are the numbers for topics, the first of each.
 func (h topicHelp) firsts(topics []safety.Shown) (out []callLine) {
 	for _, t := range topics {
