@@ -15,7 +15,7 @@ import (
 type scoreCmd struct {
 	Form string `enum:"full,pulse" default:"full" help:"full or pulse: how much of the test was answered."`
 	Lang string `default:"en" help:"Language of the words in the output."`
-	File string `arg:"" name:"file.csv" help:"CSV of answers; - reads standard input."`
+	File string `arg:"" name:"file.csv" help:"Table of answers, as a spreadsheet saves it (CSV); - reads standard input."`
 }
 
 // Run prints the scores as CSV, or nothing when the file has a mistake.

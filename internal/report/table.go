@@ -1,16 +1,17 @@
 package report
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"mentor/internal/instrument"
 	"mentor/internal/library"
@@ -18,87 +19,81 @@ import (
 )
 
 // ScoreCSV scores a table: a row a respondent, a column an item id of the
-// current form in any order, and if wanted a column "id". The short length
-// needs only the items of the short form. A cell is 1 to 5, empty or "skip"
-// (skipped), or "na" (did not come up, where the item allows it).
+// current form in any order, and if wanted a column "id"; capitals or not. A
+// first column without a name is the id where there is no other: R and pandas
+// write the names of rows so. The short length needs only the items of the
+// short form. A cell is 1 to 5 (3.0 and 3,0 are 3), empty or "skip" (skipped),
+// or "na" (did not come up, where the item allows it). NA is refused: R writes
+// it for no answer. What a file may look like beside that, see openRows.
 //
-// out gets, a row a respondent: id (the row's number from 1 where there is
-// none), for each scale the score 0..100, its 90 % interval and its words in
-// the language of loc, the total with its interval, and the cell of guidance.
-// Where there is no score the cells are empty. A text that a spreadsheet would
-// take for a formula begins with an apostrophe.
+// out gets, a row a respondent: id (how many rows below the header it stands,
+// where there is none), for each scale the score 0..100, its 90 % interval and
+// its words in the language of loc, the total with its interval, and the cell of
+// guidance. Where there is no score the cells are empty. A text that a
+// spreadsheet would take for a formula begins with an apostrophe.
 //
-// An error is one sentence with the row (the header is row 1) and the column;
-// then nothing has been written.
+// An error is one sentence with the row and the column; then nothing has been
+// written. Empty rows are no respondents, but they count as rows.
 func ScoreCSV(lib *library.Library, loc *locale.Locale, length instrument.Length, in io.Reader, out io.Writer) error {
-	t := table{form: lib.Current(), loc: loc, length: length, in: csv.NewReader(withoutMark(in))}
-	t.in.FieldsPerRecord = -1
-	t.in.ReuseRecord = true
+	opened, err := openRows(in)
+	if err != nil {
+		return err
+	}
+	t := table{form: lib.Current(), loc: loc, length: length, in: opened}
 	if err := t.readHeader(); err != nil {
 		return err
 	}
-	var whole bytes.Buffer
-	w := csv.NewWriter(&whole)
+	var page bytes.Buffer
+	w := csv.NewWriter(&page)
 	w.Write(t.head()) //nolint:errcheck // a buffer takes everything
 	if err := t.score(w); err != nil {
 		return err
 	}
 	w.Flush()
-	_, err := out.Write(whole.Bytes())
+	_, err = out.Write(page.Bytes())
 	return err
-}
-
-// withoutMark skips the byte order mark that spreadsheets write.
-func withoutMark(in io.Reader) io.Reader {
-	r := bufio.NewReader(in)
-	if mark, _ := r.Peek(3); string(mark) == "\uFEFF" {
-		r.Discard(3) //nolint:errcheck // just peeked
-	}
-	return r
 }
 
 type table struct {
 	form    *instrument.Form
 	loc     *locale.Locale
 	length  instrument.Length
-	in      *csv.Reader
-	columns []string // item ids, or idColumn
+	in      *rows
+	header  int      // its row
+	columns []string // item ids, idColumn, or "" for the names of rows beside an id
 	places  []int    // of the item of a column among the answers
 }
 
 const idColumn = "id"
 
-// next reads a row; row is its line in the file.
-func (t *table) next() (cells []string, row int, err error) {
-	cells, err = t.in.Read()
-	var broken *csv.ParseError
-	if errors.As(err, &broken) {
-		return nil, 0, fmt.Errorf("row %d: %w", broken.Line, broken.Err)
-	}
-	if err == nil {
-		row, _ = t.in.FieldPos(0)
-	}
-	return cells, row, err
-}
-
 func (t *table) readHeader() error {
-	cells, _, err := t.next()
+	cells, row, err := t.in.next()
 	if errors.Is(err, io.EOF) {
-		return errors.New("the file is empty; its first row names the columns")
+		return errEmpty
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("row %d: %w", row, err)
 	}
-	for _, cell := range cells {
-		name := strings.TrimSpace(cell)
-		if name != idColumn && t.form.Item(name) == nil {
-			return fmt.Errorf("column %s is not an item of the form", shown(name))
+	t.header = row
+	for i, cell := range withoutEnd(cells, 0) {
+		name := strings.ToUpper(strings.TrimSpace(cell))
+		switch {
+		case strings.EqualFold(name, idColumn):
+			name = idColumn
+		case name == "" && i == 0: // named below
+		case name == "":
+			return fmt.Errorf("row %d: column %d has no name", row, i+1)
+		case t.form.Item(name) == nil:
+			return fmt.Errorf("column %s is not an item of the form", shown(strings.TrimSpace(cell)))
 		}
 		if slices.Contains(t.columns, name) {
 			return fmt.Errorf("column %s stands twice", name)
 		}
 		place, _ := t.form.Place(name)
 		t.columns, t.places = append(t.columns, name), append(t.places, place)
+	}
+	if t.columns[0] == "" && !slices.Contains(t.columns, idColumn) {
+		t.columns[0] = idColumn
 	}
 	return t.missing()
 }
@@ -128,31 +123,40 @@ func (t *table) head() []string {
 }
 
 func (t *table) score(w *csv.Writer) error {
-	for n := 1; ; n++ {
-		cells, row, err := t.next()
+	for {
+		cells, row, err := t.in.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
+		if errors.Is(err, errQuote) && len(cells) < len(t.columns) {
+			return fmt.Errorf("row %d, column %s: %w", row, shown(t.columns[len(cells)]), err)
+		}
 		if err != nil {
-			return err
+			return fmt.Errorf("row %d: %w", row, err)
 		}
 		id, answers, err := t.answers(cells, row)
 		if err != nil {
 			return err
 		}
 		if !slices.Contains(t.columns, idColumn) {
-			id = strconv.Itoa(n)
+			id = strconv.Itoa(row - t.header)
 		}
 		w.Write(t.line(id, t.form.Score(answers, t.length, calibration))) //nolint:errcheck // a buffer takes everything
 	}
 }
 
 func (t *table) answers(cells []string, row int) (id string, a instrument.Answers, err error) {
-	if len(cells) != len(t.columns) {
+	if cells = withoutEnd(cells, len(t.columns)); len(cells) != len(t.columns) {
 		return "", nil, fmt.Errorf("row %d has %d cells, the header has %d", row, len(cells), len(t.columns))
 	}
 	a = t.form.Blank()
 	for i, cell := range cells {
+		if t.columns[i] == "" {
+			continue
+		}
+		if strings.ContainsRune(cell, utf8.RuneError) {
+			return "", nil, fmt.Errorf("row %d, column %s: %s has a letter that was lost or is not in UTF-8; save the table again in the character set UTF-8", row, t.columns[i], shown(cell))
+		}
 		if t.columns[i] == idColumn {
 			id = cell
 			continue
@@ -166,13 +170,17 @@ func (t *table) answers(cells []string, row int) (id string, a instrument.Answer
 	return id, a, nil
 }
 
+// option is a number as programs write it that take answers for measurements.
+var option = regexp.MustCompile(`^[1-5]([.,]0+)?$`)
+
 func readCell(cell string) (instrument.Answer, bool) {
-	switch cell = strings.ToLower(strings.TrimSpace(cell)); cell {
-	case "", "skip":
+	cell = strings.TrimSpace(cell)
+	switch {
+	case cell == "", strings.EqualFold(cell, "skip"):
 		return instrument.Skipped, true
-	case "na":
+	case cell == "na":
 		return instrument.NotComeUp, true
-	case "1", "2", "3", "4", "5":
+	case option.MatchString(cell):
 		return instrument.Answer(cell[0] - '0'), true
 	}
 	return 0, false
@@ -182,6 +190,9 @@ func (t *table) badCell(row int, column, cell string) error {
 	allowed := "1 to 5 or empty"
 	if t.form.Item(column).MayNotComeUp() {
 		allowed = "1 to 5, na or empty"
+		if name := strings.TrimSpace(cell); strings.EqualFold(name, "NA") || strings.EqualFold(name, "N/A") {
+			return fmt.Errorf("row %d, column %s: %s has two meanings; write skip for no answer, na (small) where it did not come up", row, column, name)
+		}
 	}
 	return fmt.Errorf("row %d, column %s: %s is not one of %s", row, column, shown(cell), allowed)
 }
@@ -193,7 +204,7 @@ func shown(cell string) string {
 	if r := []rune(cell); len(r) > most {
 		cell = string(r[:most]) + "…"
 	}
-	if cell == "" || strings.ContainsFunc(cell, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+	if cell == "" || !utf8.ValidString(cell) || strings.ContainsFunc(cell, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 		return strconv.Quote(cell)
 	}
 	return cell

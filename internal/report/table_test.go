@@ -49,7 +49,7 @@ func scoreTable(t *testing.T, length instrument.Length, in string) ([]map[string
 		}
 		return nil, err
 	}
-	all, err := csv.NewReader(&out).ReadAll()
+	all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\uFEFF"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestScoreCSV(t *testing.T) {
 // leaves a score, two that did not come up leave none.
 func TestScoreCSVWithoutAnswers(t *testing.T) {
 	rows, err := scoreTable(t, instrument.Full, sheet(t, "", map[string]string{
-		"CLO1": "", "AUT1": " Skip ", "STR1": "NA", "STR2": "na", "RES1": "skip", "RES2": "",
+		"CLO1": "", "AUT1": " Skip ", "STR1": " na", "STR2": "na", "RES1": "skip", "RES2": "",
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -163,12 +163,24 @@ func TestScoreCSVErrors(t *testing.T) {
 		"line":      {strings.Replace(good, "\n", "\n\n\n", 1) + sheetRow(t, map[string]string{"RES2": "x"}), "row 5, column RES2: x is not one of 1 to 5 or empty"},
 		"unknown":   {strings.Replace(good, "CLO1", "CLO9", 1), "column CLO9 is not an item of the form"},
 		"cause":     {strings.Replace(good, "CLO1", "move", 1), "column move is not an item of the form"},
-		"nameless":  {strings.Replace(good, "CLO1", "", 1), `column "" is not an item of the form`},
+		"nameless":  {strings.Replace(good, "CLO1", "", 1), "row 1: column 2 has no name"},
 		"twice":     {strings.Replace(good, "CLO2", "CLO1", 1), "column CLO1 stands twice"},
 		"missing":   {strings.NewReplacer("CLO1,", "").Replace(good), "column CLO1 is missing"},
 		"ragged":    {good + "B,1,2\n", "row 3 has 3 cells, the header has 57"},
-		"quotes":    {good + "\"B" + row, `row 3: extraneous or missing " in quoted-field`},
+		"quotes":    {good + "\"B" + row, "row 3, column id: a quotation mark is missing or one too many"},
 		"late":      {good + strings.Repeat(row, 100) + "B\n", "row 103 has 1 cells, the header has 57"},
+		"latin-1":   {sheet(t, "Zo\xeb", nil), `row 2, column id: "Zo\xeb" has a letter that was lost or is not in UTF-8; save the table again in the character set UTF-8`},
+		"marked":    {"\uFEFF" + sheet(t, "Zo\xeb", nil), `row 2, column id: "Zo\xeb" has a letter that was lost or is not in UTF-8; save the table again in the character set UTF-8`},
+		"lost":      {sheet(t, "Zo\uFFFD", nil), "row 2, column id: Zo\uFFFD has a letter that was lost or is not in UTF-8; save the table again in the character set UTF-8"},
+		"old name":  {strings.Replace(good, "CLO1", "\xdcber", 1), `column "\xdcber" is not an item of the form`},
+		"R's NA":    {sheet(t, "A", map[string]string{"STR1": "NA"}), "row 2, column STR1: NA has two meanings; write skip for no answer, na (small) where it did not come up"},
+		"n/a":       {sheet(t, "A", map[string]string{"STR1": "n/a"}), "row 2, column STR1: n/a has two meanings; write skip for no answer, na (small) where it did not come up"},
+		"R's NA, 2": {sheet(t, "A", map[string]string{"RES2": "NA"}), "row 2, column RES2: NA is not one of 1 to 5 or empty"},
+		"half":      {sheet(t, "A", map[string]string{"RES2": "3.05"}), "row 2, column RES2: 3.05 is not one of 1 to 5 or empty"},
+		"spaces":    {strings.ReplaceAll(good, ",", " "), "the first row, id CLO1 CLO2 CLO3 CL…, has no commas, semicolons or tabs between its columns"},
+		"no mark":   {strings.ReplaceAll(good, "", "\x00"), "the file is not plain text; save the table as CSV in UTF-8"},
+		"ids twice": {strings.Replace(good, "CLO1", "ID", 1), "column id stands twice"},
+		"nobody":    {",,,\n\n;;;\n", "the file is empty; its first row names the columns"},
 		"empty":     {"", "the file is empty; its first row names the columns"},
 		"id, twice": {strings.Replace(good, "CLO1", "id", 1), "column id stands twice"},
 	} {
