@@ -158,3 +158,12 @@ func TestScoreCSVRowsInErrors(t *testing.T) {
 		}
 	}
 }
+
+// Excel reads a file as UTF-8 when it begins with the mark, and else as the
+// computer's old encoding; R, pandas and LibreOffice leave the mark out.
+func TestScoreCSVOpensInSpreadsheets(t *testing.T) {
+	out := scoredBytes(t, sheet(t, "“Zoë”", nil))
+	if !strings.HasPrefix(out, "\uFEFFid,CLO,") || !strings.Contains(out, "\n“Zoë”,25.00,") {
+		t.Errorf("the answer is %q", out)
+	}
+}

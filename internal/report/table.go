@@ -30,7 +30,8 @@ import (
 // where there is none), for each scale the score 0..100, its 90 % interval and
 // its words in the language of loc, the total with its interval, and the cell of
 // guidance. Where there is no score the cells are empty. A text that a
-// spreadsheet would take for a formula begins with an apostrophe.
+// spreadsheet would take for a formula begins with an apostrophe. It is UTF-8
+// with the byte order mark without which Excel takes it for another encoding.
 //
 // An error is one sentence with the row and the column; then nothing has been
 // written. Empty rows are no respondents, but they count as rows.
@@ -43,8 +44,8 @@ func ScoreCSV(lib *library.Library, loc *locale.Locale, length instrument.Length
 	if err := t.readHeader(); err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	w := csv.NewWriter(&page)
+	page := bytes.NewBufferString("\uFEFF")
+	w := csv.NewWriter(page)
 	w.Write(t.head()) //nolint:errcheck // a buffer takes everything
 	if err := t.score(w); err != nil {
 		return err
