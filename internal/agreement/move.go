@@ -29,6 +29,14 @@ func Propose(id, who string, t Terms, day calendar.Day) (Agreement, error) {
 	return Agreement{First: who}.with(Step{ID: id, Move: Proposed, By: who, Day: day, Terms: &t})
 }
 
+// Step is the step that a form brought, or nil.
+func (a Agreement) Step(id string) *Step {
+	if i := slices.IndexFunc(a.Steps, func(s Step) bool { return s.ID == id }); i >= 0 {
+		return &a.Steps[i]
+	}
+	return nil
+}
+
 // Same reports whether two agreements began with the same words: the same form,
 // sent twice.
 func (a Agreement) Same(b Agreement) bool {

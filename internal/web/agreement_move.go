@@ -1,6 +1,7 @@
 package web
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -42,8 +43,11 @@ func (c *call) doMove(s *pact, move string) error {
 	id := c.idOf("id")
 	for range saveTries {
 		next, err := c.moved(s.Value, s.mySide(), move, id)
-		if err != nil || len(next.Steps) == len(s.Value.Steps) {
-			return err // refused, or done before
+		if err != nil {
+			return err
+		}
+		if before := s.Value.Step(id); before != nil {
+			return c.saidBefore(*before, before.By == s.Value.First)
 		}
 		r := s.kept
 		r.Value = next
@@ -55,6 +59,15 @@ func (c *call) doMove(s *pact, move string) error {
 		}
 	}
 	return fault.New(fault.Conflict, "error.conflict")
+}
+
+// saidBefore is about a form that was sent before: with the same words it is done,
+// with others nothing of it is kept yet.
+func (c *call) saidBefore(s agreement.Step, first bool) error {
+	if s.Words == c.textOf("words") && (s.Terms == nil || reflect.DeepEqual(*s.Terms, c.readTerms(first).Tidy())) {
+		return nil
+	}
+	return fault.New(fault.Conflict, "agreement.error.sent")
 }
 
 // moved is the agreement after what the form says, done by the side me.

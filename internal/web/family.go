@@ -189,7 +189,12 @@ func (c *call) addChild() error {
 	if f, ok := fault.As(err); ok {
 		return c.showChild(ch, status[f.Kind], f.Key)
 	}
-	if _, err := addKept(c, kindChild, ch); err != nil {
+	if ch.ID, err = addOrSave(c, kindChild, ch); fault.Is(err, fault.Conflict) {
+		if ch, err = newest(c, kindChild, ch); err == nil {
+			return c.showChild(ch, status[fault.Conflict], "error.conflict")
+		}
+	}
+	if err != nil {
 		return err
 	}
 	if err := c.turnTo(ch.ID); err != nil {

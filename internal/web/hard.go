@@ -216,20 +216,9 @@ func (c *call) keepHard() error {
 		err = wrong
 	}
 	if err == nil {
-		err = addOrSave(c, kindHard, h)
+		h.ID, err = addOrSave(c, kindHard, h)
 	}
 	return c.hardDone(h, err)
-}
-
-// addOrSave keeps a new record, or what its page, which was sent before, says
-// now. When it was changed or taken away since then it gives Conflict.
-func addOrSave[T any](c *call, k kind, r kept[T]) error {
-	added, err := addKept(c, k, r)
-	if err != nil || added {
-		return err
-	}
-	r.Version = 1
-	return saveKept(c, k, r)
 }
 
 // changeHard keeps a moment that was gone on with.

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 
@@ -170,6 +171,41 @@ func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err e
 	}
 	row.By, row.Most = c.writes(box), k.most()
 	return c.DB.AddRecord(c.ctx(), box.ID, row)
+}
+
+// addOrSave keeps a new record, or what its page says now that was sent before:
+// it may have come back from the browser's history, or its answer was lost. What
+// was taken away since then is kept anew, under the id given. When it was changed
+// otherwise since then, it gives Conflict and what was typed is for the page.
+func addOrSave[T any](c *call, k kind, r kept[T]) (id string, err error) {
+	added, err := addKept(c, k, r)
+	if err != nil || added {
+		return r.ID, err
+	}
+	is, there, err := maybeKept[T](c, k, r.ID)
+	if err != nil || there && sameWords(is, r) {
+		return r.ID, err
+	}
+	if there {
+		r.Version = 1
+		return r.ID, saveKept(c, k, r)
+	}
+	r.ID = vault.NewID()
+	_, err = addKept(c, k, r)
+	return r.ID, err
+}
+
+// sameWords reports whether two records say the same, whenever they were written.
+func sameWords[T any](a, b kept[T]) bool {
+	said := func(r kept[T]) map[string]any {
+		m := map[string]any{}
+		if plain, err := json.Marshal(r.Value); err != nil || json.Unmarshal(plain, &m) != nil {
+			return nil // no record is such a value
+		}
+		delete(m, "at")
+		return m
+	}
+	return a.Day == b.Day && a.Child == b.Child && reflect.DeepEqual(said(a), said(b))
 }
 
 // saveKept keeps a changed record; when another tab was faster it gives Conflict.

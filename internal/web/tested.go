@@ -111,7 +111,7 @@ func (c *call) keepTested() error {
 		err = wrong
 	}
 	if err == nil {
-		err = addOrSave(c, kindTested, t)
+		t.ID, err = addOrSave(c, kindTested, t)
 	}
 	return c.testedDone(t, err)
 }

@@ -151,14 +151,28 @@ func (c *call) note() error {
 	if f, ok := fault.As(err); ok {
 		return c.notedWrong(e, 0, f)
 	}
-	id := c.idOf("id")
-	if _, err := addKept(c, kindEntry, kept[journal.Entry]{ID: id, Child: c.space.child.ID, Day: e.Day, Value: e}); err != nil {
+	id, err := addOrSave(c, kindEntry, kept[journal.Entry]{ID: c.idOf("id"), Child: c.space.child.ID, Day: e.Day, Value: e})
+	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
+		return c.notedBefore(id, e, f)
+	}
+	if err != nil {
 		return err
 	}
 	if err := c.turnPlan(); err != nil {
 		return err
 	}
 	return c.redirect(c.dayPath(e.Day) + "?kept=" + url.QueryEscape(id))
+}
+
+// notedBefore shows what was typed as a change of what is kept by now.
+func (c *call) notedBefore(id string, e journal.Entry, f *fault.Fault) error {
+	is, err := newest(c, kindEntry, kept[journal.Entry]{ID: id, Value: e})
+	if err != nil {
+		return err
+	}
+	return c.showToday(e.Day, status[f.Kind], func(page *todayPage) {
+		page.Entry, page.ID, page.Version, page.Problem = e, is.ID, is.Version, f.Key
+	})
 }
 
 // notedWrong shows what was typed with what is to be mended.

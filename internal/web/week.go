@@ -226,9 +226,10 @@ func (c *call) takePractice() error {
 		d.ID = ""
 	}
 	err := c.changePlan(func(p *planNow) error {
+		was := slices.IndexFunc(p.Plan.Now().Doing, func(x plan.Doing) bool { return same(x, d) })
 		switch {
-		case slices.ContainsFunc(p.Plan.Now().Doing, func(x plan.Doing) bool { return same(x, d) }):
-			return nil
+		case was >= 0: // the form was sent before
+			return p.again(c.lib.Plan, p.Plan.Now().Doing[was], d)
 		case out != "":
 			return p.Plan.Swap(c.lib.Plan, p.Known, out, d)
 		}
@@ -238,6 +239,14 @@ func (c *call) takePractice() error {
 		return c.takeAgain(err, id, d)
 	}
 	return c.redirect("/plan")
+}
+
+// again keeps what a form says now that was sent before.
+func (p *planNow) again(b *plan.Book, was, d plan.Doing) error {
+	if d.Name != "" && (d.Minutes != was.Minutes || d.Often != was.Often || d.Child != was.Child) {
+		return p.Plan.Swap(b, p.Known, was.ID, d)
+	}
+	return p.Plan.Reword(was.ID, d.When, d.Then, d.Smaller)
 }
 
 func same(x, d plan.Doing) bool {

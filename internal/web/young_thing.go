@@ -47,16 +47,21 @@ func (c *call) keepThing(id string, day calendar.Day, what voice.What, read func
 	if !was {
 		t.Day, t.Value.What = day, what
 	}
+	is := t
 	read(&t.Value)
 	t.Value = t.Value.Tidy()
 	if err := t.Value.Check(c.lib.Voice, c.hasActivity); err != nil {
 		return t, err
 	}
+	if was && sameWords(is, t) {
+		return is, nil // sent again
+	}
 	if was {
 		t.Version = c.versionOf()
 		return t, saveKept(c, kindThing, t)
 	}
-	return t, addOrSave(c, kindThing, t)
+	t.ID, err = addOrSave(c, kindThing, t)
+	return t, err
 }
 
 // versionOf is the version that a form read. One that was not there yet when it

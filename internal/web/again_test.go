@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A form that came back after it was sent, changed and sent again, keeps what it
+// says now; once more, and when its first sending was taken away.
+func TestSentAgainWithOtherWords(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	today := s.clock.Format(time.DateOnly)
+	for _, form := range []struct {
+		name string
+		of   *visitor
+		to   string
+		sent func(words string) string
+		at   string // where it is read afterwards
+		away string // what takes it away
+	}{
+		{"note", mum, "/today", func(w string) string { return "id=again-entry-00001&day=" + today + "&weather=4&words=" + w }, "/today", "/entry/again-entry-00001/away"},
+		{"hard moment", mum, "/hard", func(w string) string { return "id=again-hard-000001&day=" + today + "&what=" + w }, "/hard", "/hard/again-hard-000001/away"},
+		{"test", mum, "/tested", func(w string) string { return "id=again-tested-0001&day=" + today + "&own=" + w }, "/tested", "/tested/again-tested-0001/away"},
+		{"child", mum, "/family/child", func(w string) string { return "id=again-child-00001&name=" + w }, "/family", ""},
+		{"the child's words", kid, "/c/say", func(w string) string { return "id=again-say-0000001&words=" + w }, "/c/kept", ""},
+	} {
+		read := func(words string) bool {
+			return strings.Contains(form.of.want(form.of.get(form.at), 200), words)
+		}
+		send := func(words string) {
+			t.Helper()
+			if w := form.of.post(form.to, form.sent(url.QueryEscape(words))); w.Code != 303 {
+				t.Fatalf("%s: %q: status %d", form.name, words, w.Code)
+			}
+			if !read(words) {
+				t.Errorf("%s: %q was sent and is not there", form.name, words)
+			}
+		}
+		send("first")
+		send("first and how it went")
+		send("first and how it went")
+		if read("first<") {
+			t.Errorf("%s: kept twice", form.name)
+		}
+		if form.away != "" {
+			form.of.want(form.of.post(form.away, ""), 303)
+			send("after all")
+		}
+	}
+}
+
+// What was changed elsewhere since is not overwritten by a page that came back:
+// it is told, with the words standing.
+func TestSentAgainAfterAChange(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	today := s.clock.Format(time.DateOnly)
+	first := "id=again-entry-00002&day=" + today + "&weather=4&words="
+	mum.want(mum.post("/today", first+"one"), 303)
+	mum.want(mum.post("/entry/again-entry-00002", "version=1&day="+today+"&weather=4&words=two"), 303)
+	body := mum.want(mum.post("/today", first+"three"), 409)
+	if !strings.Contains(body, ">three</textarea>") {
+		t.Errorf("what was typed is gone:\n%s", body)
+	}
+	if !strings.Contains(mum.want(mum.get("/entry/again-entry-00002"), 200), ">two</textarea>") {
+		t.Error("the change is gone")
+	}
+}
+
+// A move in an agreement that was sent before with other words is told.
+func TestMoveSentAgain(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	note := "move=note&kept=yes&day=" + s.clock.Format(time.DateOnly) + "&id=again-move-000001&words="
+	kid := s.young(mum, 2012)
+	kid.want(kid.post("/c/agreements/own-agree-0000001", "move=yes&version=1&id=again-move-000000"), 303)
+	mum.want(mum.post("/agreements/own-agree-0000001", note+"good"), 303)
+	mum.want(mum.post("/agreements/own-agree-0000001", note+"good"), 303)
+	if body := mum.want(mum.post("/agreements/own-agree-0000001", note+"good+in+the+end"), 409); !strings.Contains(body, "good in the end") {
+		t.Errorf("what was typed is gone:\n%s", body)
+	}
+}
+
+// A practice that was taken, changed and sent again is as it says now.
+func TestPracticeSentAgain(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	form := "practice=own&name=A+walk&when=On+Sunday&then=we+walk&often=weekly&minutes="
+	mum.want(mum.post("/plan/practice", form+"5"), 303)
+	mum.want(mum.post("/plan/practice", form+"6"), 303)
+	if body := visible(mum.want(mum.get("/plan"), 200)); strings.Count(body, "A walk") != 1 {
+		t.Errorf("%d walks in the plan", strings.Count(body, "A walk"))
+	}
+}
