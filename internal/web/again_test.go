@@ -85,6 +85,52 @@ func TestMoveSentAgain(t *testing.T) {
 	}
 }
 
+// A text is as long as the browser counts it: a new line is one letter.
+func TestLinesCountOnce(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	long := strings.TrimSuffix(strings.Repeat(strings.Repeat("x", 99)+"\r\n", 20), "\r\n") // 1,999 letters
+	form := url.Values{"id": {"again-entry-00003"}, "day": {s.clock.Format(time.DateOnly)}, "weather": {"4"}, "words": {long}}
+	mum.want(mum.post("/today", form.Encode()), 303)
+}
+
+// Where cookies are blocked it is said, instead of leading round and round.
+func TestNoCookies(t *testing.T) {
+	s := newSite(t)
+	for path, want := range map[string]int{"/test/q/1": 404, "/today": 422, "/c/today": 422} {
+		body := s.visitor().want(s.visitor().get(path, "Sec-Fetch-Site", "same-origin"), want)
+		if !strings.Contains(body, "Allow cookies for this site") {
+			t.Errorf("%s does not say it", path)
+		}
+	}
+	v := s.visitor()
+	v.want(v.get("/today", "Sec-Fetch-Site", "none"), 303, "/signin")
+}
+
+// What stood typed when the lock came is there again after unlocking, for who
+// unlocks this session and nobody else.
+func TestDraftBehindTheLock(t *testing.T) {
+	s := newSite(t)
+	mum := s.locked()
+	form := url.Values{"path": {"/hard/new"}, "fields": {`[["what","I shouted and then"]]`}}
+	mum.want(mum.post("/draft", form.Encode()), 204)
+	if body := mum.want(mum.get("/lock"), 200); strings.Contains(body, "shouted") || !strings.Contains(body, "still there") {
+		t.Errorf("the lock says:\n%s", body)
+	}
+	mum.want(mum.get("/draft"), 303, "/lock")
+	mum.want(mum.post("/unlock", "pin=739164"), 303, "/hard/new?again")
+	if body := mum.want(mum.get("/draft"), 200); !strings.Contains(body, "I shouted and then") {
+		t.Errorf("the draft is %s", body)
+	}
+	other := s.signedIn(strings.SplitN(mum.cookies["session"], ".", 2)[0])
+	other.want(other.get("/draft"), 204)
+	mum.want(mum.post("/draft", ""), 204)
+	mum.want(mum.get("/draft"), 204)
+	for _, wrong := range []string{"path=/c/today&fields=[]", "path=//evil.example&fields=[]", "path=/today&fields={"} {
+		mum.want(mum.post("/draft", wrong), 422)
+	}
+}
+
 // A practice that was taken, changed and sent again is as it says now.
 func TestPracticeSentAgain(t *testing.T) {
 	s := newSite(t)

@@ -91,13 +91,22 @@ func (c *call) libraryShown(kind, band string) error {
 	if err != nil {
 		return err
 	}
-	view := func() templ.Component {
+	return c.renderIn("library/"+kind+"/"+band, o, func() templ.Component {
 		return libraryView(c.newLibraryPage("library.title."+kind, kind, band, o))
+	})
+}
+
+// renderIn sends a page that is the same for everybody, unless safety leaves
+// something out of it, or a parent reads it in their own place.
+func (c *call) renderIn(key string, o safety.Outcome, view func() templ.Component) error {
+	own, err := c.hasOwnPlace()
+	if err != nil {
+		return err
 	}
-	if o != (safety.Outcome{}) {
+	if own || o != (safety.Outcome{}) {
 		return c.render(http.StatusOK, view())
 	}
-	return c.renderShared("library/"+kind+"/"+band, view)
+	return c.renderShared(key, view)
 }
 
 func (c *call) libraryFirst() error { return c.libraryShown("all", "") }
@@ -130,7 +139,7 @@ func (c *call) practice() error {
 	if p == nil || p.Withheld(o) {
 		return fault.New(fault.NotFound, "library.error.none")
 	}
-	return c.renderShared("practice/"+p.ID, func() templ.Component {
+	return c.renderIn("practice/"+p.ID, safety.Outcome{}, func() templ.Component {
 		words := c.shelf().Family
 		page := practicePage{
 			Page: c.page("library.title.practice"), Practice: p, Words: words.Practices[p.ID], Hinders: words.Hinders,
@@ -163,6 +172,9 @@ func (c *call) search() error {
 	}
 	o, err := c.withheld()
 	if err != nil {
+		return err
+	}
+	if _, err := c.hasOwnPlace(); err != nil {
 		return err
 	}
 	page := c.newLibraryPage("library.title.search", "search", "", o)

@@ -26,6 +26,7 @@ type lockPage struct {
 	Page
 	ByPIN   bool
 	Passkey passkeyWay
+	Draft   bool // something that was typed waits behind the lock
 	Problem string
 }
 
@@ -33,7 +34,7 @@ func (c *call) newLockPage(problem string) lockPage {
 	c.plain = true
 	page := lockPage{
 		Page: c.page("lock.title").as("p-test").behind(), ByPIN: len(c.space.account.PIN) > 0,
-		Passkey: c.passkeyWay(toUnlock, "/today"), Problem: problem,
+		Passkey: c.passkeyWay(toUnlock, c.doorway().lock), Draft: c.space.session.Draft != nil, Problem: problem,
 	}
 	page.Passkey.Only = page.Passkey.Only && !page.ByPIN
 	if page.Young {
@@ -44,7 +45,7 @@ func (c *call) newLockPage(problem string) lockPage {
 
 func (c *call) lockForm() error {
 	if !c.space.locked(c.now) {
-		return c.redirect(c.doorway().home)
+		return c.redirect(c.afterLock())
 	}
 	c.w.Header().Set("Clear-Site-Data", `"cache"`) // nor are the pages of before shown on going back
 	return c.render(http.StatusOK, lockView(c.newLockPage("")))
@@ -103,7 +104,7 @@ func (c *call) unlock() error {
 	case err != nil:
 		return err
 	case right:
-		return c.redirect(way.home)
+		return c.redirect(c.afterLock())
 	case ended:
 		return c.endSession(way.out)
 	}

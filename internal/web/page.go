@@ -23,10 +23,12 @@ type Page struct {
 	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see app
 	Assets   *Assets
 	Leave    bool // shows the quick exit
+	Own      bool // shows what is one person's: hidden when the browser brings it back from its memory
 	Space    bool // has the script of the pages behind a sign-in
 	Idle     int  // seconds after which the page locks; 0: never
 	Asked    bool // somebody asked to recover the account, and the owner has not said who
 	Young    bool // a page of a child
+	Tabs     bool // a parent reads it in their own place
 	Discreet bool // names neither the program nor its subject in the browser's tab
 	TitleArg []any
 	Who      []childLink // the children to turn to; nobody when there is one
@@ -35,9 +37,10 @@ type Page struct {
 }
 
 func (c *call) page(title string, args ...any) Page {
-	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet(), Young: c.young()}
+	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet(), Young: c.young(), Own: c.sitting != nil || c.space != nil && !c.plain}
 	if c.space != nil {
 		p.Space, p.Asked = true, c.space.asked(c.now)
+		p.Tabs = !c.plain && !p.Young && c.space.account.Child == nil && c.space.child.Version > 0 && !c.space.locked(c.now)
 		p.Who, p.HelpFor, p.News = c.who(), c.helpFor(), c.news()
 		if c.space.account.Lock {
 			p.Idle = int(account.IdleLock.Seconds())

@@ -16,7 +16,7 @@ type route struct {
 // does not know.
 func (s *Server) table() []route {
 	routes := []route{
-		{"GET /{$}", anyone, (*call).landing},
+		{"GET /{$}", wayOut, (*call).landing},
 		{"GET /steps", anyone, (*call).steps},
 		{"GET /steps/{n}", anyone, (*call).step},
 		{"GET /library", anyone, (*call).libraryFirst},
@@ -70,6 +70,8 @@ func (s *Server) table() []route {
 		{"POST /lock", wayOut, (*call).lock},
 		{"POST /unlock", atDoor, (*call).unlock},
 		{"POST /stay", writing, (*call).stay},
+		{"GET /draft", signedIn, (*call).readDraft},
+		{"POST /draft", writing, (*call).holdDraft},
 		{"POST /passkey/new/begin", justSignedIn, (*call).askNewPasskey},
 		{"POST /passkey/new/done", justSignedIn, (*call).addPasskey},
 		{"POST /passkey/signin/begin", anyone, (*call).askAnyPasskey},
@@ -190,6 +192,8 @@ func (s *Server) table() []route {
 		{"POST /c/lock", wayOut, (*call).lock},
 		{"POST /c/unlock", childAtDoor, (*call).unlock},
 		{"POST /c/stay", childWriting, (*call).stay},
+		{"GET /c/draft", asChild, (*call).readDraft},
+		{"POST /c/draft", childWriting, (*call).holdDraft},
 		{"GET /c/again", asChild, (*call).youngAgainForm},
 		{"POST /c/again", asChild, (*call).youngProve},
 		{"GET /c/words", asChild, (*call).youngWordsForm},

@@ -322,6 +322,7 @@ func (c *call) showShared(s copyOf, code int, note, problem string) error {
 
 func (c *call) renderCopy(s copyOf, r report.Report, code int, note, problem string) error {
 	page := c.newSharedPage("shared.title")
+	page.Own = true
 	page.Report, page.Until, page.Note, page.Problem = r, s.grant.Value.Ends, note, problem
 	page.Noted, page.Sent = c.r.URL.Query().Has("noted"), s.grant.Value.Notes
 	return c.render(code, sharedView(page))

@@ -13,11 +13,29 @@ import (
 )
 
 func (c *call) landing() error {
+	if _, _, in := c.sessionToken(); in {
+		if home := c.home(); home != "" {
+			return c.redirect(home)
+		}
+	}
 	return c.renderShared("landing", func() templ.Component {
 		p := c.page("site.title").as("p-landing")
 		p.Leave = false
 		return landingPage(p, c.shelf().Steps, len(c.lib.Current().Course()))
 	})
+}
+
+// home is the first page of who is signed in and not locked; empty when nobody is,
+// or the database does not say.
+func (c *call) home() string {
+	s, err := c.openSpace()
+	switch {
+	case err != nil || s.locked(c.now) || s.row.Ends > 0:
+		return ""
+	case s.account.Child != nil:
+		return "/c/today"
+	}
+	return "/today"
 }
 
 func (c *call) steps() error {

@@ -58,6 +58,9 @@ func (c *call) secret() (vault.Secret, bool) {
 func (c *call) openSitting() (*openSitting, error) {
 	secret, ok := c.secret()
 	if !ok {
+		if c.noCookies() {
+			return nil, fault.New(fault.NotFound, "error.no_cookie")
+		}
 		return nil, fault.New(fault.NotFound, "test.error.none")
 	}
 	return c.open(c.Keys.Open(secret))

@@ -39,6 +39,7 @@ type space struct {
 type openSession struct {
 	account.Session
 	Child string    `json:"child,omitempty"`
+	Draft *unsent   `json:"draft,omitempty"`
 	Mine  time.Time `json:"mine,omitzero"` // who asked to recover the account until then was its owner
 }
 

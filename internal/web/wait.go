@@ -13,7 +13,8 @@ import (
 const (
 	patience       = 10 * time.Second
 	healthPatience = 2 * time.Second
-	moment         = 80 * time.Millisecond
+	moment         = 150 * time.Millisecond
+	glance         = 30 * time.Millisecond
 )
 
 // ctx ends with the request, or when it has waited long enough for the database.
@@ -31,7 +32,7 @@ func wayOut(c *call) error { c.patience = moment; return nil }
 // laterAtOnce bounds how much is done behind answers that were given.
 const laterAtOnce = 256
 
-// later does what an answer does not wait for longer than a moment. What fails
+// later does what an answer waits for no longer than a glance. What fails
 // is tried for a minute, then logged.
 func (s *Server) later(what string, do func(context.Context) error) {
 	select {
@@ -47,7 +48,7 @@ func (s *Server) later(what string, do func(context.Context) error) {
 		defer cancel()
 		for err := do(ctx); err != nil; err = do(ctx) {
 			select {
-			case <-time.After(10 * moment):
+			case <-time.After(time.Second):
 			case <-ctx.Done():
 				s.Log.Error("left undone", "what", what, "error", err.Error())
 				return
@@ -56,7 +57,7 @@ func (s *Server) later(what string, do func(context.Context) error) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(moment):
+	case <-time.After(glance):
 	}
 }
 

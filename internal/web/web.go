@@ -244,6 +244,9 @@ func (c *call) fail(err error, pattern string) {
 		f = c.broken(err)
 	}
 	pressed := c.young() && f.Kind == fault.Stale && c.r.Method == http.MethodPost // a button: nothing typed is at stake
+	if f.Kind == fault.SignedOut && c.noCookies() {
+		f = &fault.Fault{Kind: fault.Invalid, Key: "error.no_cookie"}
+	}
 	if to := leadsTo[f.Kind]; to != "" && (pressed || c.r.Method == http.MethodGet) {
 		if c.young() {
 			to = youngLeadsTo[f.Kind]
@@ -270,6 +273,12 @@ func (c *call) fail(err error, pattern string) {
 	}
 }
 
+// noCookies reports whether a page of ours led here and the browser kept no cookie
+// on the way: without one it would lead round and round.
+func (c *call) noCookies() bool {
+	return len(c.r.Cookies()) == 0 && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Site") == "same-origin"
+}
+
 // broken is what is said about an error that is no fault: a page that is read
 // changed nothing; of what was sent we cannot know.
 func (c *call) broken(err error) *fault.Fault {
@@ -291,10 +300,23 @@ func (c *call) broken(err error) *fault.Fault {
 func (c *call) readForm() error {
 	err := c.r.ParseForm()
 	var tooLarge *http.MaxBytesError
-	if err == nil || errors.As(err, &tooLarge) {
+	if errors.As(err, &tooLarge) {
 		return err
 	}
+	if err == nil {
+		countLines(c.r.PostForm)
+		return nil
+	}
 	return fault.New(fault.Invalid, "error.form")
+}
+
+// countLines makes a new line one letter, as a browser counts it: it sends two.
+func countLines(in url.Values) {
+	for _, values := range in {
+		for i, v := range values {
+			values[i] = strings.ReplaceAll(v, "\r\n", "\n")
+		}
+	}
 }
 
 // redirect sends the browser to a path of our own with GET.

@@ -23,6 +23,24 @@
     })
   }
 
+  // What was typed and not sent asks before it goes; leaving and the lock never ask.
+  let typed = false
+  addEventListener('input', e => { typed = typed || e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))') })
+  addEventListener('submit', () => { typed = false })
+  addEventListener('beforeunload', e => { if (typed && !gone && !('gone' in document.body.dataset)) e.preventDefault() })
+
+  // A page of one's own that comes back out of the browser's memory stays hidden
+  // until the server says that it may still be seen.
+  if ('own' in document.body.dataset) {
+    addEventListener('pagehide', e => { document.body.hidden = e.persisted })
+    addEventListener('pageshow', async e => {
+      if (!e.persisted) return
+      const r = await fetch(location.href, { redirect: 'manual' }).catch(() => null)
+      if (r && r.ok) document.body.hidden = false
+      else location.reload()
+    })
+  }
+
   const print = document.querySelector('[data-print]')
   if (print) { print.hidden = false; print.addEventListener('click', () => window.print()) }
 

@@ -17,6 +17,35 @@
     }
   }
 
+  // What stands typed is held for after the lock, sealed on the server, when the
+  // lock comes or another app does; unlocking leads back here, and fills it in.
+  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept]) :is(textarea, input[type="text"], input:not([type]))')).filter(e => e.name)
+  const draft = body => navigator.sendBeacon(document.body.dataset.door + '/draft', new URLSearchParams(body))
+  let held = false
+  const hold = () => {
+    const typed = fields().filter(e => e.value !== e.defaultValue).map(e => [e.name, e.value])
+    if (!typed.length && !held) return
+    held = typed.length > 0
+    draft(held ? { path: location.pathname, fields: JSON.stringify(typed) } : {})
+  }
+  if (location.search === '?again') {
+    fetch(document.body.dataset.door + '/draft').then(r => r.status === 200 && r.json()).then(d => {
+      history.replaceState(null, '', location.pathname)
+      if (!d || d.path !== location.pathname) return
+      const all = fields()
+      for (const [name, value] of d.fields) {
+        const i = all.findIndex(e => e.name === name)
+        if (i < 0) continue
+        const [e] = all.splice(i, 1)
+        e.closest('details')?.setAttribute('open', '')
+        e.value = value
+        e.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+      held = true
+    }).catch(() => {})
+  }
+  addEventListener('submit', () => { if (held) draft({}) })
+
   // After the idle minutes the page hides and the lock comes. Whoever is still
   // typing says so to the server once a minute.
   const idle = +document.body.dataset.idle * 1000
@@ -32,12 +61,14 @@
     }
     const look = () => {
       if (Date.now() - active < idle) return
+      hold()
       document.body.hidden = true
+      document.body.dataset.gone = ''
       location.replace(door + '/lock')
     }
     for (const e of ['keydown', 'pointerdown', 'input', 'scroll']) addEventListener(e, stir, { passive: true })
     setInterval(look, 5000)
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', () => { document.hidden ? hold() : look() })
   }
 
   // The beginning of a sentence goes into its field when it is tapped.

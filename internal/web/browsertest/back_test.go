@@ -1,0 +1,86 @@
+package browsertest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// remembersBack keeps in the tab whether a page came back out of the browser's
+// memory, in which nothing is loaded anew.
+func (b *tab) remembersBack() {
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `addEventListener('pageshow', e => { window.persisted = e.persisted })`,
+		})
+		return err
+	}))
+}
+
+func (b *tab) back() { eval[bool](b, `(setTimeout(() => history.back()), true)`) }
+
+// What is one person's does not come back with the browser's memory: not after the
+// lock, not after signing out. A page to read does: the memory is in use.
+func TestNothingPrivateByBack(t *testing.T) {
+	s := newSite(t)
+	b := parent(t, s)
+	b.remembersBack()
+	b.goTo("/steps")
+	b.goTo("/help")
+	b.back()
+	b.at("/steps")
+	wait[bool](b, `window.persisted === true`) // the control
+	b.lockWithPIN(s, "739164")
+	b.fill(`#pin`, "739164")
+	b.send(`#pin`, "How was today with Mia")
+	for _, lastly := range []string{`button[form=lock]`, `button[form=log-out]`} {
+		b.goTo("/progress")
+		b.goTo("/more")
+		b.goTo("/steps") // the last of them is in the memory, not thrown away with a cookie
+		b.back()
+		b.at("/more")
+		b.tap(lastly)
+		wait[bool](b, `location.pathname !== '/more' && document.readyState === 'complete'`)
+		for range 3 {
+			b.back()
+			if !b.holds(`document.readyState === 'complete' && !document.body.hidden && !document.querySelector('.nav, .tabs')`) {
+				t.Errorf("a page of one's own came back after %s", lastly)
+			}
+		}
+		b.goTo("/lock")
+		if b.holds(`location.pathname === '/lock'`) {
+			b.fill(`#pin`, "739164")
+			b.send(`#pin`, "How was today with Mia")
+		}
+	}
+}
+
+// What stands typed when the lock comes is there after unlocking; a link asks first.
+func TestTypedBehindTheLock(t *testing.T) {
+	s := newSite(t)
+	b := parent(t, s)
+	b.lockWithPIN(s, "739164")
+	b.fill(`#pin`, "739164")
+	b.send(`#pin`, "How was today with Mia")
+	b.goTo("/hard/new")
+	const words = `We were late, and I shouted.`
+	eval[bool](b, `(() => {
+		const e = document.querySelector('textarea')
+		e.value = '`+words+`'
+		e.dispatchEvent(new Event('input', { bubbles: true }))
+		return true
+	})()`)
+	wait[bool](b, `!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))`) // a link would ask
+	// Another app comes, and the lock meanwhile.
+	eval[bool](b, `(Object.defineProperty(document, 'hidden', { value: true }), document.dispatchEvent(new Event('visibilitychange')), document.body.dataset.gone = '', true)`)
+	wait[bool](b, `performance.getEntriesByName(location.origin + '/draft').length > 0`)
+	eval[bool](b, `fetch('/lock', { method: 'POST' }).then(() => true)`)
+	b.goTo("/lock")
+	b.says(s.words("lock.draft"))
+	b.fill(`#pin`, "739164")
+	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`, `document.querySelector('textarea')?.value === '`+words+`'`)
+	b.at("/hard/new")
+}
