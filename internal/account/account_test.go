@@ -20,9 +20,7 @@ func TestAccountIsKept(t *testing.T) {
 		Devices:  []Device{{ID: "d", Seen: noon, Failures: Failures{At: []int64{6}, Run: 1}}},
 		Asks:     []Ask{{For: ToWait, Secret: "s", At: noon}},
 		Child: &Child{
-			Born: 2014, Words: Words{Hash: []byte{7}, Made: noon}, Before: []byte{8},
-			Closed: []Closed{{Vault: "v", Words: Words{Hash: []byte{9}, Made: noon}}}, Asleep: []string{"b"},
-			Resets: []Reset{{By: "Mum", At: noon, Seen: true}},
+			Born: 2014, Words: Words{Hash: []byte{7}, Made: noon}, LetEnd: []string{"b"},
 		},
 	}
 	text, err := json.Marshal(a)

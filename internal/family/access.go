@@ -16,7 +16,6 @@ const (
 	Unshow Action = "unshow" // take it back
 	Thank  Action = "thank"  // thank for what was shown
 	Pair   Action = "pair"   // make a code for the child's door
-	SetPIN Action = "pin"    // set a new PIN for the child's place by such a code
 	Renew  Action = "renew"  // let the bond go on from 16
 	Accept Action = "accept" // open a part of one's own to the other parent
 	Leave  Action = "leave"  // end it, alone and at once
@@ -30,7 +29,7 @@ const (
 //   - What a parent writes for the child never says whether the child is there, so
 //     it is taken after a lapse too; the child reads it or not.
 var may = map[Role]map[Action]bool{
-	AParent: {Agree: true, Thank: true, Pair: true, SetPIN: true, Accept: true, Leave: true},
+	AParent: {Agree: true, Thank: true, Pair: true, Accept: true, Leave: true},
 	AChild:  {Agree: true, Show: true, Unshow: true, Renew: true, Leave: true},
 }
 
@@ -46,8 +45,6 @@ func (b Bond) May(id string, a Action, day calendar.Day) bool {
 		return true
 	case a == Renew:
 		return child.ReachedOn(day) >= OwnAge-1 && child.ReachedOn(day) < LastAge
-	case a == SetPIN:
-		return child.ID != "" && child.ReachedOn(day) < OwnAge
 	case a == Accept:
 		return b.Pair()
 	case a == Agree && b.Pair():

@@ -39,14 +39,13 @@ type Member struct {
 	Joined  calendar.Day `json:"j"`            // never the hour
 	Born    int          `json:"y,omitempty"`  // of a child: the year of birth
 	Renewed bool         `json:"re,omitempty"` // of a child: from 16 on the child wants the bond to go on
-	Knows   string       `json:"k,omitempty"`  // of a child: what the parent was called when the child came, and is called on the child's pages
 }
 
 // The ages at which a bond with a parent changes. Only the year of birth is
 // known, so each begins with the year in which the child reaches it.
 const (
 	FirstAge = 8  // below it there is no place for a child, only a card to talk about
-	OwnAge   = 16 // the bond lapses unless the child renews it; no parent sets a PIN any more
+	OwnAge   = 16 // the bond lapses unless the child renews it
 	LastAge  = 18 // every bond between a child and a parent ends
 )
 

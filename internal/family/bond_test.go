@@ -18,7 +18,7 @@ func TestMay(t *testing.T) {
 	kept, pairing, paired := kid, mum, dad
 	pairing.Pair, paired.Pair = true, true
 	kept.Renewed = true
-	all := []Action{Agree, Show, Unshow, Thank, Pair, SetPIN, Renew, Accept, Leave}
+	all := []Action{Agree, Show, Unshow, Thank, Pair, Renew, Accept, Leave}
 	for _, c := range []struct {
 		what string
 		bond []Member
@@ -27,7 +27,7 @@ func TestMay(t *testing.T) {
 		want string
 	}{
 		{"a parent alone", []Member{mum}, "mum", day(2026, 3), "agree thank pair leave"},
-		{"a parent of a child of 14", []Member{kid, mum}, "mum", day(2026, 3), "agree thank pair pin leave"},
+		{"a parent of a child of 14", []Member{kid, mum}, "mum", day(2026, 3), "agree thank pair leave"},
 		{"a child of 14", []Member{kid, mum}, "kid", day(2026, 3), "agree show unshow leave"},
 		{"a child of 15", []Member{kid, mum}, "kid", day(2027, 12), "agree show unshow renew leave"},
 		{"a child of 16 who said nothing", []Member{kid, mum}, "kid", day(2028, 1), "unshow renew leave"},

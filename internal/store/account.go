@@ -135,28 +135,14 @@ func (db *DB) HasHandles(ctx context.Context) (has bool, err error) {
 const ChildHandle = "child."
 
 // DeleteAccount removes an account at once: its vault, the key, everything that
-// was sealed with it, and its bonds, as EndBond does; a child's stay for the
-// parents, without what was shown in them, see LeaveBond. Forget takes the last
-// traces out of the files.
+// was sealed with it, and its bonds, as EndBond does. Forget takes the last traces
+// out of the files.
 func (db *DB) DeleteAccount(ctx context.Context, vault string, ends int64) error {
 	return db.write(ctx, func(q querier) error { return deleteAccount(ctx, q, vault, ends) })
 }
 
 func deleteAccount(ctx context.Context, q querier, vault string, ends int64) error {
-	rows, err := q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1 AND role = 'child'`, vault)
-	left, err := texts(rows, err)
-	if err != nil {
-		return err
-	}
-	for _, bond := range left {
-		if err := forgetBond(ctx, q, bond); err != nil {
-			return err
-		}
-	}
-	rows, err = q.QueryContext(ctx, `
-		SELECT bond_id
-		FROM member
-		WHERE role <> 'child' AND (vault_id = $1 OR vault_id IN (SELECT id FROM vault WHERE owner = $1))`, vault)
+	rows, err := q.QueryContext(ctx, `SELECT bond_id FROM member WHERE vault_id = $1 ORDER BY bond_id`, vault)
 	if err := endBonds(ctx, q, rows, err, ends); err != nil {
 		return err
 	}
@@ -167,18 +153,6 @@ func deleteAccount(ctx context.Context, q querier, vault string, ends int64) err
 // OrphanFor is how long the place of a child stays when nobody of the family has
 // one any more, in milliseconds: two weeks to copy what is in it.
 const OrphanFor = 14 * 24 * 60 * 60 * 1000
-
-// ChildrenEnding lists the vaults of children's accounts that have ended at now and
-// still belong to a bond.
-func (db *DB) ChildrenEnding(ctx context.Context, now int64) ([]string, error) {
-	rows, err := db.read.QueryContext(ctx, `
-		SELECT DISTINCT a.vault_id
-		FROM account a
-		JOIN member m ON m.vault_id = a.vault_id
-		WHERE a.ends > 0 AND a.ends <= $1 AND m.role = 'child'
-		ORDER BY a.vault_id`, now)
-	return texts(rows, err)
-}
 
 // SweepAccounts removes accounts whose time to be undone has passed, and
 // reports how many; at most a hundred at a time.

@@ -210,3 +210,15 @@ func TestSessions(t *testing.T) {
 		}
 	})
 }
+
+// At the parents' door a child's name counts for nothing.
+func TestChildHandleIsHidden(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		if err := db.AddAccount(t.Context(), store.Account{Vault: "kid", Key: []byte("k"), Sealed: []byte("s")}, store.ChildHandle+"x"); err != nil {
+			t.Fatal(err)
+		}
+		if named, err := db.HasHandles(t.Context()); err != nil || named {
+			t.Errorf("a child's place shows: %t, %v", named, err)
+		}
+	})
+}

@@ -72,17 +72,6 @@ func (db *DB) Join(ctx context.Context, bond, handle string, m Member, only ...s
 	})
 }
 
-// JoinNew is Join for somebody whose account is made by it. A name that is taken
-// gives Conflict, and nothing is kept.
-func (db *DB) JoinNew(ctx context.Context, a Account, name, bond, handle string, m Member) error {
-	return db.write(ctx, func(q querier) error {
-		if err := addAccount(ctx, q, a, []string{name}); err != nil {
-			return err
-		}
-		return join(ctx, q, bond, handle, m)
-	})
-}
-
 func join(ctx context.Context, q querier, bond, handle string, m Member) error {
 	if err := useHandle(ctx, q, bond, handle); err != nil {
 		return err
@@ -94,20 +83,54 @@ func join(ctx context.Context, q querier, bond, handle string, m Member) error {
 	if n >= maxMembers {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
-	if err := addMember(ctx, q, bond, m); err != nil || m.Role != "child" {
-		return err
-	}
-	_, err := q.ExecContext(ctx, `
-		UPDATE account
-		SET version = version + 1, ends = 0
-		WHERE vault_id = $1 AND ends > 0`, m.Vault) // it has somebody of the family again
-	return err
+	return addMember(ctx, q, bond, m)
 }
 
-// UseHandle uses up a handle that leads to a vault, or gives NotFound when it was
-// used already.
-func (db *DB) UseHandle(ctx context.Context, vault, handle string) error {
-	return db.write(ctx, func(q querier) error { return useHandle(ctx, q, vault, handle) })
+// Meet makes a bond of its two members by a handle that leads to a bond of the one, by;
+// when it does not lead there any more it gives NotFound. It is not used up: whoever
+// made it could try whether it was. A place that would have ended stays from then on.
+// With an error nothing changes.
+func (db *DB) Meet(ctx context.Context, by, handle string, b Bond) error {
+	return db.write(ctx, func(q querier) error { return meet(ctx, q, by, handle, b) })
+}
+
+// MeetNew is Meet for somebody whose account is made by it. A name that is taken
+// gives Conflict, and nothing is kept.
+func (db *DB) MeetNew(ctx context.Context, a Account, name, by, handle string, b Bond) error {
+	return db.write(ctx, func(q querier) error {
+		if err := addAccount(ctx, q, a, []string{name}); err != nil {
+			return err
+		}
+		return meet(ctx, q, by, handle, b)
+	})
+}
+
+func meet(ctx context.Context, q querier, by, handle string, b Bond) error {
+	var leads int
+	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM handle WHERE vault_id = $1 AND id = $2`, by, handle).Scan(&leads); err != nil {
+		return err
+	}
+	if leads == 0 {
+		return fault.New(fault.NotFound, "error.not_found")
+	}
+	if _, err := q.ExecContext(ctx, `INSERT INTO vault (id, key) VALUES ($1, $2)`, b.Vault, b.Key); err != nil {
+		return err
+	}
+	for _, m := range b.Members {
+		if err := addMember(ctx, q, b.Vault, m); err != nil {
+			return err
+		}
+		if m.Role != "child" {
+			continue
+		}
+		if _, err := q.ExecContext(ctx, `
+			UPDATE account
+			SET version = version + 1, ends = 0
+			WHERE vault_id = $1 AND ends > 0`, m.Vault); err != nil { // it has somebody of the family again
+			return err
+		}
+	}
+	return nil
 }
 
 // useHandle takes a handle away that leads to a vault, or gives NotFound.
@@ -191,8 +214,8 @@ func (db *DB) SaveMember(ctx context.Context, vault, bond string, sealed []byte)
 
 // EndBond deletes a bond of a person's with everything in it: its vault, the key,
 // and what of it lies with its members (their records about it). A child that
-// belongs to no bond any more ends at ends, in milliseconds. One that is not
-// there has ended.
+// belongs to no bond any more ends at ends, in milliseconds, or stays when that is 0.
+// One that is not there has ended.
 func (db *DB) EndBond(ctx context.Context, vault, bond string, ends int64) error {
 	return db.write(ctx, func(q querier) error {
 		rows, err := q.QueryContext(ctx, `
@@ -219,7 +242,7 @@ func endBonds(ctx context.Context, q querier, rows *sql.Rows, err error, ends in
 
 func endBond(ctx context.Context, q querier, bond string, ends int64) error {
 	// Its members first, as who writes in it does, see stayIn: else each waits for the other.
-	if _, err := q.ExecContext(ctx, `UPDATE member SET role = role WHERE bond_id = $1`, bond); err != nil {
+	if err := lockMembers(ctx, q, bond); err != nil {
 		return err
 	}
 	rows, err := q.QueryContext(ctx, `
@@ -248,14 +271,17 @@ func endBond(ctx context.Context, q querier, bond string, ends int64) error {
 	return nil
 }
 
-// forgetBond removes what its members keep about a bond, in their closed vaults too.
+// lockMembers keeps a bond as it is until the write is done.
+func lockMembers(ctx context.Context, q querier, bond string) error {
+	_, err := q.ExecContext(ctx, `UPDATE member SET role = role WHERE bond_id = $1`, bond)
+	return err
+}
+
+// forgetBond removes what its members keep about a bond.
 func forgetBond(ctx context.Context, q querier, bond string) error {
 	_, err := q.ExecContext(ctx, `
 		DELETE FROM record
-		WHERE child_id = $1 AND vault_id IN (
-			SELECT vault_id FROM member WHERE bond_id = $1
-			UNION ALL
-			SELECT v.id FROM vault v JOIN member m ON m.vault_id = v.owner WHERE m.bond_id = $1)`, bond)
+		WHERE child_id = $1 AND vault_id IN (SELECT vault_id FROM member WHERE bond_id = $1)`, bond)
 	return err
 }
 
@@ -273,68 +299,6 @@ func texts(rows *sql.Rows, err error) (all []string, _ error) {
 		all = append(all, text)
 	}
 	return all, rows.Err()
-}
-
-// Leave is what goes when a person leaves a bond that stays for the other.
-type Leave struct {
-	Vault, Bond string
-	Kind        string   // of what both write in the bond
-	Read        []Record // all of that kind, as it was read to know what goes
-	Gone        []Record // those of it that go
-}
-
-// LeaveBond takes a person out of a bond that stays for the other, with the
-// person's records about it, and removes the records of the bond that go and what
-// the other keeps about it. When somebody wrote in the bond since it was read, it
-// changes nothing and gives Conflict. Who has left already has left.
-func (db *DB) LeaveBond(ctx context.Context, l Leave) error {
-	return db.write(ctx, func(q querier) error {
-		if err := stayIn(ctx, q, l.Vault, l.Bond); fault.Is(err, fault.NotFound) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := asRead(ctx, q, l); err != nil {
-			return err
-		}
-		if err := forgetBond(ctx, q, l.Bond); err != nil {
-			return err
-		}
-		for _, r := range l.Gone {
-			if _, err := q.ExecContext(ctx, `
-				DELETE FROM record
-				WHERE vault_id = $1 AND kind = $2 AND id = $3`, l.Bond, l.Kind, r.ID); err != nil {
-				return err
-			}
-		}
-		_, err := q.ExecContext(ctx, `DELETE FROM member WHERE vault_id = $1 AND bond_id = $2`, l.Vault, l.Bond)
-		return err
-	})
-}
-
-// asRead gives Conflict when the records of a bond are not those that were read.
-// The other may write at the same moment: what they write is not the leaver's.
-func asRead(ctx context.Context, q querier, l Leave) error {
-	rows, err := q.QueryContext(ctx, `SELECT id, version FROM record WHERE vault_id = $1 AND kind = $2`, l.Bond, l.Kind)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	read := map[string]int64{}
-	for _, r := range l.Read {
-		read[r.ID] = r.Version
-	}
-	for rows.Next() {
-		var id string
-		var version int64
-		if err := rows.Scan(&id, &version); err != nil {
-			return err
-		}
-		if read[id] != version {
-			return fault.New(fault.Conflict, "error.conflict")
-		}
-	}
-	return rows.Err()
 }
 
 // SweepVaults removes vaults that have ended at now; at most a hundred at a time.

@@ -11,16 +11,15 @@ import (
 	"mentor/internal/store/storetest"
 )
 
-// bonded adds the accounts mum and kid and the bond b between them.
+// bonded adds the accounts mum and kid, the porch p of mum, and the bond b between them.
 func bonded(t *testing.T, db *store.DB) {
 	t.Helper()
 	keeper(t, db, "mum")
-	b, mum := store.Bond{Vault: "b", Key: []byte("k")}, store.Member{Vault: "mum", Role: "parent", Sealed: []byte("m")}
-	if err := db.AddBond(t.Context(), b, mum, "door"); err != nil {
+	mum := store.Member{Vault: "mum", Role: "parent", Sealed: []byte("m")}
+	if err := db.AddBond(t.Context(), store.Bond{Vault: "p", Key: []byte("k")}, mum, "door"); err != nil {
 		t.Fatal(err)
 	}
-	kid := store.Account{Vault: "kid", Key: []byte("key of kid"), Sealed: []byte("sealed kid")}
-	if err := db.JoinNew(t.Context(), kid, "kid-name", "b", "door", store.Member{Vault: "kid", Role: "child", Sealed: []byte("c")}); err != nil {
+	if err := db.MeetNew(t.Context(), newKid("kid"), "kid-name", "p", "door", meeting("b", "kid")); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range []struct{ vault, child, id string }{{"mum", "b", "shown"}, {"mum", "", "own"}, {"kid", "b", "thanks"}, {"kid", "", "own"}, {"b", "", "agreement"}} {
@@ -28,6 +27,17 @@ func bonded(t *testing.T, db *store.DB) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func newKid(vault string) store.Account {
+	return store.Account{Vault: vault, Key: []byte("key of " + vault), Sealed: []byte("sealed " + vault)}
+}
+
+// meeting is a bond of mum and a child.
+func meeting(bond, kid string) store.Bond {
+	return store.Bond{Vault: bond, Key: []byte("k"), Members: []store.Member{
+		{Vault: "mum", Role: "parent", Sealed: []byte("m")}, {Vault: kid, Role: "child", Sealed: []byte("c")},
+	}}
 }
 
 // has is which of these records are there, each as vault/id.
@@ -52,14 +62,14 @@ var allOfBond = []string{"mum/shown", "mum/own", "kid/thanks", "kid/own", "b/agr
 func TestBondIsKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		bonded(t, db)
-		want := "[{b [107] 0 [{kid child [99]} {mum parent [109]}]}]"
-		for _, person := range []string{"mum", "kid"} {
-			if all, err := db.Bonds(t.Context(), person); err != nil || fmt.Sprint(all) != want {
+		const want = "{b [107] 0 [{kid child [99]} {mum parent [109]}]}"
+		for person, has := range map[string]string{"mum": "[" + want + " {p [107] 0 [{mum parent [109]}]}]", "kid": "[" + want + "]"} {
+			if all, err := db.Bonds(t.Context(), person); err != nil || fmt.Sprint(all) != has {
 				t.Errorf("%s has %v, %v", person, all, err)
 			}
 		}
 		one, err := db.Bond(t.Context(), "b")
-		if err != nil || fmt.Sprintf("[%v]", one) != want {
+		if err != nil || fmt.Sprint(one) != want {
 			t.Errorf("the bond is %v, %v", one, err)
 		}
 		if err := db.SaveMember(t.Context(), "kid", "b", []byte("d")); err != nil {
@@ -74,24 +84,37 @@ func TestBondIsKept(t *testing.T) {
 	})
 }
 
-// A code joins once, and a third never comes in.
-func TestJoinOnce(t *testing.T) {
+// A code makes a place of its own each time, as long as it leads somewhere; and a place
+// that would have ended stays.
+func TestMeet(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		bonded(t, db)
-		ben := keeper(t, db, "ben")
-		m := store.Member{Vault: ben.Vault, Role: "parent", Sealed: []byte("b")}
-		wantKind(t, "a used code", db.Join(t.Context(), "b", "door", m), fault.NotFound)
-		if err := db.SetHandle(t.Context(), "b", "door2", ""); err != nil {
+		err := db.MeetNew(t.Context(), newKid("sis"), "sis-name", "p", "no door", meeting("c", "sis"))
+		wantKind(t, "a code that leads nowhere", err, fault.NotFound)
+		_, err = db.Account(t.Context(), "sis")
+		wantKind(t, "the account of such a code", err, fault.NotFound)
+		_, err = db.Bond(t.Context(), "c")
+		wantKind(t, "the bond of such a code", err, fault.NotFound)
+		if err := db.MeetNew(t.Context(), newKid("sis"), "sis-name", "p", "door", meeting("c", "sis")); err != nil {
+			t.Fatal("a second time: ", err)
+		}
+		if all, err := db.Bonds(t.Context(), "mum"); err != nil || len(all) != 3 {
+			t.Errorf("the parent has %v, %v", all, err)
+		}
+		sis, err := db.Account(t.Context(), "sis")
+		if err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, "a third", db.Join(t.Context(), "b", "door2", m), fault.NotFound)
-		if id, err := db.VaultOf(t.Context(), "door2"); err != nil || id != "b" {
-			t.Errorf("a refused code leads to %q, %v", id, err)
+		sis.Ends = 5
+		if err := db.SaveAccount(t.Context(), sis, nil); err != nil {
+			t.Fatal(err)
 		}
-		err := db.JoinNew(t.Context(), store.Account{Vault: "sis", Key: []byte("k"), Sealed: []byte("s")}, "sis-name", "b", "door", m)
-		wantKind(t, "a new account by a used code", err, fault.NotFound)
-		_, err = db.Account(t.Context(), "sis")
-		wantKind(t, "the account of a used code", err, fault.NotFound)
+		if err := db.Meet(t.Context(), "p", "door", meeting("d", "sis")); err != nil {
+			t.Fatal(err)
+		}
+		if a, err := db.Account(t.Context(), "sis"); err != nil || a.Ends != 0 || a.Version != 3 {
+			t.Errorf("the place is %+v, %v", a, err)
+		}
 	})
 }
 
@@ -154,40 +177,71 @@ func TestEndBond(t *testing.T) {
 	}
 }
 
-// A child who goes leaves the parent what the parent made alone.
-func TestLeaveBond(t *testing.T) {
+// A child who goes takes the bond along, and leaves the parent's porch as it was; the
+// place stays, or is deleted with all that is in it.
+func TestChildGoes(t *testing.T) {
+	for name, c := range map[string]struct {
+		goes func(*testing.T, *store.DB) error
+		want string
+	}{
+		"leaves":  {func(t *testing.T, db *store.DB) error { return db.EndBond(t.Context(), "kid", "b", 0) }, "[mum/own kid/own p/alone]"},
+		"deletes": {func(t *testing.T, db *store.DB) error { return db.DeleteAccount(t.Context(), "kid", 0) }, "[mum/own p/alone]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				bonded(t, db)
+				if _, err := db.AddRecord(t.Context(), "p", store.Record{Kind: "k", ID: "alone", Day: "2026-03-14", Sealed: []byte("s")}); err != nil {
+					t.Fatal(err)
+				}
+				for range 2 { // twice is once
+					if err := c.goes(t, db); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if got := fmt.Sprint(has(t, db, append(allOfBond, "p/alone")...)); got != c.want {
+					t.Errorf("there is %v", got)
+				}
+				if all, err := db.Bonds(t.Context(), "mum"); err != nil || len(all) != 1 || len(all[0].Members) != 1 {
+					t.Errorf("the parent has %v, %v", all, err)
+				}
+				if a, err := db.Account(t.Context(), "kid"); (err == nil) != (name == "leaves") || a.Ends != 0 {
+					t.Errorf("the place is %+v, %v", a, err)
+				}
+				late := store.Record{Kind: "k", ID: "late", Day: "2026-03-14", Sealed: []byte("s"), By: "kid"}
+				_, err := db.AddRecord(t.Context(), "b", late)
+				wantKind(t, "words of who has left", err, fault.NotFound)
+			})
+		})
+	}
+}
+
+// Who goes on from what lies on a porch while it changes there, or another goes on
+// from it, is told, and nothing is kept.
+func TestCopyRecord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		bonded(t, db)
-		if _, err := db.AddRecord(t.Context(), "b", store.Record{Kind: "k", ID: "alone", Day: "2026-03-14", Sealed: []byte("s")}); err != nil {
+		from := store.Record{Kind: "k", ID: "plan", Day: "2026-03-14", Sealed: []byte("s"), Version: 1}
+		if _, err := db.AddRecord(t.Context(), "p", from); err != nil {
 			t.Fatal(err)
 		}
-		row := []store.Record{{ID: "agreement", Version: 1}}
-		leave := store.Leave{Vault: "kid", Bond: "b", Kind: "k", Read: row, Gone: row}
-		wantKind(t, "leaving while somebody writes", db.LeaveBond(t.Context(), leave), fault.Conflict)
-		leave.Read = append(leave.Read, store.Record{ID: "alone", Version: 1})
-		if err := db.LeaveBond(t.Context(), leave); err != nil {
-			t.Fatal(err)
-		}
-		if got := fmt.Sprint(has(t, db, append(allOfBond, "b/alone")...)); got != "[mum/own kid/own b/alone]" {
+		answer := store.Record{Kind: "k", ID: "answer", Day: "2026-03-14", Sealed: []byte("a"), By: "kid"}
+		stale := from
+		stale.Version = 7
+		wantKind(t, "from what was changed", db.CopyRecord(t.Context(), "p", stale, "b", answer), fault.Conflict)
+		foreign := answer
+		foreign.By = "eve"
+		wantKind(t, "into a bond of others", db.CopyRecord(t.Context(), "p", from, "b", foreign), fault.NotFound)
+		if got := has(t, db, "b/answer"); got != nil {
 			t.Errorf("there is %v", got)
 		}
-		if one, err := db.Bond(t.Context(), "b"); err != nil || len(one.Members) != 1 {
-			t.Errorf("the bond is %v, %v", one, err)
+		if err := db.CopyRecord(t.Context(), "p", from, "b", answer); err != nil {
+			t.Fatal(err)
 		}
-		if all, err := db.Bonds(t.Context(), "kid"); err != nil || len(all) != 0 {
-			t.Errorf("the child has %v, %v", all, err)
-		}
-		late := store.Record{Kind: "k", ID: "late", Day: "2026-03-14", Sealed: []byte("s"), By: "kid"}
-		_, err := db.AddRecord(t.Context(), "b", late)
-		wantKind(t, "words of who has left", err, fault.NotFound)
-		late.ID, late.Version = "alone", 1
-		wantKind(t, "an answer of who has left", db.SaveRecord(t.Context(), "b", late), fault.NotFound)
-		late.By = "mum"
-		if err := db.SaveRecord(t.Context(), "b", late); err != nil {
-			t.Error("who stays cannot write: ", err)
-		}
-		if err := db.LeaveBond(t.Context(), leave); err != nil {
-			t.Error("leaving twice: ", err)
+		wantKind(t, "a change of what was answered meanwhile", db.SaveRecord(t.Context(), "p", from), fault.Conflict)
+		from.Version = 2
+		wantKind(t, "a second answer", db.CopyRecord(t.Context(), "p", from, "b", answer), fault.Conflict)
+		if r, err := db.Record(t.Context(), "b", "k", "answer"); err != nil || string(r.Sealed) != "a" || r.Version != 1 {
+			t.Errorf("the answer is %+v, %v", r, err)
 		}
 	})
 }
@@ -197,17 +251,7 @@ func TestLeaveBond(t *testing.T) {
 func TestWriteWhileItEnds(t *testing.T) {
 	for name, end := range map[string]func(context.Context, *store.DB) error{
 		"ended": func(ctx context.Context, db *store.DB) error { return db.EndBond(ctx, "mum", "b", 77) },
-		"left": func(ctx context.Context, db *store.DB) error {
-			for {
-				read, err := db.AllRecords(ctx, "b")
-				if err == nil {
-					err = db.LeaveBond(ctx, store.Leave{Vault: "kid", Bond: "b", Kind: "k", Read: read, Gone: read})
-				}
-				if !fault.Is(err, fault.Conflict) {
-					return err
-				}
-			}
-		},
+		"left":  func(ctx context.Context, db *store.DB) error { return db.EndBond(ctx, "kid", "b", 0) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {

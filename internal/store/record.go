@@ -28,23 +28,53 @@ type Record struct {
 // the bond, NotFound.
 func (db *DB) AddRecord(ctx context.Context, vault string, r Record) (added bool, err error) {
 	err = db.write(ctx, func(q querier) error {
-		if err := stayIn(ctx, q, r.By, vault); err != nil {
-			return err
-		}
-		done, err := q.ExecContext(ctx, `
-			INSERT INTO record (vault_id, kind, id, child_id, day, version, gone, sealed)
-			VALUES ($1, $2, $3, $4, $5, 1, 0, $6)
-			ON CONFLICT (vault_id, kind, id) DO NOTHING`, vault, r.Kind, r.ID, r.Child, r.Day, r.Sealed)
-		if err != nil {
-			return err
-		}
-		n, err := done.RowsAffected()
-		if added = n > 0; err != nil || !added || r.Most == 0 {
-			return err
-		}
-		return atMost(ctx, q, vault, r)
+		added, err = addRecord(ctx, q, vault, r)
+		return err
 	})
 	return added && err == nil, err
+}
+
+func addRecord(ctx context.Context, q querier, vault string, r Record) (added bool, err error) {
+	if err := stayIn(ctx, q, r.By, vault); err != nil {
+		return false, err
+	}
+	done, err := q.ExecContext(ctx, `
+		INSERT INTO record (vault_id, kind, id, child_id, day, version, gone, sealed)
+		VALUES ($1, $2, $3, $4, $5, 1, 0, $6)
+		ON CONFLICT (vault_id, kind, id) DO NOTHING`, vault, r.Kind, r.ID, r.Child, r.Day, r.Sealed)
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	if added = n > 0; err != nil || !added || r.Most == 0 {
+		return added, err
+	}
+	return added, atMost(ctx, q, vault, r)
+}
+
+// CopyRecord keeps a record in a bond that goes on from one in another. When that one
+// changed since from.Version was read, or the copy is there already, it changes
+// nothing and gives Conflict: of all who go on from it at once, each sees the others.
+func (db *DB) CopyRecord(ctx context.Context, other string, from Record, vault string, r Record) error {
+	return db.write(ctx, func(q querier) error {
+		for _, bond := range []string{min(other, vault), max(other, vault)} { // in the order in which they end
+			if err := lockMembers(ctx, q, bond); err != nil {
+				return err
+			}
+		}
+		done, err := q.ExecContext(ctx, `
+			UPDATE record
+			SET version = version + 1
+			WHERE vault_id = $1 AND kind = $2 AND id = $3 AND version = $4 AND gone = 0`, other, from.Kind, from.ID, from.Version)
+		if err := changed(done, err, "error.conflict"); err != nil {
+			return err
+		}
+		added, err := addRecord(ctx, q, vault, r)
+		if err == nil && !added {
+			err = fault.New(fault.Conflict, "error.conflict")
+		}
+		return err
+	})
 }
 
 // stayIn gives NotFound for who does not belong to a bond, and keeps who does in

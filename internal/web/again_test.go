@@ -77,7 +77,7 @@ func TestMoveSentAgain(t *testing.T) {
 	mum := s.anna()
 	note := "move=note&kept=yes&day=" + s.clock.Format(time.DateOnly) + "&id=again-move-000001&words="
 	kid := s.young(mum, 2012)
-	kid.want(kid.post("/c/agreements/own-agree-0000001", "move=yes&version=1&id=again-move-000000"), 303)
+	kid.want(kid.post("/c/agreements/"+kid.pactID("own-agree-0000001"), "move=yes&version=1&id=again-move-000000"), 303)
 	mum.want(mum.post("/agreements/own-agree-0000001", note+"good"), 303)
 	mum.want(mum.post("/agreements/own-agree-0000001", note+"good"), 303)
 	if body := mum.want(mum.post("/agreements/own-agree-0000001", note+"good+in+the+end"), 409); !strings.Contains(body, "good in the end") {

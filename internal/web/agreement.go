@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -9,17 +10,7 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/safety"
-	"mentor/internal/store"
 )
-
-// pact is an agreement in the bond of the two whose it is. A parent's pages say
-// nothing of the other end of a bond with a child but what the child did there:
-// they are the same whether there is a child at that end or not.
-type pact struct {
-	bond
-	kept[agreement.Agreement]
-	Name string // what the other is called here
-}
 
 // agreementsOf are the agreements of a bond that who is signed in may see, the
 // oldest first. When the bond has lapsed, what the child did in it is the child's
@@ -29,10 +20,18 @@ func (c *call) agreementsOf(b bond) (all []pact, err error) {
 	rows, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range rows {
 		if c.sees(b, r.Value) {
-			all = append(all, pact{b, r, c.otherName(b)})
+			all = append(all, pact{bond: b, kept: r, Name: c.otherName(b)})
 		}
 	}
-	return all, err
+	switch {
+	case err != nil || b.Pair():
+		return all, err
+	case b.me.Role == family.AChild:
+		return c.withPorch(b, all)
+	case b.lone():
+		return c.unanswered(b, all)
+	}
+	return all, nil
 }
 
 func (c *call) sees(b bond, a agreement.Agreement) bool {
@@ -53,24 +52,39 @@ func (b bond) mySide() string {
 	return string(b.me.Role)
 }
 
-// agreementOf is an agreement that who is signed in may see, in whichever of
-// their bonds it lies. To everybody else it is not there.
+// agreementOf is an agreement that who is signed in may see, in whichever of their
+// bonds it lies. To everybody else it is not there.
 func (c *call) agreementOf(id string) (pact, error) {
 	bonds, err := c.bonds()
 	if err != nil {
 		return pact{}, err
 	}
-	for _, b := range bonds {
-		r, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	all := slices.Clone(bonds)
+	slices.SortStableFunc(all, func(a, b bond) int { return cmp.Compare(len(b.Members), len(a.Members)) }) // an answer stands before what it answers
+	for _, b := range all {
+		p, ok, err := c.agreementIn(b, id)
 		if err != nil {
 			return pact{}, err
 		}
-		if ok && c.sees(b, r.Value) {
+		if ok && c.sees(b, p.Value) {
 			c.about(b.me.Child)
-			return pact{b, r, c.otherName(b)}, nil
+			return p, nil
 		}
 	}
 	return pact{}, fault.New(fault.NotFound, "error.not_found")
+}
+
+// agreementIn is an agreement of a bond; of a child also one that lies on the porch, of
+// a parent also by the id that it had there.
+func (c *call) agreementIn(b bond, id string) (pact, bool, error) {
+	r, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	if err == nil && !ok && b.withChild() {
+		if b.me.Role == family.AChild {
+			return c.onPorch(b, id)
+		}
+		r, ok, err = maybeIn[agreement.Agreement](c, b.box, kindAgreement, c.answerID(b, id))
+	}
+	return pact{bond: b, kept: r, Name: c.otherName(b)}, ok, err
 }
 
 // otherName is what the other of a bond is called: to a parent, a child has the
@@ -96,20 +110,6 @@ func (c *call) agreeBonds() ([]bond, error) {
 		return all, err
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool { return b.me.Child != c.space.child.ID }), nil
-}
-
-// touched are the agreements of a bond, and those of them that the child proposed,
-// answered or noted something on, as rows: they go when the child goes.
-func (c *call) touched(b bond) (read, gone []store.Record, err error) {
-	all, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
-	for _, r := range all {
-		row := store.Record{ID: r.ID, Version: r.Version}
-		read = append(read, row)
-		if r.Value.TouchedBy(string(family.AChild)) {
-			gone = append(gone, row)
-		}
-	}
-	return read, gone, err
 }
 
 // agreementsPage is all agreements of who is signed in.
@@ -158,14 +158,17 @@ func (c *call) agreementRows() (rows []agreementRow, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var all []pact
 	for _, b := range bonds {
-		all, err := c.agreementsOf(b)
+		some, err := c.agreementsOf(b)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range all {
-			rows = append(rows, c.agreementRow(s))
-		}
+		all = append(all, some...)
+	}
+	slices.SortStableFunc(all, func(p, q pact) int { return cmp.Or(cmp.Compare(p.Day, q.Day), cmp.Compare(p.kept.ID, q.kept.ID)) })
+	for _, s := range all {
+		rows = append(rows, c.agreementRow(s))
 	}
 	return rows, nil
 }

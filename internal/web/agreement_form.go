@@ -280,16 +280,25 @@ func (c *call) keepProposal() (id string, err error) {
 	return id, sentBefore(err, was.Value, a)
 }
 
-// mayOpen refuses one more agreement when there are too many. What is not there to
-// who proposes is not counted.
+// mayOpen refuses one more agreement when there are too many: of a parent with the
+// child, wherever it lies. What is not there to who proposes is not counted.
 func (c *call) mayOpen(b bond) error {
-	all, err := c.agreementsOf(b)
+	bonds, err := c.bonds()
 	if err != nil {
 		return err
 	}
-	there := make([]agreement.Agreement, len(all))
-	for i, s := range all {
-		there[i] = s.Value
+	var there []agreement.Agreement
+	for _, o := range bonds {
+		if o.ID != b.ID && (!b.lone() || o.Pair() || o.me.Child != b.me.Child) {
+			continue
+		}
+		all, err := c.agreementsOf(o)
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			there = append(there, s.Value)
+		}
 	}
 	return agreement.MayOpen(b.mySide(), there)
 }
@@ -320,20 +329,19 @@ func sentBefore(err error, was, a agreement.Agreement) error {
 	return err
 }
 
-// bondToAgree is the bond that the form names: of a parent, none is the one with
-// the child, which is made when there is none.
+// bondToAgree is the bond that the form names: of a parent, none is the porch.
 func (c *call) bondToAgree() (bond, error) {
 	if id := c.r.PostForm.Get("with"); id != "" || c.young() {
 		all, err := c.bonds()
 		if err != nil {
 			return bond{}, err
 		}
-		if i := slices.IndexFunc(all, func(b bond) bool { return b.ID == id }); i >= 0 {
+		if i := slices.IndexFunc(all, func(b bond) bool { return b.ID == id && (b.Pair() || c.young()) }); i >= 0 {
 			return all[i], nil
 		}
 		return bond{}, fault.New(fault.NotFound, "error.not_found")
 	}
-	return c.childBond(c.space.child.ID)
+	return c.porch(c.space.child.ID)
 }
 
 // mayAgree refuses who cannot agree on anything in a bond any more.

@@ -49,12 +49,10 @@ func (c *call) doMove(s *pact, move string) error {
 		if before := s.Value.Step(id); before != nil {
 			return c.saidBefore(*before, before.By == s.Value.First)
 		}
-		r := s.kept
-		r.Value = next
-		if err := saveIn(c, s.box, kindAgreement, r); !fault.Is(err, fault.Conflict) {
+		if err := c.keepMoved(*s, next); !fault.Is(err, fault.Conflict) {
 			return err
 		}
-		if s.kept, err = readIn[agreement.Agreement](c, s.box, kindAgreement, s.kept.ID); err != nil {
+		if *s, err = c.agreementOf(s.kept.ID); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,7 @@ func edits() int {
 type editor struct {
 	*visitor
 	name, at string
+	of       []string       // ids of the agreements, as they are called there
 	accepted map[string]int // by words: the version that it was put beside
 	refused  []string
 }
@@ -85,43 +86,48 @@ func TestConcurrentEdits(t *testing.T) {
 		s := serveDB(t, db)
 		mum := s.parent()
 		kid := s.young(mum, 2012)
-		var agreements []string
+		var agreements, answers []string
 		c := mum.space()
 		b := mum.bondWith()
+		porch, err := c.porch(c.space.child.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for i := range 2*edits()/(agreement.MaxVersions-1) + 2 {
 			id := fmt.Sprintf("contested-%08d", i)
 			a, err := agreement.Propose(id, string(family.AParent), agreement.Terms{What: "begin", From: c.space.today, Review: c.space.today + 14}, c.space.today)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a}); err != nil {
+			if _, err := addIn(c, porch.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: porch.ID, Day: c.space.today, Value: a}); err != nil {
 				t.Fatal(err)
 			}
-			agreements = append(agreements, id)
+			agreements, answers = append(agreements, id), append(answers, c.answerID(b, id))
 		}
 		two := []*editor{
-			{visitor: mum, name: "mum", at: "/agreements", accepted: map[string]int{}},
-			{visitor: kid, name: "kid", at: "/c/agreements", accepted: map[string]int{}},
+			{visitor: mum, name: "mum", at: "/agreements", of: agreements, accepted: map[string]int{}},
+			{visitor: kid, name: "kid", at: "/c/agreements", of: answers, accepted: map[string]int{}},
 		}
 		var wait sync.WaitGroup
 		for _, e := range two {
 			wait.Go(func() {
-				if err := e.edit(edits(), agreements); err != nil {
+				if err := e.edit(edits(), e.of); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		wait.Wait()
-		judgeEdits(t, c, b, two, agreements)
+		judgeEdits(t, c, two, agreements)
 	})
 }
 
 // judgeEdits compares what the two were told with what is kept.
-func judgeEdits(t *testing.T, c *call, b bond, two []*editor, agreements []string) {
+func judgeEdits(t *testing.T, c *call, two []*editor, agreements []string) {
 	t.Helper()
 	history := map[string]int{} // words -> the version before
 	for _, id := range agreements {
-		r, err := readIn[agreement.Agreement](c, b.box, kindAgreement, id)
+		c.space.bonds = nil
+		r, err := c.agreementOf(id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,45 +185,50 @@ func TestParentSeesNoDoor(t *testing.T) {
 	one := "/" + ourAgreement
 	never := mum.seenAgreements(one)
 	kid := s.young(mum, 2012)
-	kid.want(kid.get("/c/agreements"+one), 200)
+	kid.want(kid.get("/c/agreements/"+kid.pactID(ourAgreement)), 200)
 	if mum.seenAgreements(one) != never {
 		t.Error("it shows that the child came, or read it")
 	}
 	mum.want(mum.post("/agreements", aTerms("Breakfast", "id", "second-agreement-1")), 303)
 	two := mum.seenAgreements(one)
-	kid.want(kid.post("/c/agreements/second-agreement-1", "move=yes&version=1&id=kids-yes-000000001"), 303)
+	kid.want(kid.post("/c/agreements/"+kid.pactID("second-agreement-1"), "move=yes&version=1&id=kids-yes-000000001"), 303)
 	if seen := mum.seenAgreements(one); seen == two || !strings.Contains(seen, "Agreed") {
 		t.Error("the yes of the child does not show")
 	}
-	b := mum.bondWith()
-	b.other.Born = s.clock.Year() - family.OwnAge // and it lapses
-	if err := mum.space().saveMember(b, b.other); err != nil {
-		t.Fatal(err)
-	}
-	if mum.seenAgreements(one) != never {
+	yes := kid.pactID("second-agreement-1")
+	s.lapses(mum)
+	if mum.seenAgreements(one) != two {
 		t.Error("it shows that the bond lapsed, or what the child did in it")
 	}
-	mum.want(mum.get("/agreements/second-agreement-1"), 404)
-	kid.want(kid.get("/c/agreements/second-agreement-1"), 200)
+	kid.want(kid.get("/c/agreements/"+yes), 200)
 	// What the parent writes is taken as ever: a refusal would tell that there is a child.
 	mum.want(mum.post("/agreements", aTerms("Kept words", "id", "third-agreement-01")), 303)
-	if err := s.DB.DeleteRecord(t.Context(), b.ID, string(kindAgreement), "third-agreement-01"); err != nil {
-		t.Fatal(err)
-	}
-	if body := kid.want(kid.post("/c/agreements", aTerms("Kept words", "with", b.ID)), 410); !strings.Contains(body, "Kept words") {
+	three := mum.seenAgreements(one)
+	if body := kid.want(kid.post("/c/agreements", aTerms("Kept words", "with", mum.bondWith().ID)), 410); !strings.Contains(body, "Kept words") {
 		t.Error("what was typed is gone")
 	}
-	// When the child goes, what it touched goes along, and nothing else.
-	c := mum.space()
-	read, rows, err := c.touched(mum.bondWith())
-	if err != nil || len(rows) != 1 || rows[0].ID != "second-agreement-1" {
-		t.Fatal(rows, err)
-	}
-	if err := s.DB.LeaveBond(t.Context(), store.Leave{Vault: b.other.ID, Bond: b.ID, Kind: string(kindAgreement), Read: read, Gone: rows}); err != nil {
-		t.Fatal(err)
-	}
-	if mum.seenAgreements(one) != never {
+	// When the child goes, what it did goes along, and nothing else.
+	kid.want(kid.post("/c/leave", "bond="+mum.bondWith().ID), 303)
+	if mum.seenAgreements(one) != three {
 		t.Error("it shows that the child went")
+	}
+}
+
+// A parent who goes on with an answer takes back what they proposed with it: when the
+// child goes, it does not come back as if it waited for one.
+func TestAnsweredProposalIsDone(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	mum.want(mum.post("/agreements", aTerms("Dinner", "id", ourAgreement)), 303)
+	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=yes&version=1&id=kids-yes-000000001"), 303)
+	mum.want(mum.post("/agreements/"+ourAgreement, "move=end&id=mums-end-000000001"), 303)
+	if page := mum.want(mum.get("/agreements"), 200); strings.Count(page, "Dinner") != 1 {
+		t.Errorf("it is there more than once:\n%s", page)
+	}
+	kid.want(kid.post("/c/leave", "bond="+mum.bondWith().ID), 303)
+	if strings.Contains(mum.want(mum.get("/agreements"), 200), "Dinner") {
+		t.Error("it waits again for an answer")
 	}
 }
 
@@ -227,10 +238,10 @@ func TestLookSays(t *testing.T) {
 	mum := s.parent()
 	kid := s.young(mum, 2012)
 	mum.want(mum.post("/agreements", aTerms("Knock", "id", ourAgreement)), 303)
-	kid.want(kid.post("/c/agreements/"+ourAgreement, "move=yes&version=1&id=kids-yes-000000001"), 303)
-	kid.want(kid.post("/c/agreements/"+ourAgreement, "move=look&version=1&id=kids-look-00000001&went=well&wish=keep&words=quiet+evenings"), 303)
+	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=yes&version=1&id=kids-yes-000000001"), 303)
+	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=look&version=1&id=kids-look-00000001&went=well&wish=keep&words=quiet+evenings"), 303)
 	mum.want(mum.post("/agreements/"+ourAgreement, "move=look&version=1&id=mums-look-00000001&went=well&wish=keep&words=good+mornings"), 303)
-	for _, page := range []string{mum.want(mum.get("/agreements/"+ourAgreement), 200), kid.want(kid.get("/c/agreements/"+ourAgreement), 200)} {
+	for _, page := range []string{mum.want(mum.get("/agreements/"+ourAgreement), 200), kid.want(kid.get("/c/agreements/"+kid.pactID(ourAgreement)), 200)} {
 		gave, _, _ := strings.Cut(page, "How it came to this")
 		for _, words := range []string{"quiet evenings", "good mornings"} {
 			if !strings.Contains(gave, words) {
@@ -247,25 +258,30 @@ func TestPairAgrees(t *testing.T) {
 	mum, dad := s.parent(), s.parent()
 	kid := s.young(mum, 2012)
 	c, d := mum.space(), dad.space()
-	b, err := c.newBond(family.Member{Role: family.AParent, Name: "Mum", Child: c.space.child.ID, Pair: true})
+	box, wrapped := s.Keys.NewVault()
+	b := store.Bond{Vault: box.ID, Key: wrapped}
+	me, err := memberRow(box, family.Member{ID: c.space.box.ID, Role: family.AParent, Name: "Mum", Child: c.space.child.ID, Pair: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := memberRow(b.box, family.Member{ID: d.space.box.ID, Role: family.AParent, Name: "Dad", Child: d.space.child.ID, Pair: true})
+	if err := s.DB.AddBond(t.Context(), b, me, ""); err != nil {
+		t.Fatal(err)
+	}
+	m, err := memberRow(box, family.Member{ID: d.space.box.ID, Role: family.AParent, Name: "Dad", Child: d.space.child.ID, Pair: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DB.SetHandle(t.Context(), b.ID, "invitation", ""); err != nil {
+	if err := s.DB.SetHandle(t.Context(), b.Vault, "invitation", ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DB.Join(t.Context(), b.ID, "invitation", m); err != nil {
+	if err := s.DB.Join(t.Context(), b.Vault, "invitation", m); err != nil {
 		t.Fatal(err)
 	}
 	if body := mum.want(mum.get("/agreements/new"), 200); !strings.Contains(body, "With Dad") || !strings.Contains(body, "No messages through our child") {
 		t.Error("the other parent is not offered")
 	}
-	mum.want(mum.get("/agreements/new?from=no-messenger&with="+b.ID), 200)
-	mum.want(mum.post("/agreements", aTerms("No messages", "id", ourAgreement, "with", b.ID, "mine", "I write", "theirs", "He writes")), 303)
+	mum.want(mum.get("/agreements/new?from=no-messenger&with="+b.Vault), 200)
+	mum.want(mum.post("/agreements", aTerms("No messages", "id", ourAgreement, "with", b.Vault, "mine", "I write", "theirs", "He writes")), 303)
 	if body := dad.want(dad.get("/agreements"), 200); !strings.Contains(body, "Mum suggests this") {
 		t.Error("the other parent does not see it")
 	}
@@ -277,5 +293,5 @@ func TestPairAgrees(t *testing.T) {
 	mum.want(mum.post("/agreements", aTerms("Only with Mia", "id", "with-mia-000000001")), 303)
 	dad.want(dad.get("/agreements/with-mia-000000001"), 404)
 	dad.want(dad.post("/agreements/with-mia-000000001", "move=yes&version=1"), 404)
-	kid.want(kid.get("/c/agreements/with-mia-000000001"), 200)
+	kid.want(kid.get("/c/agreements/"+kid.pactID("with-mia-000000001")), 200)
 }

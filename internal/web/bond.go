@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -28,6 +27,9 @@ type bond struct {
 // lone reports whether nobody is at the other end yet.
 func (b bond) lone() bool { return b.other.ID == "" }
 
+// withChild reports whether a child has met a parent in it.
+func (b bond) withChild() bool { return !b.Pair() && !b.lone() }
+
 // memberPlace binds a sealed member to person and bond.
 func memberPlace(person string) string { return "member.sealed/" + person }
 
@@ -46,7 +48,6 @@ func (c *call) openBond(row store.Bond) (b bond, err error) {
 	}
 	if c.space != nil {
 		b.me, b.other = b.With(c.space.box.ID)
-		b.other.Name = cmp.Or(b.me.Knows, b.other.Name) // nobody passes for the other parent with a new name
 	}
 	return b, nil
 }
@@ -67,7 +68,7 @@ func (c *call) bonds() ([]bond, error) {
 			return nil, err
 		}
 	}
-	s.bonds = slices.DeleteFunc(all, func(b bond) bool { return s.sleeps(b.ID) })
+	s.bonds = all
 	return s.bonds, nil
 }
 
@@ -94,20 +95,24 @@ func (c *call) bondBy(handle string) (store.Bond, error) {
 	return c.DB.Bond(c.ctx(), id)
 }
 
-// bondAbout is the bond of the signed-in parent about a child of theirs: that with
-// the child, or of a pair that with the other parent. ok is false when there is none.
+// bondAbout is the bond of the signed-in parent about a child of theirs that one
+// looks for: the porch, or of a pair that with the other parent. ok is false when
+// there is none.
 func (c *call) bondAbout(child string, pair bool) (b bond, ok bool, err error) {
 	all, err := c.bonds()
-	i := slices.IndexFunc(all, func(b bond) bool { return b.Pair() == pair && b.me.Child == child })
+	i := slices.IndexFunc(all, func(b bond) bool { return b.me.Child == child && b.Pair() == pair && (pair || b.lone()) })
 	if err != nil || i < 0 {
 		return b, false, err
 	}
 	return all[i], true, nil
 }
 
-// childBond is the bond of the signed-in parent with a child of theirs, made when
-// there is none yet. Of two windows that make it at once one does.
-func (c *call) childBond(child string) (bond, error) {
+// porch is the bond of the signed-in parent about a child of theirs in which the
+// parent is alone, made when there is none yet: the code for the child's door leads
+// there, and what the parent proposes to the child lies there until it is answered.
+// Whoever comes by a code meets the parent in a bond of their own, so that nobody
+// learns from a code who came by another. Of two windows that make it at once one does.
+func (c *call) porch(child string) (bond, error) {
 	for range saveTries {
 		b, ok, err := c.bondAbout(child, false)
 		if err != nil || ok {
@@ -121,13 +126,21 @@ func (c *call) childBond(child string) (bond, error) {
 	return bond{}, fault.New(fault.Conflict, "error.conflict")
 }
 
-// childHandle is what only one bond of the signed-in parent with a child has: in
-// a second one nobody would look for what was written in the first.
-func (c *call) childHandle(child string) string {
-	return c.Keys.BlindIndex("bond", c.space.box.ID+"/"+child)
+// porchHandle is what only the porch of a parent about a child is found by.
+func (c *call) porchHandle(parent family.Member) string {
+	return c.Keys.BlindIndex("bond", parent.ID+"/"+parent.Child)
 }
 
-// newBond makes the bond with a child, with who is signed in as its first member.
+// porchOf is the porch of the parent of a bond with a child.
+func (c *call) porchOf(b bond) (bond, error) {
+	row, err := c.bondBy(c.porchHandle(b.Parent()))
+	if err != nil {
+		return bond{}, err
+	}
+	return c.openBond(row)
+}
+
+// newBond makes a porch, with who is signed in as its only member.
 func (c *call) newBond(me family.Member) (bond, error) {
 	box, wrapped := c.Keys.NewVault()
 	me.ID = c.space.box.ID
@@ -137,10 +150,25 @@ func (c *call) newBond(me family.Member) (bond, error) {
 	}
 	c.space.bonds = nil
 	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
-	if err := c.DB.AddBond(c.ctx(), row, m, "", c.childHandle(me.Child)); err != nil {
+	if err := c.DB.AddBond(c.ctx(), row, m, "", c.porchHandle(me)); err != nil {
 		return bond{}, err
 	}
 	return c.openBond(row)
+}
+
+// meeting is the bond in which a child meets the parent of a porch, who is called
+// there for good what they are called now: nobody passes for the other parent later.
+func (c *call) meeting(porch bond, child family.Member) (row store.Bond, err error) {
+	box, wrapped := c.Keys.NewVault()
+	row = store.Bond{Vault: box.ID, Key: wrapped}
+	for _, m := range []family.Member{porch.Parent(), child} {
+		sealed, err := memberRow(box, m)
+		if err != nil {
+			return row, err
+		}
+		row.Members = append(row.Members, sealed)
+	}
+	return row, nil
 }
 
 // memberRow seals a member for a bond.

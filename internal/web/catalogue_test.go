@@ -86,7 +86,7 @@ var computed = map[string][]string{
 
 	"young.first.":     {"young.what", "older.what", "young.no", "older.no", "young.see.you", "older.see.you", "young.see.parent", "older.see.parent", "young.reads", "older.reads"},
 	"young.help.kind.": {"child", "crisis", "violence", "protection"},
-	"door.know.":       {"1", "2", "3", "4", "5"},
+	"door.know.":       {"1", "2", "3", "4", "5", "6"},
 	"door.card.":       {"1", "2", "3", "4", "5"},
 	"together.section.": {
 		"know", "trust", "practices", "time", "test", "know.p", "trust.p", "practices.p", "time.p", "test.p",

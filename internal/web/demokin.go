@@ -27,7 +27,7 @@ type demoKin struct {
 // kin gives the child a place, an agreement with the parent, and a few things of
 // which one is shown. The browser is signed in as the child then.
 func (d *demoMaker) kin() error {
-	b, err := d.childBond(d.space.child.ID)
+	b, err := d.porch(d.space.child.ID)
 	if err != nil {
 		return err
 	}
@@ -35,11 +35,8 @@ func (d *demoMaker) kin() error {
 	if err := d.saveMember(b, b.me); err != nil {
 		return err
 	}
-	if err := d.agree(b); err != nil {
-		return err
-	}
 	handle := d.doorHandle(vault.NewCode())
-	if err := d.DB.SetHandle(d.r.Context(), b.ID, handle, d.childHandle(b.me.Child)); err != nil {
+	if err := d.DB.SetHandle(d.r.Context(), b.ID, handle, d.porchHandle(b.me)); err != nil {
 		return err
 	}
 	a := account.Account{
@@ -51,7 +48,14 @@ func (d *demoMaker) kin() error {
 		return err
 	}
 	d.space.today, d.space.zone = calendar.At(d.now, a.Location()), a.Location()
-	return d.things(b, parent)
+	all, err := d.bonds()
+	if err != nil {
+		return err
+	}
+	if err := d.agree(all[0]); err != nil {
+		return err
+	}
+	return d.things(all[0], parent)
 }
 
 // agree makes the agreement: proposed by the parent, agreed, noted once.

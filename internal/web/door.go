@@ -97,8 +97,8 @@ func (c *call) door() error {
 	return c.render(http.StatusOK, doorView(page))
 }
 
-// makeDoor makes a code that leads the child to a place of their own, or, when
-// there is one, to a new PIN. The one before stops working.
+// makeDoor makes a code that leads the child to a new place of their own. The one
+// before stops working.
 func (c *call) makeDoor() error {
 	page, err := c.newDoorPage()
 	if err != nil {
@@ -115,7 +115,7 @@ func (c *call) makeDoor() error {
 		page.Called, page.Problem = c.r.PostForm.Get("called"), f.Key
 		return c.render(status[f.Kind], doorView(page))
 	}
-	b, err := c.childBond(page.ID)
+	b, err := c.porch(page.ID)
 	if err != nil {
 		return err
 	}
@@ -147,11 +147,13 @@ func (c *call) setDoor(b bond, code string) error {
 		return err
 	}
 	letters, _ := vault.ReadCode(code)
-	return c.DB.SetHandle(c.ctx(), b.ID, c.doorHandle(letters), c.childHandle(b.me.Child))
+	return c.DB.SetHandle(c.ctx(), b.ID, c.doorHandle(letters), c.porchHandle(b.me))
 }
 
-// openDoor finds the bond that a typed code leads to. A code that is wrong, used
-// or too old gives the same fault.
+// openDoor finds the porch that a typed code leads to. A code that is wrong, replaced
+// or too old gives the same fault. One that was used leads there still, and makes one
+// more place: a parent who tries the code that they gave does not learn that the child
+// came by it.
 func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 	wrong := fault.New(fault.Invalid, "young.error.code")
 	code, ok := vault.ReadCode(typed)

@@ -34,14 +34,14 @@ var everywhere = []secret{
 	{"annas-line", "anna", "{pair}/open section=know&words={c}", "anna"}, // the other has not opened it
 	{"dads-day", "dad", "/today id=kin-entry-0000002&day={today}&weather=4&words={c}", "dad"},
 	{"deal", "anna", "/agreements id=kin-agree-00000001&what={c}&from={today}&review=2026-03-28", "anna mia"},
-	{"deals-change", "mia", "/c/agreements/kin-agree-00000001 id=kin-move-000000001&move=change&version=1&what={c}&from={today}&review=2026-03-28", "anna mia"},
+	{"deals-change", "mia", "/c/agreements/{deal} id=kin-move-000000001&move=change&version=1&what={c}&from={today}&review=2026-03-28", "anna mia"},
 	{"parents-deal", "dad", "/agreements id=kin-agree-00000002&with={pairid}&what={c}&from={today}&review=2026-03-28", "anna dad"},
 }
 
 // readable is where the words above may stand, beyond the requests of the matrix.
 var readable = []string{
 	"/c/kept/kin-say-0000000001", "/c/kept/kin-say-0000000002", "/c/kept/kin-say-0000000003", "/c/kept/kin-wish-000000001", "/c/kept/kin-felt-000000001",
-	"/c/agreements/kin-agree-00000001", "/c/agreements/kin-agree-00000002", "/agreements/kin-agree-00000001", "/agreements/kin-agree-00000002",
+	"/c/agreements/{deal}", "/c/agreements/kin-agree-00000001", "/c/agreements/kin-agree-00000002", "/agreements/kin-agree-00000001", "/agreements/kin-agree-00000002",
 	"/entry/kin-entry-0000001", "/entry/kin-entry-0000002", "/hard/kin-hard-00000001",
 }
 
@@ -57,9 +57,13 @@ func TestEveryWordHasItsReaders(t *testing.T) {
 	people["another child"] = s.young(people["another parent"], miaBorn)
 	pair := strings.TrimPrefix(k.dad.pair, "/family/together/")
 	var names []string
+	deal := "" // the id with Mia of what Anna proposes
 	for _, w := range everywhere {
 		canary := "Quokka-" + w.name + "-Zanzibar"
-		request := strings.NewReplacer("{pairid}", pair, "{pair}", k.dad.pair, "{c}", canary).Replace(w.request)
+		if strings.Contains(w.request, "{deal}") {
+			deal = k.mia.pactID("kin-agree-00000001")
+		}
+		request := strings.NewReplacer("{deal}", deal, "{pairid}", pair, "{pair}", k.dad.pair, "{c}", canary).Replace(w.request)
 		target, form, _ := strings.Cut(people[w.by].filled(request), " ")
 		if got := people[w.by].post(target, form); got.Code != 303 {
 			t.Fatalf("%s: status %d\n%s", target, got.Code, got.Body)
@@ -67,7 +71,7 @@ func TestEveryWordHasItsReaders(t *testing.T) {
 		names = append(names, canary)
 	}
 	for who, v := range people {
-		v.bond, v.pair = k.anna.bond, k.dad.pair // everybody knows every address
+		v.bond, v.pair, v.pact = k.anna.bond, k.dad.pair, k.mia.pact // everybody knows every address
 		seen := ""
 		v.crawl(func(request, headers, body string) {
 			seen += body
@@ -76,7 +80,7 @@ func TestEveryWordHasItsReaders(t *testing.T) {
 			}
 		})
 		for _, path := range append(readable, k.dad.pair) {
-			seen += v.get(path).Body.String()
+			seen += v.get(strings.ReplaceAll(path, "{deal}", deal)).Body.String()
 		}
 		for _, w := range everywhere {
 			if w.name == "" {

@@ -28,16 +28,16 @@ func (s *site) kin() (k kin) {
 	var pair string
 	k.dad, pair = s.joins(link)
 	k.anna.pair, k.dad.pair = pair, pair
-	k.anna.bond = k.anna.bondWith().ID
 	k.mia = s.young(k.anna, miaBorn)
-	k.mia.bond = k.anna.bond
+	k.anna.bond = k.anna.bondWith().ID
+	k.mia.bond, k.mia.pact = k.anna.bond, k.mia.pactID("own-agree-0000001")
 	for _, request := range mias {
 		target, form, _ := strings.Cut(k.mia.filled(request), " ")
 		k.mia.want(k.mia.post(target, form), 303)
 	}
 	k.anna.post("/family/child/own-child-0000001/turn", "here=today")
 	k.ben = s.young(k.anna, miaBorn)
-	k.ben.bond = k.anna.bond
+	k.ben.bond, k.ben.pact = k.anna.bond, k.mia.pact
 	k.anna.post("/family/child/"+mia+"/turn", "here=today")
 	k.dad.bond = k.anna.bond
 	return k
@@ -46,7 +46,7 @@ func (s *site) kin() (k kin) {
 // filled is a request with what stands in braces filled in.
 func (v *visitor) filled(request string) string {
 	return strings.NewReplacer(
-		"{token}", orNone(v.token), "{today}", v.clock.Format(time.DateOnly), "{bond}", orNone(v.bond), "{pair}", orNone(strings.TrimPrefix(v.pair, "/family/together/")),
+		"{token}", orNone(v.token), "{pact}", orNone(v.pact), "{today}", v.clock.Format(time.DateOnly), "{bond}", orNone(v.bond), "{pair}", orNone(strings.TrimPrefix(v.pair, "/family/together/")),
 	).Replace(request)
 }
 
@@ -54,6 +54,9 @@ func (v *visitor) filled(request string) string {
 func (v *visitor) unfilled(address string) string {
 	if v.pair != "" {
 		address = strings.ReplaceAll(address, v.pair, "/family/together/{pair}")
+	}
+	if v.pact != "" {
+		address = strings.ReplaceAll(address, v.pact, "{pact}")
 	}
 	if v.token != "" {
 		address = strings.ReplaceAll(address, v.token, "{token}")
@@ -100,13 +103,13 @@ var others = []actor{
 	{"other-family", func(s *site) *visitor { // who knows Anna's addresses
 		k := s.kin()
 		v := s.parent()
-		v.bond, v.pair = k.anna.bond, k.anna.pair
+		v.bond, v.pair, v.pact = k.anna.bond, k.anna.pair, k.mia.pact
 		return v
 	}},
 	{"other-child", func(s *site) *visitor {
 		k := s.kin()
 		v := s.young(s.parent(), miaBorn)
-		v.bond, v.pair = k.anna.bond, k.anna.pair
+		v.bond, v.pair, v.pact = k.anna.bond, k.anna.pair, k.mia.pact
 		return v
 	}},
 }

@@ -52,7 +52,7 @@ func classOf(r *http.Request) class {
 		return classBegin
 	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/open", "/signin/again", "/unlock",
 		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery",
-		"/c/in", "/c/code", "/c/join", "/c/pin", "/c/forgot", "/c/open", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock":
+		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock":
 		return classCode
 	}
 	return classAny

@@ -169,9 +169,9 @@ func TestShownWhileItGoes(t *testing.T) {
 	}
 }
 
-// Two windows that make the first code for a child at once make one bond: in a
-// second one the child would wait for words that are written in the first.
-func TestOneBondForAChild(t *testing.T) {
+// Two windows that make the first code for a child at once make one porch: at a
+// second one the child would wait for words that are written at the first.
+func TestOnePorchForAChild(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	first, second := mum.space(), mum.space()
@@ -180,17 +180,17 @@ func TestOneBondForAChild(t *testing.T) {
 			t.Fatal(all, err)
 		}
 	}
-	a, err := first.childBond(first.space.child.ID)
+	a, err := first.porch(first.space.child.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := second.childBond(second.space.child.ID)
+	b, err := second.porch(second.space.child.ID)
 	if err != nil || a.ID != b.ID {
 		t.Errorf("there are two: %s, %s, %v", a.ID, b.ID, err)
 	}
 	doorOf(mum)
 	doorOf(mum)
-	if _, err := s.DB.VaultOf(t.Context(), first.childHandle(first.space.child.ID)); err != nil {
+	if _, err := s.DB.VaultOf(t.Context(), first.porchHandle(a.me)); err != nil {
 		t.Errorf("a code forgets it: %v", err)
 	}
 }

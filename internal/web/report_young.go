@@ -31,13 +31,12 @@ func (c *call) makeYoungReport(g share.Grant) (report.Report, error) {
 	return r, err
 }
 
-// saidIn is what the child kept in the days of a grant, the oldest first. What is
-// about a parent whose bond sleeps is not among it.
+// saidIn is what the child kept in the days of a grant, the oldest first.
 func (c *call) saidIn(g share.Grant) (all []report.Said, err error) {
 	kept, err := listKept[voice.Thing](c, kindThing, "", g.From, g.To)
 	names := c.shelfOf(c.page(""))
 	for _, t := range kept {
-		if t.Value.Gone || t.Value.Felt != nil && c.space.sleeps(t.Value.Felt.Bond) {
+		if t.Value.Gone {
 			continue
 		}
 		all = append(all, report.Said{Day: t.Day, Thing: t.Value, Activity: names.activity(t.Value.Activity)})

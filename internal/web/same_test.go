@@ -52,7 +52,7 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 	},
 	"reads the agreements": func(_ *site, _, _, kid *visitor) {
 		kid.want(kid.get("/c/agreements"), 200)
-		kid.want(kid.get("/c/agreements/own-agree-0000001"), 200)
+		kid.want(kid.get("/c/agreements/"+kid.pactID("own-agree-0000001")), 200)
 	},
 	"made new words": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/words", ""), 200) },
 	"closed it":      func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/out", ""), 303) },
@@ -62,9 +62,10 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 	"lets it end by age": func(_ *site, mum, _, kid *visitor) {
 		kid.want(kid.post("/c/renew", "no=1&bond="+mum.bondWith().ID), 303, "/c/who-sees")
 	},
-	"deleted everything": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
-	"got a new PIN by the code": func(_ *site, mum, _, kid *visitor) {
-		kid.want(kid.post("/c/pin", "code="+doorOf(mum)+"&pin=739164"+kid.doorName()), 303, "/c/today")
+	"deleted everything":  func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
+	"made one more place": func(s *site, mum, _, _ *visitor) {
+		v := s.comes(mum, "badger")
+		v.digs(v.youngSpace().space.bonds[0].ID)
 	},
 	"came back with words": func(_ *site, _, _, kid *visitor) {
 		kid.want(kid.post("/c/forgot", "pin=739164&words="+kid.withWords()+kid.doorName()), 303, "/c/today")

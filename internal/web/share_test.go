@@ -360,9 +360,9 @@ func TestNothingOfTheChildsInAParentsReport(t *testing.T) {
 	step := func(v *visitor, at, form string) { v.t.Helper(); v.want(v.post(at, form), 303) }
 	const our = "/agreements/our-agreement-0001"
 	step(mum, "/agreements", "id=our-agreement-0001&what=Phones+sleep+outside&why=Sleep&mine=Mine+too&theirs=Quokka-signed&from="+day+"&review=2026-03-28&checker=both&check=The+hall&how=Looking")
-	step(kid, "/c"+our, "id=step-of-kid-000001&move=yes&version=1")
-	step(kid, "/c"+our, "id=step-of-kid-000002&move=note&kept=no&day="+day+"&words=Quokka-note")
-	step(kid, "/c"+our, "id=step-of-kid-000003&move=change&version=1&what=Quokka-change&from="+day+"&review=2026-03-28")
+	step(kid, "/c/agreements/"+kid.pactID("our-agreement-0001"), "id=step-of-kid-000001&move=yes&version=1")
+	step(kid, "/c/agreements/"+kid.pactID("our-agreement-0001"), "id=step-of-kid-000002&move=note&kept=no&day="+day+"&words=Quokka-note")
+	step(kid, "/c/agreements/"+kid.pactID("our-agreement-0001"), "id=step-of-kid-000003&move=change&version=1&what=Quokka-change&from="+day+"&review=2026-03-28")
 	step(mum, our, "id=step-of-mum-000001&move=note&kept=yes&day="+day+"&words=It+went+by+itself")
 	step(mum, "/agreements", "id=sole-agreement-001&what=Quokka-unsigned&from="+day+"&review=2026-03-28")
 	step(kid, "/c/say", "id=say-00000000000001&words=Quokka-shown")

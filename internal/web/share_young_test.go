@@ -117,80 +117,23 @@ func (v *visitor) withWords() string {
 	return strings.Join(words, "+")
 }
 
-// newPIN is a browser that came into a child's place by a parent's code.
-func (v *visitor) newPIN(mum *visitor) *visitor {
-	v.t.Helper()
-	in := v.site.visitor()
-	in.want(in.post("/c/pin", "code="+doorOf(mum)+"&pin=739164"+v.doorName()), 303, "/c/today")
-	return in
-}
-
-// Who made a new PIN with a parent's code neither sees nor ends what was shown
-// before; it goes on to its end. With the words it is the child's again.
-func TestShownOutlivesANewPIN(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := serveDB(t, db)
-		mum := s.parent()
-		kid := s.young(mum, 2012)
-		kid.keepsSome(mum.bondWith().ID)
-		words := kid.withWords()
-		link, pass := kid.showsOutside(share.Says)
-		psy := s.reader(link, pass)
-
-		thief := kid.newPIN(mum)
-		for _, page := range []string{"/c/share", "/c/who-sees"} {
-			if strings.Contains(thief.want(thief.get(page), 200), ownShare) {
-				t.Errorf("%s tells of what was shown", page)
-			}
-		}
-		thief.want(thief.get("/c/share/"+ownShare), 404)
-		for _, move := range []string{"open", "end", "renew", "delete"} {
-			thief.want(thief.post("/c/share/"+ownShare+"/"+move, ""), 404)
-		}
-		psy.want(psy.get(link+"/report"), 200)
-		psy.want(psy.post(link+"/note", "note=Still+here"), 303)
-		s.reader(link, pass)
-
-		thief.want(thief.post("/c/open", "words="+words), 303, "/c/today") // the child, with the words
-		own := thief.want(thief.get("/c/share/"+ownShare), 200)
-		if !strings.Contains(own, "Still here") {
-			t.Error("the note was lost with the new PIN")
-		}
-		psy.want(psy.get(link+"/report"), 200)
-		thief.want(thief.post("/c/share/"+ownShare+"/end", ""), 303)
-		psy.want(psy.get(link+"/report"), 410)
-	})
-}
-
-// X16: what a child shows goes with the child's place, closed pages or not.
+// X16: what a child shows goes with the child's place.
 func TestShownGoesWithThePlace(t *testing.T) {
-	for name, closed := range map[string]bool{"the place": false, "what was shown by who came by a code": true} {
-		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			mum := s.parent()
-			kid := s.young(mum, 2012)
-			kid.keepsSome(mum.bondWith().ID)
-			form := ""
-			if closed {
-				kid.withWords()
-				kid = kid.newPIN(mum)
-				kid.want(kid.post("/c/say", "id=say-00000000000002&words=hello"), 303)
-				form = "pin=739164"
-			}
-			link, pass := kid.showsOutside(share.Says)
-			psy := s.reader(link, pass)
-			c := kid.youngSpace()
-			g, err := readKept[share.Grant](c, kindGrant, ownShare)
-			if err != nil {
-				t.Fatal(err)
-			}
-			kid.want(kid.post("/c/stop", form), 303, "/c?gone")
-			if strings.Contains(s.rows(), g.Value.Vault) {
-				t.Error("a row is left")
-			}
-			psy.want(psy.get(link+"/report"), 410)
-		})
+	s := newSite(t)
+	mum := s.parent()
+	kid := s.young(mum, 2012)
+	kid.keepsSome(mum.bondWith().ID)
+	link, pass := kid.showsOutside(share.Says)
+	psy := s.reader(link, pass)
+	g, err := readKept[share.Grant](kid.youngSpace(), kindGrant, ownShare)
+	if err != nil {
+		t.Fatal(err)
 	}
+	kid.want(kid.post("/c/stop", ""), 303, "/c?gone")
+	if strings.Contains(s.rows(), g.Value.Vault) {
+		t.Error("a row is left")
+	}
+	psy.want(psy.get(link+"/report"), 410)
 }
 
 // To show anything outside, the PIN was given a moment ago; to end it that is not asked.

@@ -59,28 +59,13 @@ func (c *call) findCopy() (s copyOf, err error) {
 	return s, nil
 }
 
-// openOwner opens the place of whose copy it is, as it was when the copy was made:
-// pages of a child's that closed since, see account.Child, stay its place.
+// openOwner opens the place of whose copy it is.
 func (c *call) openOwner(row store.Bond) (*space, error) {
 	i := slices.IndexFunc(row.Members, func(m store.Member) bool { return m.Role == store.RoleOwner })
 	if i < 0 {
 		return nil, fault.New(fault.NotFound, "error.not_found")
 	}
-	id := row.Members[i].Vault
-	key, acc, err := c.DB.Holder(c.ctx(), id)
-	if err != nil {
-		return nil, err
-	}
-	s := &space{row: acc}
-	box, err := c.Keys.OpenVault(acc.Vault, acc.Key)
-	if err != nil {
-		return nil, err
-	}
-	if err := openJSON(box, accountPlace, acc.Sealed, &s.account); err != nil {
-		return nil, err
-	}
-	s.box, err = c.Keys.OpenVault(id, key)
-	return s, err
+	return c.openAccount(row.Members[i].Vault)
 }
 
 // leaves reports whether an account is being deleted by its owner. That of a child

@@ -170,12 +170,14 @@ type proof struct {
 	waits bool                          // wrong tries make the next one wait
 }
 
-// A printed code is drawn from 86 bits and cannot be guessed: it waits for
-// nobody, so that nobody who knows the name can keep its owner out.
+// A printed code is drawn from 86 bits, a child's words from more than 64, and
+// neither can be guessed: they wait for nobody, so that nobody who knows the name
+// can keep its owner out.
 var (
 	byPassword = proof{func(a *account.Account) []byte { return a.Password }, true}
 	byPIN      = proof{func(a *account.Account) []byte { return a.PIN }, true}
 	byPaper    = proof{func(a *account.Account) []byte { return a.Paper }, false}
+	byWords    = proof{func(a *account.Account) []byte { return a.Child.Words.Hash }, false}
 )
 
 // mustWait reports whether nothing is tried yet.

@@ -106,6 +106,7 @@ type visitor struct {
 	bond    string // of Anna and Mia, as far as the visitor knows it
 	pair    string // the address of what Anna has with Mia's other parent
 	token   string // of a link to a report that they have
+	pact    string // id that an agreement which Anna proposes to Mia has with Mia
 }
 
 func (s *site) visitor() *visitor {

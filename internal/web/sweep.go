@@ -2,10 +2,7 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"time"
-
-	"mentor/internal/vault"
 )
 
 // A clock that jumped ahead by more than a day is not believed until it has
@@ -62,9 +59,6 @@ const putBackFor = time.Hour
 
 // sweepAll deletes what has expired at now, a part at a time.
 func (s *Server) sweepAll(ctx context.Context, now time.Time) error {
-	if err := s.leaveForGone(ctx, now); err != nil {
-		return err
-	}
 	for _, one := range []struct {
 		what  string
 		sweep func(context.Context, int64) (int64, error)
@@ -85,32 +79,6 @@ func (s *Server) sweepAll(ctx context.Context, now time.Time) error {
 		}
 		if all > 0 {
 			s.Log.Info("deleted what had ended", "what", one.what, "count", all)
-		}
-	}
-	return nil
-}
-
-// leaveForGone takes a child whose place has ended out of the bonds that it still
-// belongs to, as if it had left: nothing of what the child did stays with a parent.
-func (s *Server) leaveForGone(ctx context.Context, now time.Time) error {
-	all, err := s.DB.ChildrenEnding(ctx, now.UnixMilli())
-	if err != nil {
-		return err
-	}
-	for _, id := range all {
-		c := &call{Server: s, r: (&http.Request{}).WithContext(ctx), now: now, space: &space{box: &vault.Box{ID: id}}}
-		rows, err := s.DB.Bonds(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			b, err := c.openBond(row)
-			if err == nil {
-				err = c.leaveBond(b)
-			}
-			if err != nil { // one that does not open keeps nothing else from going
-				s.Log.Error("a place that has ended could not leave a bond", "error", err.Error())
-			}
 		}
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/fault"
 	"mentor/internal/store"
-	"mentor/internal/vault"
 )
 
 // youngDoor is the first page of the child's side: in by a code, or by a name and a PIN.
@@ -45,17 +44,13 @@ func (c *call) youngHandle(name string) string {
 	return store.ChildHandle + c.Keys.BlindIndex("child", account.NormalName(name))
 }
 
-// youngIn signs a child in by name and PIN. Who gives the PIN from before a
-// parent's code made a new one is told the truth, and let in to nothing.
+// youngIn signs a child in by name and PIN.
 func (c *call) youngIn() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
 	in := c.r.PostForm
-	s, before, err := c.proveYoung(in.Get("name"), account.NormalPIN(in.Get("pin")))
-	if before {
-		return c.render(http.StatusOK, youngChangedView(c.newYoungChanged(s)))
-	}
+	s, err := c.prove(c.youngHandle(in.Get("name")), account.NormalPIN(in.Get("pin")), byPIN, fault.New(fault.Invalid, "young.error.wrong"))
 	if f, ok := fault.As(err); ok {
 		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
 	}
@@ -66,51 +61,6 @@ func (c *call) youngIn() error {
 		return err
 	}
 	return c.redirect("/c/today")
-}
-
-// proveYoung finds the place that a name leads to and tries a PIN on it: on what
-// opens it, and on what did before a parent's code. Both are tried for every
-// name, so that the time tells nothing.
-func (c *call) proveYoung(name, pin string) (s *space, before bool, err error) {
-	wrong := fault.New(fault.Invalid, "young.error.wrong")
-	id, err := c.DB.VaultOf(c.ctx(), c.youngHandle(name))
-	if fault.Is(err, fault.NotFound) {
-		if err := c.waste(pin, nil); err != nil {
-			return nil, false, err
-		}
-		return nil, false, c.waste(pin, wrong)
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	if s, err = c.openAccount(id); err != nil {
-		return nil, false, err
-	}
-	hash := s.account.Child.Before
-	if len(hash) == 0 || c.mustWait(&s.account, byPIN) {
-		hash = vault.DummyHash()
-	}
-	was := false
-	if err := c.inTurn(func() { was, _ = c.Keys.CheckPassword(pin, hash) }); err != nil {
-		return nil, false, err
-	}
-	err = c.try(s, pin, byPIN, wrong)
-	return s, was && fault.Is(err, fault.Invalid), err
-}
-
-// youngChanged tells who gave the PIN from before that there is a new one.
-type youngChanged struct {
-	Page
-	Name, By, Day string
-}
-
-func (c *call) newYoungChanged(s *space) youngChanged {
-	page := youngChanged{Page: c.youngOutside(), Name: s.account.Name}
-	if all := s.account.Child.Resets; len(all) > 0 {
-		last := all[len(all)-1]
-		page.By, page.Day = last.By, c.youngDay(last.At, s.account.Location())
-	}
-	return page
 }
 
 // youngDay is a day as it is said to a child: Tuesday, 14 May.

@@ -1,9 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,9 +14,9 @@ import (
 	"mentor/internal/store"
 )
 
-// youngFirst is what a child reads before anything else, the form of a new
-// place, and the form of a new PIN. It does not say whether the code's parent
-// has a child with a place already: who made the code could try it.
+// youngFirst is what a child reads before anything else, and the form of a new
+// place. It does not say whether the code's parent has a child with a place already,
+// nor does what comes after it: who made the code could try it.
 type youngFirst struct {
 	Page
 	Code      string
@@ -27,10 +27,6 @@ type youngFirst struct {
 	Year      string
 	Zone      string
 	Problem   string
-
-	Has        bool   // who asks has a place already and wants a new PIN for it
-	HasName    string // its name
-	HasProblem string
 }
 
 // youngConnect asks a child who is in already whether to connect with one more parent.
@@ -58,7 +54,11 @@ func (c *call) useCode() error {
 		return err
 	}
 	if in {
-		return c.render(http.StatusOK, youngConnectView(c.newYoungConnect(b)))
+		page, err := c.newYoungConnect(b)
+		if err != nil {
+			return err
+		}
+		return c.render(http.StatusOK, youngConnectView(page))
 	}
 	page, err := c.newYoungFirst(b)
 	if err != nil {
@@ -67,16 +67,24 @@ func (c *call) useCode() error {
 	return c.render(http.StatusOK, youngFirstView(page))
 }
 
-func (c *call) newYoungConnect(b bond) youngConnect {
-	page := youngConnect{Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: b.Parent().Name}
-	if b.Child().ID == c.space.box.ID {
-		page.By, page.Already = b.knownName(), !c.space.sleeps(b.ID)
+func (c *call) newYoungConnect(porch bond) (youngConnect, error) {
+	page := youngConnect{Page: c.youngPage("young.title"), Code: c.r.PostForm.Get("code"), By: porch.Parent().Name}
+	b, met, err := c.met(porch)
+	if met {
+		page.By, page.Already = b.other.Name, true
 	}
-	return page
+	return page, err
 }
 
-// knownName is what the parent of a bond with a child was called when the child came.
-func (b bond) knownName() string { return cmp.Or(b.Child().Knows, b.Parent().Name) }
+// met is the bond in which the signed-in child has met the parent of a porch already.
+func (c *call) met(porch bond) (b bond, ok bool, err error) {
+	all, err := c.bonds()
+	i := slices.IndexFunc(all, func(b bond) bool { return b.other.ID == porch.Parent().ID && b.other.Child == porch.Parent().Child })
+	if err != nil || i < 0 {
+		return b, false, err
+	}
+	return all[i], true, nil
+}
 
 func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 	in := c.r.PostForm
@@ -86,13 +94,14 @@ func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 	}
 	return youngFirst{
 		Page: c.youngOutside(), Code: in.Get("code"), By: b.Parent().Name, Older: door.Value.Older,
-		Household: c.household(), Name: in.Get("name"), Year: in.Get("year"), Zone: in.Get("zone"), HasName: in.Get("name"),
+		Household: c.household(), Name: in.Get("name"), Year: in.Get("year"), Zone: in.Get("zone"),
 	}, nil
 }
 
-// atCode runs what a form on the first page asks for. What is wrong with the
-// code leads back to the door; what is wrong with the rest stays on the page.
-func (c *call) atCode(do func(b bond, handle string) error, place func(*youngFirst, string)) error {
+// youngJoin makes the child's place, and shows the words that lead back to it. What
+// is wrong with the code leads back to the door; what is wrong with the rest stays
+// on the page.
+func (c *call) youngJoin() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
@@ -103,7 +112,7 @@ func (c *call) atCode(do func(b bond, handle string) error, place func(*youngFir
 	if err != nil {
 		return err
 	}
-	err = do(b, handle)
+	err = c.makeYoung(b, handle)
 	f, ok := fault.As(err)
 	if !ok {
 		return err
@@ -113,13 +122,8 @@ func (c *call) atCode(do func(b bond, handle string) error, place func(*youngFir
 	if err != nil {
 		return err
 	}
-	place(&page, f.Key)
+	page.Problem = f.Key
 	return c.render(status[f.Kind], youngFirstView(page))
-}
-
-// youngJoin makes the child's place, and shows the words that lead back to it.
-func (c *call) youngJoin() error {
-	return c.atCode(c.makeYoung, func(p *youngFirst, key string) { p.HasName, p.Problem = "", key })
 }
 
 // bornIn reads a year of birth. This year it makes somebody of 8 to 17.
@@ -158,9 +162,9 @@ func (c *call) youngPIN(years ...int) (hash []byte, err error) {
 	return hash, err
 }
 
-// makeYoung makes an account with a name that the child made up and a PIN, and
-// joins it to the bond of the code.
-func (c *call) makeYoung(b bond, handle string) error {
+// makeYoung makes an account with a name that the child made up and a PIN, and has
+// it meet the parent of the code.
+func (c *call) makeYoung(porch bond, handle string) error {
 	in := c.r.PostForm
 	name, err := account.ParseName(in.Get("name"))
 	if err != nil {
@@ -173,7 +177,7 @@ func (c *call) makeYoung(b bond, handle string) error {
 	if a.Child.Born, err = bornIn(in.Get("year"), calendar.At(c.now, a.Location())); err != nil {
 		return err
 	}
-	door, err := readIn[doorCode](c, b.box, kindDoor, doorID)
+	door, err := readIn[doorCode](c, porch.box, kindDoor, doorID)
 	if err != nil {
 		return err
 	}
@@ -184,30 +188,28 @@ func (c *call) makeYoung(b bond, handle string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.settleYoung(a, b, handle); err != nil {
+	if err := c.settleYoung(a, porch, handle); err != nil {
 		return err
 	}
 	return c.showWords(words, true)
 }
 
-// settleYoung keeps a new account of a child in a bond and signs in to it.
-func (c *call) settleYoung(a account.Account, b bond, handle string) error {
+// settleYoung keeps a new account of a child, has it meet the parent of a code, and
+// signs in to it.
+func (c *call) settleYoung(a account.Account, porch bond, handle string) error {
 	box, wrapped := c.Keys.NewVault()
 	plain, err := json.Marshal(a)
 	if err != nil {
 		return err
 	}
-	m, err := memberRow(b.box, youngMember(b, box.ID, &a, calendar.At(c.now, a.Location())))
+	bond, err := c.meeting(porch, youngMember(box.ID, &a, calendar.At(c.now, a.Location())))
 	if err != nil {
 		return err
 	}
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	err = c.DB.JoinNew(c.ctx(), row, c.youngHandle(a.Name), b.ID, handle, m)
-	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.Invalid, "young.error.taken") // somebody has come by a code of this parent's already
-	}
+	err = c.DB.MeetNew(c.ctx(), row, c.youngHandle(a.Name), porch.ID, handle, bond)
 	if err != nil {
-		return err
+		return codeOver(err)
 	}
 	if c.space, err = c.openAccount(box.ID); err != nil {
 		return err
@@ -215,47 +217,42 @@ func (c *call) settleYoung(a account.Account, b bond, handle string) error {
 	return c.signInTo(c.space)
 }
 
+// codeOver says of a code that ended at this moment what is said of any that does not work.
+func codeOver(err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Invalid, "young.error.code")
+	}
+	return err
+}
+
 // youngMember is a child as a member of a bond. Who comes at 16 or later has
 // decided for the bond with that.
-func youngMember(b bond, id string, a *account.Account, today calendar.Day) family.Member {
-	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today, Knows: b.Parent().Name}
+func youngMember(id string, a *account.Account, today calendar.Day) family.Member {
+	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today}
 	m.Renewed = m.ReachedOn(today) >= family.OwnAge
 	return m
 }
 
-// connect joins who is in already to the bond of one more parent's code, or wakes it.
+// connect has who is in already meet the parent of one more code.
 func (c *call) connect() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	b, handle, err := c.openDoor(c.r.PostForm.Get("code"))
+	porch, handle, err := c.openDoor(c.r.PostForm.Get("code"))
 	if err != nil {
 		return err
 	}
-	s := c.space
-	if b.Child().ID == s.box.ID {
-		err := c.DB.UseHandle(c.ctx(), b.ID, handle)
-		if fault.Is(err, fault.NotFound) {
-			return fault.New(fault.Invalid, "young.error.code") // another used it at this moment
-		}
-		if err != nil {
-			return err
-		}
-		if err := c.saveAccount(s, nil, func(a *account.Account) error { a.Child.Wake(b.ID); return nil }); err != nil {
-			return err
-		}
+	if _, met, err := c.met(porch); err != nil {
+		return err
+	} else if met {
 		return c.redirect("/c/who-sees")
 	}
-	m, err := memberRow(b.box, youngMember(b, s.box.ID, &s.account, s.today))
+	bond, err := c.meeting(porch, youngMember(c.space.box.ID, &c.space.account, c.space.today))
 	if err != nil {
 		return err
 	}
-	err = c.DB.Join(c.ctx(), b.ID, handle, m)
-	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.Invalid, "young.error.taken")
-	}
-	if err != nil {
-		return err
+	if err := c.DB.Meet(c.ctx(), porch.ID, handle, bond); err != nil {
+		return codeOver(err)
 	}
 	return c.redirect("/c/who-sees")
 }

@@ -7,17 +7,9 @@ import (
 	"mentor/internal/family"
 )
 
-// sleeps reports whether a bond of a child waits for the words, see
-// account.Child. To the child's pages it is not there until then.
-func (s *space) sleeps(bond string) bool {
-	return s.account.Child != nil && slices.Contains(s.account.Child.Asleep, bond)
-}
-
 // news is what every page of a child says before all else, when there is something.
 type news struct {
 	Household bool
-	By, Day   string // of a new PIN that the child was not told of yet
-	Closed    bool   // pages wait for the words
 	Ends      string // the day on which the place ends, because nobody of the family has one
 	CanKeep   bool
 	Lapses    []lapse
@@ -36,10 +28,7 @@ func (c *call) news() *news {
 	if s == nil || s.account.Child == nil || s.locked(c.now) {
 		return nil
 	}
-	n := &news{Household: c.household(), Closed: len(s.account.Child.Closed) > 0}
-	if r := s.account.Child.Unseen(); r != nil {
-		n.By, n.Day = r.By, c.youngDay(r.At, s.zone)
-	}
+	n := &news{Household: c.household()}
 	if s.row.Ends > 0 {
 		n.Ends, n.CanKeep = c.youngDay(time.UnixMilli(s.row.Ends), s.zone), s.ownAge()
 	}

@@ -213,21 +213,18 @@ func (c *call) remember(thing string, b bond, as voice.Shown, made string) (id, 
 }
 
 // deleteShown deletes what a parent has of a thing, and the thanks for it, for
-// good; also of one whose bond sleeps. What lies with a bond that has ended is gone
-// already.
+// good. What lies with a bond that has ended is gone already.
 func (c *call) deleteShown(bond, id string) error {
-	rows, err := c.DB.Bonds(c.ctx(), c.space.box.ID)
+	all, err := c.bonds()
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		for _, m := range row.Members {
-			if row.Vault != bond || m.Vault == c.space.box.ID {
-				continue
-			}
-			if err := c.DB.DeleteRecord(c.ctx(), m.Vault, string(kindVoice), id); err != nil {
-				return err
-			}
+	for _, b := range all {
+		if b.ID != bond {
+			continue
+		}
+		if err := c.DB.DeleteRecord(c.ctx(), b.other.ID, string(kindVoice), id); err != nil {
+			return err
 		}
 	}
 	return c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindThanks), id)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -110,12 +111,21 @@ const (
 	asked    = "agreement-asked-001"
 )
 
+var kidsAgreement = regexp.MustCompile(`/c/agreements/[\w-]{22}`)
+
 func (f *between) agree() {
 	child := first(f.t, `name="child" value="([^"]+)"`, f.mum.get("/agreements/new?from=own"))
-	suggest := func(id string, in url.Values) {
+	var seen []string
+	suggest := func(id string, in url.Values) (kids string) { // where the child finds it
 		in.Set("id", id)
 		in.Set("child", child)
 		f.mum.post("/agreements", in)
+		for _, at := range kidsAgreement.FindAllString(f.kid.get("/c/agreements"), -1) {
+			if !slices.Contains(seen, at) {
+				seen, kids = append(seen, at), at
+			}
+		}
+		return kids
 	}
 	phones := func() url.Values {
 		return terms("Phones sleep in the hall", "Put my phone in the hall at nine too.", "Put the phone in the hall at nine, on school nights.",
@@ -123,15 +133,15 @@ func (f *between) agree() {
 			"wider", "At ten on Fridays and Saturdays.", "narrower", "At half past eight for a week.")
 	}
 	suggest(waits, terms("Saturday mornings are ours", "Keep Saturday from nine to eleven free.", "Choose what we do."))
-	suggest(counters, phones())
-	f.kid.post("/c/agreements/"+counters, makes("change", 1, terms("Phones sleep in the hall", "Put the phone in the hall at ten.", "Put yours in the hall at ten too.", "checker", "both", "check", "Whether the phones lie in the hall.", "how", "Both look once.")))
+	f.kid.post(suggest(counters, phones()), makes("change", 1, terms("Phones sleep in the hall", "Put the phone in the hall at ten.", "Put yours in the hall at ten too.", "checker", "both", "check", "Whether the phones lie in the hall.", "how", "Both look once.")))
+	kids := map[string]string{}
 	for _, id := range []string{agreed, looked, ended} {
-		suggest(id, phones())
-		f.kid.post("/c/agreements/"+id, makes("not-yet", 1, url.Values{"words": {"Nine is too early. Everybody else writes until ten."}}))
+		kids[id] = suggest(id, phones())
+		f.kid.post(kids[id], makes("not-yet", 1, url.Values{"words": {"Nine is too early. Everybody else writes until ten."}}))
 		f.mum.post("/agreements/"+id, makes("change", 1, phones()))
-		f.kid.post("/c/agreements/"+id, makes("yes", 2, nil))
+		f.kid.post(kids[id], makes("yes", 2, nil))
 	}
-	f.kid.post("/c/agreements/"+looked, makes("look", 2, url.Values{"went": {"mixed"}, "wish": {"widen"}, "words": {"It was fine, but on Friday it was silly."}}))
+	f.kid.post(kids[looked], makes("look", 2, url.Values{"went": {"mixed"}, "wish": {"widen"}, "words": {"It was fine, but on Friday it was silly."}}))
 	f.mum.post("/agreements/"+agreed, makes("note", 2, url.Values{"kept": {"no"}, "day": {today().String()}, "words": {"I took mine to bed myself. Sorry."}}))
 	f.mum.post("/agreements/"+ended, makes("end", 2, url.Values{"words": {"We do not need it any more."}}))
 	mine := terms("Knock before you come in", "Say “come in” when I can.", "Knock and wait.")

@@ -117,8 +117,7 @@ func childViews(t *testing.T, s *site) (all []view) {
 		view{"/voice/both", func(b *tab) { b.enterAs(parent); b.goTo("/voice/both") }})
 }
 
-// shownViews are the pages of a child who showed something and was thanked,
-// whose PIN was changed since.
+// shownViews are the pages of a child who showed something and was thanked.
 func shownViews(t *testing.T, s *site) []view {
 	t.Helper()
 	parent := keepsFor(t, s)
@@ -129,10 +128,6 @@ func shownViews(t *testing.T, s *site) []view {
 	kid.post(felt, url.Values{"id": {"felt-0000000000001"}, "a-tells": {"2"}, "a-listens": {"4"}, "a-time": {"5"}, "a-cares": {"3"}, "words": {"Ask me first."}})
 	kid.post(thing+"/show", url.Values{"bond": {bond}, "shown": {"shown-000000000001"}, "line": {"1"}, "topic": {"tells", "time"}, "words": {"1"}})
 	parent.post(thankForm.FindString(parent.get("/voice")), nil)
-	changed := newVisitor(t, s)
-	other := keepsFor(t, s)
-	other.comes("badger", 2013)
-	changed.post("/c/pin", url.Values{"code": {other.code()}, "name": {"badger"}, "pin": {"284609"}})
 	page := func(name string, v *visitor, path string) view {
 		return view{name, func(b *tab) { b.enterAs(v); b.goTo(path) }}
 	}
@@ -140,10 +135,6 @@ func shownViews(t *testing.T, s *site) []view {
 		page("a thing that was shown", kid, thing),
 		page("a child's day with thanks", kid, "/c/today"),
 		page("what a child keeps, shown", kid, "/c/kept"),
-		page("a child's day after the PIN was changed", changed, "/c/today"),
-		page("who sees after the PIN was changed", changed, "/c/who-sees"),
-		page("closed pages", changed, "/c/open"),
-		page("stopping with closed pages", changed, "/c/stop"),
 	}
 }
 

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// ofTheirs is what no two places have alike.
+var ofTheirs = regexp.MustCompile(`(?s)<ol class="code young-words">.*?</ol>|(session|device)=[^;]*|"(challenge|since)": ?"[^"]*"|name="(id|code)" value="[^"]*"`)
+
+// what an imposter can look at, who joined as the child by a code.
+var imposterLooks = []string{
+	"/c", "/c/today", "/c/say", "/c/wish", "/c/kept", "/c/who-sees", "/c/stop", "/c/words", "/c/export", "/c/again", "/c/lock",
+	"/c/agreements", "/c/agreements/new", "/c/agreements/new?from=knock", "/c/share", "/c/share/new", "/c/help",
+}
+
+// poses makes a place by a code as a parent would who wants to know whether there is
+// one, and gives all that they read, but for ids.
+func (s *site) poses(mum *visitor, code, name string) (*visitor, string) {
+	s.t.Helper()
+	v := s.visitor()
+	form := "code=" + code + "&year=2012&pin=739164&name=" + name
+	var all strings.Builder
+	page := func(body string) {
+		all.WriteString(ofTheirs.ReplaceAllString(body, "*"))
+	}
+	page(v.want(v.post("/c/code", form), 200))
+	page(v.want(v.post("/c/join", form), 200))
+	for _, path := range imposterLooks {
+		page(whole(v.get(path)))
+	}
+	c := v.youngSpace()
+	for _, b := range c.space.bonds {
+		page(whole(v.get("/c/felt/" + b.ID)))
+	}
+	text := strings.NewReplacer(strings.ReplaceAll(code, "+", " "), "*", v.pactID("own-agree-0000001"), "*", c.space.bonds[0].ID, "*").Replace(all.String())
+	v.want(v.post("/c/out", ""), 303)
+	page(whole(v.post("/c/in", "name="+name+"&year=2012&pin=502938")))
+	return v, text
+}
+
+// X19: a parent who joins as the child learns nothing: not whether there is a place,
+// nor what its child did there, nor whether the code that they gave was used. And the
+// child's code works all the same, before and after.
+func TestImposterLearnsNothing(t *testing.T) {
+	world := func(do func(s *site, mum *visitor) (code string)) string {
+		s := newSite(t)
+		mum := s.anna()
+		code := do(s, mum)
+		if code == "" {
+			code = doorOf(mum)
+		}
+		_, read := s.poses(mum, code, "badger")
+		kid := s.comes(mum, "heron")
+		kid.want(kid.get("/c/today"), 200)
+		return read
+	}
+	never := world(func(*site, *visitor) string { return "" })
+	for what, do := range map[string]func(s *site, mum *visitor) string{
+		"came": func(s *site, mum *visitor) string { s.comes(mum, "otter"); return "" },
+		"came by this very code": func(s *site, mum *visitor) string {
+			code := doorOf(mum)
+			kid := s.visitor()
+			kid.want(kid.post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164"), 200)
+			return code
+		},
+		"is there twice": func(s *site, mum *visitor) string { s.comes(mum, "otter"); s.comes(mum, "finch"); return "" },
+		"wrote":          func(s *site, mum *visitor) string { s.young(mum, 2012).digs(mum.bondWith().ID); return "" },
+		"connected with another": func(s *site, mum *visitor) string {
+			k := s.young(mum, 2012)
+			k.post("/c/connect", "code="+doorOf(s.parent()))
+			return ""
+		},
+		"deleted everything": func(s *site, mum *visitor) string { s.young(mum, 2012).post("/c/stop", ""); return "" },
+		"let the bond lapse": func(s *site, mum *visitor) string { s.young(mum, 2010); return "" },
+		"showed something": func(s *site, mum *visitor) string {
+			k := s.young(mum, 2012)
+			b := mum.bondWith().ID
+			k.digs(b)
+			k.post("/c/kept/den-say-0000000001/show", "bond="+b)
+			return ""
+		},
+		"answered what was agreed": func(s *site, mum *visitor) string {
+			k := s.young(mum, 2012)
+			k.post("/c/agreements/"+k.pactID("own-agree-0000001"), "move=yes&version=1&id=kids-yes-000000001")
+			return ""
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			if read := world(do); read != never {
+				t.Errorf("an imposter reads that the child %s:\n%s", what, firstChange(never, read))
+			}
+		})
+	}
+}
+
+// What the child shows and answers reaches the parent from every place of the child,
+// and thanks reach the place that they are for.
+func TestParentSeesAllPlaces(t *testing.T) {
+	s := newSite(t)
+	mum := s.anna()
+	first, second := s.comes(mum, "otter"), s.comes(mum, "heron")
+	for name, kid := range map[string]*visitor{"first": first, "second": second} {
+		bond := kid.youngSpace().space.bonds[0].ID
+		kid.want(kid.post("/c/say", "id=say-00000000000001&words=Quokka-"+name), 303)
+		kid.want(kid.post("/c/kept/say-00000000000001/show", "bond="+bond+"&shown=copy-of-"+name+"-0001"), 303)
+		kid.want(kid.post("/c/agreements", aTerms("Wombat-"+name, "with", bond, "id", "from-"+name+"-0000001")), 303)
+	}
+	second.want(second.post("/c/agreements/"+second.pactID("own-agree-0000001"), "move=not-yet&version=1&id=not-yet-0000000001&words="+url.QueryEscape("Later?")), 303)
+	voice, agreed := mum.want(mum.get("/voice"), 200), mum.want(mum.get("/agreements"), 200)
+	for _, name := range []string{"first", "second"} {
+		if !strings.Contains(voice, "Quokka-"+name) || !strings.Contains(agreed, "Wombat-"+name) {
+			t.Errorf("of the %s place something is missing", name)
+		}
+	}
+	if strings.Count(agreed, "Phones at night") != 1 {
+		t.Error("what one place answered is there twice")
+	}
+	if page := first.want(first.get("/c/agreements/"+first.pactID("own-agree-0000001")), 200); strings.Contains(page, "Later?") {
+		t.Error("one place reads the other's answer")
+	}
+	mum.want(mum.post("/voice/copy-of-second-0001/thank", ""), 303)
+	if page := second.get("/c/kept").Body.String(); !strings.Contains(page, "thank you") {
+		t.Error("the thanks do not arrive")
+	}
+	if page := first.get("/c/kept").Body.String(); strings.Contains(page, "thank you") {
+		t.Error("the thanks arrive at the wrong place")
+	}
+	second.want(second.post("/c/stop", "pin=739164"), 303, "/c?gone")
+	voice, agreed = mum.want(mum.get("/voice"), 200), mum.want(mum.get("/agreements"), 200)
+	if !strings.Contains(voice, "Quokka-first") || strings.Contains(voice, "Quokka-second") || strings.Contains(agreed, "Wombat-second") {
+		t.Error("one place that goes does not go alone")
+	}
+}
