@@ -20,7 +20,7 @@ func TestAccountIsKept(t *testing.T) {
 		Devices:  []Device{{ID: "d", Seen: noon, Failures: Failures{At: []int64{6}, Run: 1}}},
 		Asks:     []Ask{{For: ToWait, Secret: "s", At: noon}},
 		Child: &Child{
-			Born: 2014, Words: Words{Hash: []byte{7}, Made: noon}, LetEnd: []string{"b"},
+			Born: 2014, Words: Words{Hash: []byte{7}, Made: noon}, Form: "f", LetEnd: []string{"b"},
 		},
 	}
 	text, err := json.Marshal(a)

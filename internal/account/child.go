@@ -8,6 +8,7 @@ import "time"
 type Child struct {
 	Born   int      `json:"born"`              // year
 	Words  Words    `json:"words,omitzero"`    // those that bring the child back
+	Form   string   `json:"form,omitempty"`    // vault.TokenHash of the id of the form that made the place
 	LetEnd []string `json:"let_end,omitempty"` // bonds of which the child knows that they end by age, and leaves it so
 }
 

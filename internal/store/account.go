@@ -102,37 +102,57 @@ func (db *DB) Nameless(ctx context.Context, most int) (all []string, err error) 
 		SELECT vault_id
 		FROM account a
 		WHERE NOT EXISTS (SELECT 1 FROM handle h WHERE h.vault_id = a.vault_id)
+			AND NOT EXISTS (SELECT 1 FROM young y WHERE y.vault_id = a.vault_id)
 		ORDER BY vault_id
 		LIMIT $1`, most)
+	return texts(rows, err)
+}
+
+// HasHandles reports whether any account of a parent is found by something. A
+// child's name does not count: nobody is to learn at the parents' door that a child
+// has a place.
+func (db *DB) HasHandles(ctx context.Context) (has bool, err error) {
+	err = db.read.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM handle h JOIN account a ON a.vault_id = h.vault_id)`).Scan(&has)
+	return has, err
+}
+
+// AddYoung keeps the account of a child with its vault, under a name that others may
+// have too.
+func (db *DB) AddYoung(ctx context.Context, a Account, name string) error {
+	return db.write(ctx, func(q querier) error { return addYoung(ctx, q, a, name) })
+}
+
+func addYoung(ctx context.Context, q querier, a Account, name string) error {
+	if err := addAccount(ctx, q, a, nil); err != nil {
+		return err
+	}
+	_, err := q.ExecContext(ctx, `INSERT INTO young (name, vault_id) VALUES ($1, $2)`, name, a.Vault)
+	return err
+}
+
+// Young lists the accounts of children under a name, by id.
+func (db *DB) Young(ctx context.Context, name string) (all []Account, err error) {
+	rows, err := db.read.QueryContext(ctx, `
+		SELECT v.id, v.key, a.version, a.ends, a.sealed
+		FROM young y
+		JOIN vault v ON v.id = y.vault_id
+		JOIN account a ON a.vault_id = v.id
+		WHERE y.name = $1
+		ORDER BY v.id`, name)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var vault string
-		if err := rows.Scan(&vault); err != nil {
+		var a Account
+		if err := rows.Scan(&a.Vault, &a.Key, &a.Version, &a.Ends, &a.Sealed); err != nil {
 			return nil, err
 		}
-		all = append(all, vault)
+		all = append(all, a)
 	}
 	return all, rows.Err()
 }
-
-// HasHandles reports whether any account of a parent is found by something. A
-// child's name begins with ChildHandle and does not count: nobody is to learn at
-// the parents' door that a child has a place.
-func (db *DB) HasHandles(ctx context.Context) (has bool, err error) {
-	err = db.read.QueryRowContext(ctx, `
-		SELECT EXISTS (
-			SELECT 1
-			FROM handle h
-			JOIN account a ON a.vault_id = h.vault_id
-			WHERE h.id NOT LIKE $1)`, ChildHandle+"%").Scan(&has)
-	return has, err
-}
-
-// ChildHandle is what the handle of a child's account begins with.
-const ChildHandle = "child."
 
 // DeleteAccount removes an account at once: its vault, the key, everything that
 // was sealed with it, and its bonds, as EndBond does. Forget takes the last traces

@@ -211,14 +211,30 @@ func TestSessions(t *testing.T) {
 	})
 }
 
-// At the parents' door a child's name counts for nothing.
-func TestChildHandleIsHidden(t *testing.T) {
+// Children may share a name, and at the parents' door it counts for nothing.
+func TestYoung(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		if err := db.AddAccount(t.Context(), store.Account{Vault: "kid", Key: []byte("k"), Sealed: []byte("s")}, store.ChildHandle+"x"); err != nil {
-			t.Fatal(err)
+		for _, kid := range []string{"ben", "tom", "mia"} {
+			name := map[bool]string{true: "otter", false: "heron"}[kid != "tom"]
+			if err := db.AddYoung(t.Context(), newKid(kid), name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := db.Young(t.Context(), "otter")
+		if err != nil || len(all) != 2 || all[0].Vault != "ben" || all[1].Vault != "mia" || string(all[1].Key) != "key of mia" || all[1].Version != 1 {
+			t.Errorf("found are %v, %v", all, err)
 		}
 		if named, err := db.HasHandles(t.Context()); err != nil || named {
 			t.Errorf("a child's place shows: %t, %v", named, err)
+		}
+		if all, err := db.Nameless(t.Context(), 9); err != nil || len(all) > 0 {
+			t.Errorf("a child's place is offered to parents: %v, %v", all, err)
+		}
+		if err := db.DeleteAccount(t.Context(), "mia", 0); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := db.Young(t.Context(), "otter"); err != nil || len(all) != 1 {
+			t.Errorf("after one went there are %v, %v", all, err)
 		}
 	})
 }

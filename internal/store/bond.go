@@ -94,11 +94,10 @@ func (db *DB) Meet(ctx context.Context, by, handle string, b Bond) error {
 	return db.write(ctx, func(q querier) error { return meet(ctx, q, by, handle, b) })
 }
 
-// MeetNew is Meet for somebody whose account is made by it. A name that is taken
-// gives Conflict, and nothing is kept.
+// MeetNew is Meet for a child whose account is made by it, see AddYoung.
 func (db *DB) MeetNew(ctx context.Context, a Account, name, by, handle string, b Bond) error {
 	return db.write(ctx, func(q querier) error {
-		if err := addAccount(ctx, q, a, []string{name}); err != nil {
+		if err := addYoung(ctx, q, a, name); err != nil {
 			return err
 		}
 		return meet(ctx, q, by, handle, b)

@@ -163,3 +163,21 @@ func BenchmarkHashPassword(b *testing.B) {
 		k.HashPassword("coffee train umbrella")
 	}
 }
+
+// One password is found among those of all who may be meant, also one with a salt of
+// its own, and nobody else's.
+func TestCheckAny(t *testing.T) {
+	k := keys(t)
+	hashes := [][]byte{nil, k.HashPasswordOf("otter/2012", "one"), k.HashPassword("two"), k.HashPasswordOf("otter/2012", "one"), []byte("broken")}
+	for given, want := range map[string]int{"one": 1, "two": 2, "three": -1, "": -1} {
+		if got := k.CheckAny("otter/2012", given, hashes); got != want {
+			t.Errorf("%q is %d, want %d", given, got, want)
+		}
+	}
+	if k.CheckAny("heron/2012", "one", hashes[:1]) != -1 || bytes.Equal(k.HashPasswordOf("heron/2012", "one"), hashes[1]) {
+		t.Error("two names have one salt")
+	}
+	if ok, outdated := k.CheckPassword("one", hashes[1]); !ok || outdated {
+		t.Errorf("alone it is %t, outdated %t", ok, outdated)
+	}
+}

@@ -40,7 +40,7 @@ func (d *demoMaker) kin() error {
 		return err
 	}
 	a := account.Account{
-		Name: d.Kin.Name + " " + b.ID[:8], Zone: "Europe/Berlin", Created: d.now, Recovery: account.NoRecovery, // in the demo a name may come twice
+		Name: d.Kin.Name, Zone: "Europe/Berlin", Created: d.now, Recovery: account.NoRecovery,
 		Child: &account.Child{Born: d.space.today.UTC().Year() - d.Kin.Age},
 	}
 	parent := d.space.box

@@ -66,8 +66,10 @@ func TestImposterLearnsNothing(t *testing.T) {
 			kid.want(kid.post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164"), 200)
 			return code
 		},
-		"is there twice": func(s *site, mum *visitor) string { s.comes(mum, "otter"); s.comes(mum, "finch"); return "" },
-		"wrote":          func(s *site, mum *visitor) string { s.young(mum, 2012).digs(mum.bondWith().ID); return "" },
+		"is called the same":     func(s *site, mum *visitor) string { s.comes(mum, "badger"); return "" },
+		"is called so elsewhere": func(s *site, _ *visitor) string { s.comes(s.parent(), "badger"); return "" },
+		"is there twice":         func(s *site, mum *visitor) string { s.comes(mum, "otter"); s.comes(mum, "finch"); return "" },
+		"wrote":                  func(s *site, mum *visitor) string { s.young(mum, 2012).digs(mum.bondWith().ID); return "" },
 		"connected with another": func(s *site, mum *visitor) string {
 			k := s.young(mum, 2012)
 			k.post("/c/connect", "code="+doorOf(s.parent()))
@@ -132,5 +134,74 @@ func TestParentSeesAllPlaces(t *testing.T) {
 	voice, agreed = mum.want(mum.get("/voice"), 200), mum.want(mum.get("/agreements"), 200)
 	if !strings.Contains(voice, "Quokka-first") || strings.Contains(voice, "Quokka-second") || strings.Contains(agreed, "Wombat-second") {
 		t.Error("one place that goes does not go alone")
+	}
+}
+
+// Children may call themselves the same: name, year of birth and PIN together, or
+// name, year and words, find the one place. What is wrong leads to none, and waits for
+// all of them.
+func TestNamesCanBeShared(t *testing.T) {
+	s := newSite(t)
+	words := map[string]string{}
+	comes := func(parent *visitor, form string) string {
+		v := s.visitor()
+		page := v.want(v.post("/c/join", "code="+doorOf(parent)+"&"+form), 200)
+		var all []string
+		for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(page, -1) {
+			all = append(all, m[1])
+		}
+		words[vaultOf(v)] = strings.Join(all, "+")
+		return vaultOf(v)
+	}
+	mum := s.parent()
+	first := comes(mum, "name=otter&year=2012&pin=739164")
+	second := comes(mum, "name=Otter&year=2012&pin=846215")
+	third := comes(s.parent(), "name=otter&year=2013&pin=739164")
+	for form, want := range map[string]string{
+		"name=otter&year=2012&pin=739164":  first,
+		"name=OTTER&year=2012&pin=846215":  second,
+		"name=otter&year=+2013&pin=739164": third,
+	} {
+		v := s.visitor()
+		if v.want(v.post("/c/in", form), 303, "/c/today"); vaultOf(v) != want {
+			t.Errorf("%s leads to another place", form)
+		}
+	}
+	for id, said := range words {
+		year := map[bool]string{true: "2013", false: "2012"}[id == third]
+		v := s.visitor()
+		if v.want(v.post("/c/forgot", "name=otter&pin=913650&year="+year+"&words="+said), 303, "/c/today"); vaultOf(v) != id {
+			t.Error("the words lead to another place")
+		}
+	}
+	v := s.visitor()
+	for range 4 {
+		v.want(v.post("/c/in", "name=otter&year=2012&pin=502938"), 422)
+	}
+	v.want(v.post("/c/in", "name=otter&year=2012&pin=913650"), 422)
+	v.want(v.post("/c/in", "name=otter&year=2013&pin=913650"), 303)
+}
+
+// A form whose answer was lost makes one place when it is sent again, and shows words
+// that work; with another PIN it is another wish.
+func TestJoinSentTwice(t *testing.T) {
+	s := newSite(t)
+	kid := s.visitor()
+	form := "id=join-000000000001&name=otter&year=2012&code=" + doorOf(s.parent()) + "&pin="
+	kid.want(kid.post("/c/join", form+"739164"), 200)
+	first := vaultOf(kid)
+	page := kid.want(kid.post("/c/join", form+"739164"), 200)
+	if vaultOf(kid) != first {
+		t.Fatal("it made a second place")
+	}
+	var words []string
+	for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(page, -1) {
+		words = append(words, m[1])
+	}
+	phone := s.visitor()
+	phone.want(phone.post("/c/forgot", "name=otter&year=2012&pin=846215&words="+strings.Join(words, "+")), 303, "/c/today")
+	kid.want(kid.post("/c/join", form+"284609"), 200)
+	if vaultOf(kid) == first {
+		t.Error("with another PIN it opens the place that was made")
 	}
 }

@@ -173,7 +173,7 @@ var requests = map[string][]string{
 	"GET /c":                               {"/c", "/c?gone"},
 	"POST /c/code":                         {"/c/code code=BCDF+GHJK+MNPQ", "/c/code"},
 	"POST /c/join":                         {"/c/join code=BCDF+GHJK+MNPQ&name=otter&year=2012&pin=739164", "/c/join"},
-	"POST /c/in":                           {"/c/in name=nobody&pin=739164", "/c/in"},
+	"POST /c/in":                           {"/c/in name=nobody&year=2012&pin=739164", "/c/in"},
 	"POST /c/out":                          {"/c/out"},
 	"GET /c/today":                         {"/c/today"},
 	"GET /family/child/{id}/together":      {"/family/child/own-child-0000001/together", "/family/child/own-child-0000001/together?ended", "/family/child/none/together"},
@@ -223,7 +223,7 @@ var requests = map[string][]string{
 
 	"POST /c/connect":       {"/c/connect code=BCDF+GHJK+MNPQ", "/c/connect"},
 	"GET /c/forgot":         {"/c/forgot"},
-	"POST /c/forgot":        {"/c/forgot name=nobody&words=a&pin=739164", "/c/forgot"},
+	"POST /c/forgot":        {"/c/forgot name=nobody&year=2012&words=a&pin=739164", "/c/forgot"},
 	"GET /c/lock":           {"/c/lock"},
 	"POST /c/lock":          {"/c/lock"},
 	"POST /c/unlock":        {"/c/unlock pin=739164", "/c/unlock"},

@@ -18,7 +18,7 @@ func (s *site) everyRow() (all []string) {
 		s.t.Fatal(err)
 	}
 	defer db.Close()
-	for _, table := range []string{"vault", "account", "handle", "session", "record", "member", "sitting", "resume_code", "installation"} {
+	for _, table := range []string{"vault", "account", "handle", "young", "session", "record", "member", "sitting", "resume_code", "installation"} {
 		rows, err := db.Query(`SELECT * FROM ` + table)
 		if err != nil {
 			s.t.Fatal(err)

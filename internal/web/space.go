@@ -254,7 +254,11 @@ func (c *call) openAccount(id string) (*space, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &space{row: row}
+	return c.openAccountRow(row)
+}
+
+func (c *call) openAccountRow(row store.Account) (s *space, err error) {
+	s = &space{row: row}
 	if s.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
 		return nil, err
 	}

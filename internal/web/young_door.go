@@ -2,19 +2,22 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/fault"
-	"mentor/internal/store"
 )
 
-// youngDoor is the first page of the child's side: in by a code, or by a name and a PIN.
+// youngDoor is the first page of the child's side: in by a code, or by a name, a year
+// of birth and a PIN.
 type youngDoor struct {
 	Page
 	Name      string
-	Year      string // typed with a code that ran out meanwhile
+	Year      string
 	Gone      bool   // a place was deleted just now
 	Household bool
 	Problem   string
@@ -38,19 +41,70 @@ func (c *call) youngDoor() error {
 	return c.render(http.StatusOK, youngDoorView(c.newYoungDoor("")))
 }
 
-// youngHandle is what the account of a child is found by: not among the names
-// of parents.
-func (c *call) youngHandle(name string) string {
-	return store.ChildHandle + c.Keys.BlindIndex("child", account.NormalName(name))
+// youngName is what the places of children under a made-up name are found by.
+func (c *call) youngName(name string) string { return c.Keys.BlindIndex("child", account.NormalName(name)) }
+
+// youngSalt is what the PINs and the words of all who share a name and a year of birth
+// are hashed with.
+func youngSalt(name string, born int) string { return account.NormalName(name) + "/" + strconv.Itoa(born) }
+
+// youngPlaces are the places under a name and a year of birth, the oldest first.
+func (c *call) youngPlaces(name string, born int) (all []*space, err error) {
+	rows, err := c.DB.Young(c.ctx(), c.youngName(name))
+	for _, row := range rows {
+		s, err := c.openAccountRow(row)
+		if err != nil {
+			return nil, err
+		}
+		if s.account.Child.Born == born {
+			all = append(all, s)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *space) int { return a.account.Created.Compare(b.account.Created) })
+	return all, err
 }
 
-// youngIn signs a child in by name and PIN.
+// proveYoung finds the place that a name, a year of birth and what was given lead to.
+// However many share the name, it takes as long and gives the same fault; what is
+// wrong counts for each of them.
+func (c *call) proveYoung(in url.Values, given string, by proof, refused error) (*space, error) {
+	name := in.Get("name")
+	born, _ := strconv.Atoi(strings.TrimSpace(in.Get("year"))) // what is no year is nobody's
+	places, err := c.youngPlaces(name, born)
+	if err != nil {
+		return nil, err
+	}
+	hashes := make([][]byte, len(places))
+	for i, s := range places {
+		if !c.mustWait(&s.account, by) {
+			hashes[i] = by.hash(&s.account)
+		}
+	}
+	right := -1
+	if err := c.inTurn(func() { right = c.Keys.CheckAny(youngSalt(name, born), given, hashes) }); err != nil {
+		return nil, err
+	}
+	if right >= 0 {
+		return places[right], c.stillAllowed(places[right], by, hashes[right], refused)
+	}
+	for i, s := range places {
+		if !by.waits || hashes[i] == nil {
+			continue
+		}
+		if err := c.saveAccount(s, nil, func(a *account.Account) error { a.Fail(c.deviceHash(), c.now); return nil }); err != nil {
+			return nil, err
+		}
+	}
+	return nil, refused
+}
+
+// youngIn signs a child in by name, year of birth and PIN.
 func (c *call) youngIn() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
 	in := c.r.PostForm
-	s, err := c.prove(c.youngHandle(in.Get("name")), account.NormalPIN(in.Get("pin")), byPIN, fault.New(fault.Invalid, "young.error.wrong"))
+	s, err := c.proveYoung(in, account.NormalPIN(in.Get("pin")), byPIN, fault.New(fault.Invalid, "young.error.wrong"))
 	if f, ok := fault.As(err); ok {
 		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/store"
+	"mentor/internal/vault"
 )
 
 // youngFirst is what a child reads before anything else, and the form of a new
@@ -19,6 +21,7 @@ import (
 // nor does what comes after it: who made the code could try it.
 type youngFirst struct {
 	Page
+	ID        string // under which asking twice makes one place
 	Code      string
 	By        string // what the parent is called
 	Older     bool   // the words for 11 to 17
@@ -93,7 +96,7 @@ func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 		return youngFirst{}, err
 	}
 	return youngFirst{
-		Page: c.youngOutside(), Code: in.Get("code"), By: b.Parent().Name, Older: door.Value.Older,
+		Page: c.youngOutside(), ID: c.idOf("id"), Code: in.Get("code"), By: b.Parent().Name, Older: door.Value.Older,
 		Household: c.household(), Name: in.Get("name"), Year: in.Get("year"), Zone: in.Get("zone"),
 	}, nil
 }
@@ -152,13 +155,13 @@ func (c *call) parseYoungPIN(years ...int) (pin string, err error) {
 	return account.ParsePIN(c.r.PostForm.Get("pin"), days...)
 }
 
-// youngPIN is the hash of a new PIN.
-func (c *call) youngPIN(years ...int) (hash []byte, err error) {
+// youngPIN is the hash of a new PIN of an account.
+func (c *call) youngPIN(a account.Account, years ...int) (hash []byte, err error) {
 	pin, err := c.parseYoungPIN(years...)
 	if err != nil {
 		return nil, err
 	}
-	err = c.inTurn(func() { hash = c.Keys.HashPassword(pin) })
+	err = c.inTurn(func() { hash = c.Keys.HashPasswordOf(youngSalt(a.Name, a.Child.Born), pin) })
 	return hash, err
 }
 
@@ -181,17 +184,42 @@ func (c *call) makeYoung(porch bond, handle string) error {
 	if err != nil {
 		return err
 	}
-	if a.PIN, err = c.youngPIN(append(door.Value.Years, a.Child.Born)...); err != nil {
+	if a.PIN, err = c.youngPIN(a, append(door.Value.Years, a.Child.Born)...); err != nil {
 		return err
 	}
+	id := c.idOf("id")
+	a.Child.Form = vault.TokenHash(id)
 	words, err := c.newWords(&a)
 	if err != nil {
 		return err
+	}
+	if made, err := c.madeBefore(a); err != nil {
+		return err
+	} else if made {
+		err = c.saveAccount(c.space, nil, func(was *account.Account) error { was.Child.Words = a.Child.Words; return nil })
+		if err != nil {
+			return err
+		}
+		return c.showWords(words, true)
 	}
 	if err := c.settleYoung(a, porch, handle); err != nil {
 		return err
 	}
 	return c.showWords(words, true)
+}
+
+// madeBefore signs in to the place that this very form made before, with the same
+// name, year and PIN: its answer may have been lost, and nobody has read the words.
+func (c *call) madeBefore(a account.Account) (bool, error) {
+	places, err := c.youngPlaces(a.Name, a.Child.Born)
+	i := slices.IndexFunc(places, func(s *space) bool {
+		return s.account.Child.Form == a.Child.Form && bytes.Equal(s.account.PIN, a.PIN)
+	})
+	if err != nil || i < 0 {
+		return false, err
+	}
+	c.space = places[i]
+	return true, c.signInTo(c.space)
 }
 
 // settleYoung keeps a new account of a child, has it meet the parent of a code, and
@@ -207,7 +235,7 @@ func (c *call) settleYoung(a account.Account, porch bond, handle string) error {
 		return err
 	}
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	err = c.DB.MeetNew(c.ctx(), row, c.youngHandle(a.Name), porch.ID, handle, bond)
+	err = c.DB.MeetNew(c.ctx(), row, c.youngName(a.Name), porch.ID, handle, bond)
 	if err != nil {
 		return codeOver(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -64,7 +65,7 @@ func (s *site) young(parent *visitor, year int) *visitor {
 		s.t.Fatal(err)
 	}
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	if err := s.DB.MeetNew(ctx, row, c.youngHandle(a.Name), porch.ID, door, met); err != nil {
+	if err := s.DB.MeetNew(ctx, row, c.youngName(a.Name), porch.ID, door, met); err != nil {
 		s.t.Fatal(err)
 	}
 	return s.signedIn(box.ID)
@@ -95,10 +96,11 @@ func (v *visitor) youngSpace() *call {
 	return c
 }
 
-// doorName is the name that a child signs in with, as a form has it.
+// doorName is the name and the year that a child signs in with, as a form has them.
 func (v *visitor) doorName() string {
 	v.t.Helper()
-	return "&name=" + strings.ReplaceAll(v.youngSpace().space.account.Name, " ", "+")
+	a := v.youngSpace().space.account
+	return "&name=" + strings.ReplaceAll(a.Name, " ", "+") + "&year=" + strconv.Itoa(a.Child.Born)
 }
 
 // signedIn is a browser that is signed in to an account.
@@ -134,8 +136,8 @@ func TestChildComes(t *testing.T) {
 	mum.want(mum.get("/c/today"), 303, "/c")
 	kid.want(kid.post("/c/out", ""), 303, "/c")
 	kid.want(kid.get("/c/today"), 303, "/c")
-	kid.want(kid.post("/c/in", "name=otter&pin=000000"), 422)
-	kid.want(kid.post("/c/in", "name=Otter&pin=739164"), 303, "/c/today")
+	kid.want(kid.post("/c/in", "name=otter&year=2012&pin=000000"), 422)
+	kid.want(kid.post("/c/in", "name=Otter&year=2012&pin=739164"), 303, "/c/today")
 }
 
 // A site that others run says so to a child before anything is written, and

@@ -33,7 +33,7 @@ func (c *call) newWords(a *account.Account) (words []string, err error) {
 		}
 	}
 	err = c.inTurn(func() {
-		a.Child.Words = account.Words{Hash: c.Keys.HashPassword(account.NormalWords(strings.Join(words, " "))), Made: c.now}
+		a.Child.Words = account.Words{Hash: c.Keys.HashPasswordOf(youngSalt(a.Name, a.Child.Born), account.NormalWords(strings.Join(words, " "))), Made: c.now}
 	})
 	return words, err
 }
@@ -58,8 +58,8 @@ func (c *call) youngNewWords() error {
 	if err != nil {
 		return err
 	}
-	var made account.Account
-	made.Child = &account.Child{}
+	made := c.space.account
+	made.Child = &account.Child{Born: made.Child.Born}
 	words, err := c.newWords(&made)
 	if err != nil {
 		return err
@@ -75,12 +75,13 @@ func (c *call) youngNewWords() error {
 type youngForgot struct {
 	Page
 	Name    string
+	Year    string
 	Words   string // as typed: one wrong letter is not eight words to type again
 	Problem string
 }
 
 func (c *call) newYoungForgot(problem string) youngForgot {
-	return youngForgot{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Words: c.r.PostForm.Get("words"), Problem: problem}
+	return youngForgot{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Year: c.r.PostForm.Get("year"), Words: c.r.PostForm.Get("words"), Problem: problem}
 }
 
 func (c *call) forgotForm() error {
@@ -108,11 +109,11 @@ func (c *call) winBack() error {
 		return err
 	}
 	wrong := fault.New(fault.Invalid, "young.error.words")
-	s, err := c.prove(c.youngHandle(in.Get("name")), account.NormalWords(in.Get("words")), byWords, wrong)
+	s, err := c.proveYoung(in, account.NormalWords(in.Get("words")), byWords, wrong)
 	if err != nil {
 		return err
 	}
-	pin, err := c.youngPIN(s.account.Child.Born)
+	pin, err := c.youngPIN(s.account, s.account.Child.Born)
 	if err != nil {
 		return err
 	}
