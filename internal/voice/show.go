@@ -93,8 +93,3 @@ func (s Shown) Same(o Shown) bool {
 	s.Thanked, o.Thanked = false, false
 	return reflect.DeepEqual(s, o)
 }
-
-// Changed reports whether the thing was changed since it was shown so.
-func (t Thing) Changed(s Shown) bool {
-	return t.Weather != s.Weather || t.Starter != s.Starter || t.Activity != s.Activity || s.Words != "" && t.Words != s.Words
-}

@@ -206,6 +206,58 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+// What a parent sees of a thing, in every state of the thing and of the link.
+func TestSeen(t *testing.T) {
+	b, _, _ := book(t, content.Files)
+	felt, fewer := felt(Older, 1, 3, 4, 5, 3), felt(Older, 1, 3, 4, 5)
+	topics := []string{"tells", "listens", "promised", "wrong", "time"}
+	for _, c := range []struct {
+		what  string
+		was   Thing // as it was when it was shown
+		ch    Choice
+		is    Thing
+		holds Seen
+	}{
+		{"a sentence", Thing{What: Say, Words: "a"}, Choice{}, Thing{What: Say, Words: "a"}, All},
+		{"a sentence, changed", Thing{What: Say, Words: "a"}, Choice{}, Thing{What: Say, Words: "b"}, Earlier},
+		{"a sentence that begins otherwise", Thing{What: Say, Words: "a"}, Choice{}, Thing{What: Say, Words: "a", Starter: "stop"}, Earlier},
+		{"a wish", Thing{What: Wish, Activity: "x"}, Choice{}, Thing{What: Wish, Activity: "x"}, All},
+		{"a wish with words added", Thing{What: Wish, Activity: "x"}, Choice{}, Thing{What: Wish, Activity: "x", Words: "soon"}, Earlier},
+		{"a wish without its words", Thing{What: Wish, Activity: "x", Words: "soon"}, Choice{}, Thing{What: Wish, Activity: "x"}, Earlier},
+		{"a weather", Thing{What: Weather, Weather: 2}, Choice{}, Thing{What: Weather, Weather: 2}, All},
+		{"a weather without its words", Thing{What: Weather, Weather: 2, Words: "grey"}, Choice{}, Thing{What: Weather, Weather: 2, Words: "grey"}, Part},
+		{"a weather with words added", Thing{What: Weather, Weather: 2}, Choice{}, Thing{What: Weather, Weather: 2, Words: "grey"}, Part},
+		{"a weather with its words", Thing{What: Weather, Weather: 2, Words: "grey"}, Choice{Words: true}, Thing{What: Weather, Weather: 2, Words: "grey"}, All},
+		{"a weather with other words", Thing{What: Weather, Weather: 2, Words: "grey"}, Choice{Words: true}, Thing{What: Weather, Weather: 2, Words: "blue"}, Earlier},
+		{"another weather", Thing{What: Weather, Weather: 2}, Choice{}, Thing{What: Weather, Weather: 3}, Earlier},
+		{"one answer", Thing{What: Trust, Felt: felt}, Choice{Topics: topics[:1]}, Thing{What: Trust, Felt: felt}, Part},
+		{"one line", Thing{What: Trust, Felt: felt}, Choice{Line: true}, Thing{What: Trust, Felt: felt}, Part},
+		{"a line that is another", Thing{What: Trust, Felt: felt}, Choice{Line: true}, Thing{What: Trust, Felt: fewer}, Earlier},
+		{"all answers", Thing{What: Trust, Felt: felt}, Choice{Topics: topics}, Thing{What: Trust, Felt: felt}, All},
+		{"all answers without the words", Thing{What: Trust, Felt: felt, Words: "w"}, Choice{Topics: topics}, Thing{What: Trust, Felt: felt, Words: "w"}, Part},
+		{"all answers and the words", Thing{What: Trust, Felt: felt, Words: "w"}, Choice{Topics: topics, Words: true}, Thing{What: Trust, Felt: felt, Words: "w"}, All},
+		{"an answer that was taken out", Thing{What: Trust, Felt: felt}, Choice{Topics: topics}, Thing{What: Trust, Felt: fewer}, Earlier},
+		{"an answer that is not shown, taken out", Thing{What: Trust, Felt: felt}, Choice{Topics: topics[:1]}, Thing{What: Trust, Felt: fewer}, Part},
+	} {
+		as, err := c.was.As(b, "b", c.ch)
+		if err != nil {
+			t.Fatal(c.what, err)
+		}
+		if got := c.is.Seen("b", true); got != Nothing {
+			t.Errorf("%s, not shown: %s", c.what, got)
+		}
+		c.is.Shown = map[string]Showing{"b": {ID: "i", As: as}}
+		got := [3]Seen{c.is.Seen("b", true), c.is.Seen("b", false), c.is.Seen("dad", true)}
+		if want := [3]Seen{c.holds, Ended, Nothing}; got != want {
+			t.Errorf("%s: %v, want %v", c.what, got, want)
+		}
+		c.is.TakeBack("b")
+		if got := c.is.Seen("b", true); got != Nothing {
+			t.Errorf("%s, taken back: %s", c.what, got)
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	b, _, _ := book(t, content.Files)
 	for _, c := range []struct {

@@ -95,6 +95,8 @@ var computed = map[string][]string{
 	"thing.name.": {"weather", "say", "wish"},
 	"voice.name.": {"weather", "say", "wish"},
 	"voice.felt.": {"young", "older"},
+	"thing.seen.": {"all", "part", "earlier", "ended"},
+	"thing.sees.": {"all", "part", "earlier", "ended"},
 
 	"agreement.did.":        {"propose", "change", "yes", "not-yet", "withdraw", "note", "look", "end"},
 	"agreement.part.":       {"what", "why", "check", "from", "review", "wider", "narrower"},

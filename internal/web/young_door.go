@@ -18,7 +18,7 @@ type youngDoor struct {
 	Page
 	Name      string
 	Year      string
-	Gone      bool   // a place was deleted just now
+	Gone      bool // a place was deleted just now
 	Household bool
 	Problem   string
 }
@@ -42,11 +42,15 @@ func (c *call) youngDoor() error {
 }
 
 // youngName is what the places of children under a made-up name are found by.
-func (c *call) youngName(name string) string { return c.Keys.BlindIndex("child", account.NormalName(name)) }
+func (c *call) youngName(name string) string {
+	return c.Keys.BlindIndex("child", account.NormalName(name))
+}
 
 // youngSalt is what the PINs and the words of all who share a name and a year of birth
 // are hashed with.
-func youngSalt(name string, born int) string { return account.NormalName(name) + "/" + strconv.Itoa(born) }
+func youngSalt(name string, born int) string {
+	return account.NormalName(name) + "/" + strconv.Itoa(born)
+}
 
 // youngPlaces are the places under a name and a year of birth, the oldest first.
 func (c *call) youngPlaces(name string, born int) (all []*space, err error) {

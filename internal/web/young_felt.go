@@ -21,6 +21,7 @@ type feltPage struct {
 	Thing   voice.Thing
 	Version int64  // that the form goes on from
 	Was     string // what another page kept meanwhile
+	Shown   []shownTo
 	Problem string
 }
 
@@ -32,9 +33,12 @@ func (c *call) felt() error {
 	return c.showFelt(http.StatusOK, b, feltPage{ID: vault.NewID()})
 }
 
-func (c *call) showFelt(code int, b bond, p feltPage) error {
+func (c *call) showFelt(code int, b bond, p feltPage) (err error) {
 	p.shelfOf, p.Age = c.shelfOf(c.youngPage("felt.title")), c.youngAge()
 	p.Bond, p.Name, p.Topics = b.ID, b.other.Name, c.lib.Voice.Asked(p.Age)
+	if p.Shown, err = c.shownOf(p.ID); err != nil {
+		return err
+	}
 	return c.render(code, feltView(p))
 }
 

@@ -117,7 +117,7 @@ func feltView(f feltPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = onlyMe(f.Page).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = seenNow(f.Page, f.Shown).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,6 +16,7 @@ type youngTodayPage struct {
 	Age     voice.Age
 	Thing   kept[voice.Thing]
 	Was     string // what another page kept meanwhile
+	Shown   []shownTo
 	Thanks  []thingLine
 	Parents []bond
 	Kept    bool
@@ -39,6 +40,9 @@ func (c *call) youngToday() error {
 func (c *call) showYoungToday(code int, p youngTodayPage) (err error) {
 	p.shelfOf, p.Age = c.shelfOf(c.youngPage("young.today.title")), c.youngAge()
 	if p.Parents, err = c.parents(); err != nil {
+		return err
+	}
+	if p.Shown, err = c.shownOf(p.Thing.ID); err != nil {
 		return err
 	}
 	all, err := c.things()
@@ -91,7 +95,7 @@ type sayPage struct {
 	Ideas    []string // activities to wish for, by age
 	Thing    kept[voice.Thing]
 	Was      string
-	Parents  []bond
+	Shown    []shownTo
 	Problem  string
 }
 
@@ -122,7 +126,7 @@ func (c *call) showSay(code int, p sayPage) (err error) {
 		p.Ideas = c.ideas(p.Thing.Value.Activity)
 	}
 	p.shelfOf, p.Starters = c.shelfOf(c.youngPage(title)), c.lib.Voice.Starters
-	if p.Parents, err = c.parents(); err != nil {
+	if p.Shown, err = c.shownOf(p.Thing.ID); err != nil {
 		return err
 	}
 	return c.render(code, sayView(p))

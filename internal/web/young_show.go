@@ -39,6 +39,7 @@ type previewPage struct {
 	Name   string // of the parent
 	Choice voice.Choice
 	Copy   kept[voice.Shown] // that will lie with the parent
+	Now    *voice.Shown      // what the parent sees of the thing until then, when it is something else
 	Seen   string            // tells the copy from any other
 	Again  bool              // it is not what was looked at before
 }
@@ -89,11 +90,15 @@ func (c *call) showPreview(t kept[voice.Thing], b bond, as voice.Shown, again bo
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, previewView(previewPage{
+	page := previewPage{
 		Seen: seen, Again: again,
 		shelfOf: c.shelfOf(c.youngPage("show.title")), ID: t.ID, Bond: b.ID, Name: b.other.Name, Choice: c.choice(),
 		Copy: kept[voice.Shown]{ID: vault.NewID(), Day: t.Day, Value: as},
-	}))
+	}
+	if was, ok := t.Value.Shown[b.ID]; ok && !was.As.Same(as) {
+		page.Now = &was.As
+	}
+	return c.render(http.StatusOK, previewView(page))
 }
 
 // show copies as much of a thing as the child chose into the parent's own vault.
@@ -300,9 +305,10 @@ func (s shelfOf) firstWords(t voice.Thing) string {
 	return firstWords(t.Words)
 }
 
-// showsAll reports whether a parent sees all there is of the thing, as it is now.
-func (p thingPage) showsAll(b bond) bool {
-	t := p.Thing.Value
-	s, ok := t.Shown[b.ID]
-	return ok && !t.Changed(s.As) && t.Felt == nil && (t.Words == "" || s.As.Words == t.Words)
+// showing is what a parent has of the thing; nothing chosen when it is nothing.
+func (p thingPage) showing(b bond) voice.Shown { return p.Thing.Value.Shown[b.ID].As }
+
+// shows reports whether a parent has the answer to a topic.
+func shows(s voice.Shown, topic string) bool {
+	return slices.ContainsFunc(s.Topics, func(t voice.Told) bool { return t.Topic == topic })
 }

@@ -113,13 +113,15 @@ type shownTo struct {
 	Bond   string
 	Name   string
 	As     voice.Shown
+	Seen   voice.Seen
 	Thanks bool
 }
 
 // thanks of a parent for something that was shown.
 type thanks struct{}
 
-// shownTo lists whom a thing is shown to. A bond that has ended is not among them.
+// shownTo lists whom a thing is shown to, with what each sees of it now; also of a
+// link that has ended by age.
 func (c *call) shownTo(t voice.Thing) (all []shownTo, err error) {
 	bonds, err := c.bonds()
 	if err != nil {
@@ -134,9 +136,18 @@ func (c *call) shownTo(t voice.Thing) (all []shownTo, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, shownTo{Bond: b.ID, Name: b.other.Name, As: s.As, Thanks: thanked})
+		all = append(all, shownTo{Bond: b.ID, Name: b.other.Name, As: s.As, Seen: t.Seen(b.ID, !b.Lapsed(c.space.today)), Thanks: thanked})
 	}
 	return all, nil
+}
+
+// shownOf is shownTo for the thing that a form is about, as it is kept.
+func (c *call) shownOf(id string) ([]shownTo, error) {
+	t, _, err := maybeKept[voice.Thing](c, kindThing, id)
+	if err != nil {
+		return nil, err
+	}
+	return c.shownTo(t.Value)
 }
 
 // things are all that the child keeps, the newest first.
