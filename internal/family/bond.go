@@ -85,21 +85,43 @@ func (m Member) ReachedOn(day calendar.Day) int {
 	return day.UTC().Year() - m.Born
 }
 
-// Lapsed reports whether a bond with a child has ended by age: from 16 on unless
-// the child renewed it, from 18 on in any case.
-func (b Bond) Lapsed(day calendar.Day) bool {
-	child := b.Child()
-	age := child.ReachedOn(day)
-	return age >= LastAge || age >= OwnAge && !child.Renewed
+// Standing is where a bond of a child and a parent stands by age. Every sentence about
+// what the other sees is chosen by it.
+type Standing string
+
+// The standings of a bond.
+const (
+	Holding Standing = "holds"
+	MayEnd  Standing = "may-end"  // in the last month before the year of 16, when the child has not renewed it
+	WillEnd Standing = "will-end" // in the last month before the year of 18
+	Lapsed  Standing = "lapsed"   // from 16 on, unless the child renewed it; it can still go on
+	Over    Standing = "over"     // from 18 on
+)
+
+// Standing is where a bond stands on a day.
+func (b Bond) Standing(day calendar.Day) Standing {
+	child, last := b.Child(), day.UTC().Month() == time.December
+	switch age := child.ReachedOn(day); {
+	case age >= LastAge:
+		return Over
+	case age >= OwnAge && !child.Renewed:
+		return Lapsed
+	case last && age == LastAge-1:
+		return WillEnd
+	case last && age == OwnAge-1 && !child.Renewed:
+		return MayEnd
+	}
+	return Holding
 }
 
-// LapsesSoon reports whether the child has to be told that the bond lapses: in
-// the last month of the year before.
-func (b Bond) LapsesSoon(day calendar.Day) bool {
-	child, t := b.Child(), day.UTC()
-	age := child.ReachedOn(day)
-	return t.Month() == time.December && (age == OwnAge-1 && !child.Renewed || age == LastAge-1)
-}
+// Ended reports whether nothing goes from one to the other any more.
+func (s Standing) Ended() bool { return s == Lapsed || s == Over }
+
+// Renewable reports whether the child can say that it goes on.
+func (s Standing) Renewable() bool { return s == MayEnd || s == Lapsed }
+
+// Lapsed reports whether a bond with a child has ended by age.
+func (b Bond) Lapsed(day calendar.Day) bool { return b.Standing(day).Ended() }
 
 // ParseCalled takes what somebody wants to be called by the other: one to 30
 // letters, with single spaces. It stands in sentences that the other reads, so what

@@ -1,7 +1,6 @@
 package family
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -54,25 +53,32 @@ func TestMay(t *testing.T) {
 	}
 }
 
-func TestLapse(t *testing.T) {
+func TestStanding(t *testing.T) {
 	for _, c := range []struct {
 		born    int
 		renewed bool
 		day     calendar.Day
-		want    string
+		want    Standing
 	}{
-		{0, false, calendar.Of(2040, 1, 1), "false false"},
-		{2012, false, calendar.Of(2027, 11, 30), "false false"},
-		{2012, false, calendar.Of(2027, 12, 1), "false true"},
-		{2012, true, calendar.Of(2027, 12, 1), "false false"},
-		{2012, false, calendar.Of(2028, 1, 1), "true false"},
-		{2012, true, calendar.Of(2029, 11, 30), "false false"},
-		{2012, true, calendar.Of(2029, 12, 1), "false true"},
-		{2012, true, calendar.Of(2030, 1, 1), "true false"},
+		{0, false, calendar.Of(2040, 1, 1), Holding},
+		{2012, false, calendar.Of(2027, 11, 30), Holding},
+		{2012, false, calendar.Of(2027, 12, 1), MayEnd},
+		{2012, true, calendar.Of(2027, 12, 1), Holding},
+		{2012, false, calendar.Of(2028, 1, 1), Lapsed},
+		{2012, true, calendar.Of(2028, 1, 1), Holding},
+		{2012, false, calendar.Of(2029, 12, 1), Lapsed},
+		{2012, true, calendar.Of(2029, 11, 30), Holding},
+		{2012, true, calendar.Of(2029, 12, 1), WillEnd},
+		{2012, true, calendar.Of(2030, 1, 1), Over},
+		{2012, false, calendar.Of(2030, 1, 1), Over},
 	} {
 		b := Bond{Members: []Member{{ID: "k", Role: AChild, Born: c.born, Renewed: c.renewed}, {ID: "p", Role: AParent}}}
-		if got := fmt.Sprint(b.Lapsed(c.day), b.LapsesSoon(c.day)); got != c.want {
+		got := b.Standing(c.day)
+		if got != c.want || b.Lapsed(c.day) != (got == Lapsed || got == Over) {
 			t.Errorf("born %d, renewed %v, %s: %s, want %s", c.born, c.renewed, c.day, got, c.want)
+		}
+		if got.Renewable() && !b.May("k", Renew, c.day) {
+			t.Errorf("born %d, renewed %v, %s: it is said that it can go on, and it cannot", c.born, c.renewed, c.day)
 		}
 	}
 }

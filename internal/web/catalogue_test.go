@@ -92,11 +92,13 @@ var computed = map[string][]string{
 		"know", "trust", "practices", "time", "test", "know.p", "trust.p", "practices.p", "time.p", "test.p",
 	},
 
-	"thing.name.": {"weather", "say", "wish"},
-	"voice.name.": {"weather", "say", "wish"},
-	"voice.felt.": {"young", "older"},
-	"thing.seen.": {"all", "part", "earlier", "ended"},
-	"thing.sees.": {"all", "part", "earlier", "ended"},
+	"thing.name.":     {"weather", "say", "wish"},
+	"voice.name.":     {"weather", "say", "wish"},
+	"voice.felt.":     {"young", "older"},
+	"young.lapse.is.": {"may-end", "will-end", "lapsed", "over"},
+	"young.sees.":     {"holds", "may-end", "will-end", "lapsed", "over"},
+	"thing.seen.":     {"all", "part", "earlier", "ended"},
+	"thing.sees.":     {"all", "part", "earlier", "ended"},
 
 	"agreement.did.":        {"propose", "change", "yes", "not-yet", "withdraw", "note", "look", "end"},
 	"agreement.part.":       {"what", "why", "check", "from", "review", "wider", "narrower"},

@@ -18,8 +18,7 @@ type news struct {
 // lapse is a bond that ended by age, or soon does.
 type lapse struct {
 	ID, By string
-	Soon   bool
-	Last   bool // it cannot be renewed: the child is 18, or nearly
+	Now    family.Standing
 }
 
 // news of the signed-in child; nothing before the guard has let the child in.
@@ -33,24 +32,13 @@ func (c *call) news() *news {
 		n.Ends, n.CanKeep = c.youngDay(time.UnixMilli(s.row.Ends), s.zone), s.ownAge()
 	}
 	for _, b := range s.bonds {
-		soon := b.LapsesSoon(s.today)
-		if (soon || b.Lapsed(s.today)) && !slices.Contains(s.account.Child.LetEnd, b.ID) {
-			n.Lapses = append(n.Lapses, lapse{ID: b.ID, By: b.other.Name, Soon: soon, Last: s.leaving(soon)})
+		now := b.Standing(s.today)
+		if now != family.Holding && !slices.Contains(s.account.Child.LetEnd, b.ID) {
+			n.Lapses = append(n.Lapses, lapse{ID: b.ID, By: b.other.Name, Now: now})
 		}
 	}
 	return n
 }
 
-// reaches is the age that a child reaches this year.
-func (s *space) reaches() int { return s.today.UTC().Year() - s.account.Child.Born }
-
-func (s *space) ownAge() bool { return s.reaches() >= family.OwnAge }
-
-// leaving reports whether the end of a bond that lapsed, or soon does, is the one at 18.
-func (s *space) leaving(soon bool) bool {
-	age := s.reaches()
-	if soon {
-		age++
-	}
-	return age >= family.LastAge
-}
+// ownAge reports whether the child decides alone on the place.
+func (s *space) ownAge() bool { return s.today.UTC().Year()-s.account.Child.Born >= family.OwnAge }

@@ -26,17 +26,17 @@ type openShare struct{ ID, Name, About string }
 // youngBond is a parent that a child is connected with.
 type youngBond struct {
 	ID, By string
-	Ended  bool // by age
-	Again  bool // it can still go on
+	Now    family.Standing
+	Again  bool // it is offered that it goes on
 }
 
 func (c *call) whoSees() error {
 	s := c.space
 	page := youngSees{Page: c.youngPage("young.who"), Household: c.household()}
 	for _, b := range s.bonds {
+		now := b.Standing(s.today)
 		page.Bonds = append(page.Bonds, youngBond{
-			ID: b.ID, By: b.other.Name, Ended: b.Lapsed(s.today),
-			Again: b.Lapsed(s.today) && slices.Contains(s.account.Child.LetEnd, b.ID) && b.May(s.box.ID, family.Renew, s.today),
+			ID: b.ID, By: b.other.Name, Now: now, Again: now == family.Lapsed && slices.Contains(s.account.Child.LetEnd, b.ID),
 		})
 	}
 	var err error

@@ -1,8 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"mentor/internal/family"
+	"mentor/internal/share"
 )
 
 // sees fails when a page lacks words, or has one of those after "not".
@@ -60,4 +65,104 @@ func TestChildSeesWhatTheParentSees(t *testing.T) {
 	kid.sees("/c/today", "", "Mum sees a part of this", "not", nobody)
 	kid.want(kid.post("/c/kept/"+wish+"/back", "bond="+bond), 303)
 	kid.sees("/c/kept/"+wish, "", "Only me", "not", "Mum sees this")
+}
+
+// What a child reads about a link is what the parent's pages do, wherever it stands by
+// age: in each state every sentence is held against the parent's own pages.
+func TestSentencesAboutALinkAreTrue(t *testing.T) {
+	for _, c := range []struct {
+		now     family.Standing
+		age     int // this year
+		renewed bool
+		month   time.Month
+		says    []string
+	}{
+		{family.Holding, 14, false, time.March, []string{"not", "The link with Mum"}},
+		{family.Holding, 16, true, time.March, []string{"not", "The link with Mum"}},
+		{family.MayEnd, 15, false, time.December, []string{"ends at the end of this year", "If it ends, Mum does not see", "Go on with Mum", "not", "has ended"}},
+		{family.WillEnd, 17, true, time.December, []string{"ends at the end of this year", "Then Mum does not see", "not", "Go on with Mum", "has ended"}},
+		{family.Lapsed, 16, false, time.March, []string{"has ended", "If you go on, Mum sees it again", "Go on with Mum", "not", "end of this year"}},
+		{family.Over, 18, true, time.March, []string{"has ended", "Mum does not see what you showed", "not", "Go on with Mum", "end of this year"}},
+	} {
+		t.Run(fmt.Sprint(c.now, c.age), func(t *testing.T) {
+			s := newSite(t)
+			mum := s.anna()
+			kid := s.young(mum, 2014)
+			b := mum.bondWith()
+			kid.digs(b.ID)
+			kid.want(kid.post("/c/kept/den-say-0000000001/show", "bond="+b.ID), 303)
+			kid.want(kid.post("/c/agreements/"+kid.pactID("own-agree-0000001"), "move=not-yet&version=1&id=not-yet-0000000001&words=Wombat"), 303)
+			b.other.Born, b.other.Renewed = 2026-c.age, c.renewed
+			if err := mum.space().saveMember(b, b.other); err != nil {
+				t.Fatal(err)
+			}
+			mia := mum.space().space.child.ID
+			s.clock = time.Date(2026, c.month, 20, 12, 0, 0, 0, time.UTC)
+			mum, kid = s.signedIn(vaultOf(mum)), s.signedIn(vaultOf(kid))
+			mum.want(mum.post("/family/child/"+mia+"/turn", ""), 303)
+			agreed := mum.get("/agreements/own-agree-0000001").Body.String()
+			reads := strings.Contains(mum.get("/voice").Body.String(), "Quokka-say")
+			if reads != strings.Contains(agreed, "Wombat") || reads == c.now.Ended() {
+				t.Fatalf("the parent reads it: %t", reads)
+			}
+			kid.sees("/c/today", "", append(c.says, "is not told", "not told what")...)
+			can := []string{"Mum sees what you showed to Mum", "not", "Mum sees nothing of yours"}
+			thing := []string{"Mum sees all of this", "not", "does not see this now"}
+			if !reads {
+				can = []string{"Mum sees nothing of yours", "not", "Mum sees what you showed"}
+				thing = []string{"Mum does not see this now. The link has ended.", "You showed this to Mum before the link ended", "not", "Mum sees all", "Show Mum …", "from Mum’s page at once"}
+			}
+			kid.sees("/c/who-sees", "", can...)
+			kid.sees("/c/kept", "", thing[0], "not", thing[len(thing)-1])
+			kid.sees("/c/kept/den-say-0000000001", "", thing...)
+			kid.sees("/c/kept/den-say-0000000001/change", "", thing[0], "not", "Nobody sees this unless")
+			if page := kid.get("/c/agreements/" + kid.pactID("own-agree-0000001")).Body.String(); strings.Contains(page, "You both see this") && !reads {
+				t.Error("it is said that both see an agreement that the parent does not")
+			}
+			if says := "Nothing is shown here."; strings.Contains(mum.get("/voice").Body.String(), says) == reads {
+				t.Error("the parent’s page does not say what is there")
+			}
+		})
+	}
+}
+
+// What a child reads about others is true for every way a site is run, with and
+// without a link and something that is shown outside.
+func TestSentencesAboutOthersAreTrue(t *testing.T) {
+	for name, run := range map[string][]func(*Config){"household": nil, "public": {overHTTPS}} {
+		for _, linked := range []bool{true, false} {
+			for _, outside := range []bool{true, false} {
+				t.Run(fmt.Sprint(name, linked, outside), func(t *testing.T) {
+					s := newSite(t, run...)
+					mum := s.anna()
+					kid := s.young(mum, 2012)
+					bond := mum.bondWith().ID
+					kid.keepsSome(bond)
+					if outside {
+						kid.showsOutside(share.Says)
+					}
+					if !linked {
+						kid.want(kid.post("/c/leave", "bond="+bond), 303)
+					}
+					page := kid.want(kid.get("/c/who-sees"), 200)
+					for says, is := range map[string]bool{
+						"Someone in your family runs the computer":        name == "household",
+						"People outside your family run this site":        name == "public",
+						"Nobody outside your family":                      false,
+						"You let nobody outside your family read":         !outside,
+						"Your place is connected with no parent.":         !linked,
+						"Nobody sees anything":                            false,
+						"Mum sees what you showed to Mum":                 linked,
+						"They will try to talk to you first":              false,
+						"Nobody in your family has a place here any more": false,
+					} {
+						if strings.Contains(page, says) != is {
+							t.Errorf("%q stands there: %t", says, !is)
+						}
+					}
+					kid.sees("/c/share", "", "They may have to tell someone", "not", "They will try to talk to you first")
+				})
+			}
+		}
+	}
 }
