@@ -56,7 +56,7 @@ func (d *devCmd) Run() (err error) {
 	}
 	site := web.New(web.Config{
 		DB: db, Keys: keys, Library: read, Assets: assets, Log: newLog("text"),
-		Now: time.Now, Mirror: true, Fresh: true, Demo: true,
+		Now: time.Now, Mirror: true, Fresh: true, Demo: true, Plain: true,
 	})
 	announceDemo(addressOf(listener))
 	return errors.Join(run(ctx, listener, site), db.Close())

@@ -43,8 +43,8 @@ func (c *call) sees(b bond, a agreement.Agreement) bool {
 }
 
 // mySide is how agreements name who is signed in: by role between a parent and a
-// child, because the vault of a child changes with a new PIN; by person between
-// two parents.
+// child, because what lies on a porch is for every place of the child; by person
+// between two parents.
 func (b bond) mySide() string {
 	if b.Pair() {
 		return b.me.ID

@@ -95,6 +95,7 @@ var computed = map[string][]string{
 	"thing.name.":     {"weather", "say", "wish"},
 	"voice.name.":     {"weather", "say", "wish"},
 	"voice.felt.":     {"young", "older"},
+	"young.trace.":    {"chrome", "firefox", "safari", "phone"},
 	"young.lapse.is.": {"may-end", "will-end", "lapsed", "over"},
 	"young.sees.":     {"holds", "may-end", "will-end", "lapsed", "over"},
 	"thing.seen.":     {"all", "part", "earlier", "ended"},

@@ -24,6 +24,7 @@ type Page struct {
 	Assets   *Assets
 	Leave    bool // shows the quick exit
 	Own      bool // shows what is one person's: hidden when the browser brings it back from its memory
+	Again    bool // what stood typed before the lock is to be filled in
 	Space    bool // has the script of the pages behind a sign-in
 	Idle     int  // seconds after which the page locks; 0: never
 	Asked    bool // somebody asked to recover the account, and the owner has not said who
@@ -37,7 +38,11 @@ type Page struct {
 }
 
 func (c *call) page(title string, args ...any) Page {
-	p := Page{Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Discreet: c.discreet(), Young: c.young(), Own: c.sitting != nil || c.space != nil && !c.plain}
+	p := Page{
+		Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Young: c.young(),
+		Own: c.sitting != nil || c.space != nil && !c.plain, Again: c.space != nil && c.r.URL.Query().Has("again"),
+	}
+	p.Discreet = c.discreet() || p.Young && c.household() // one computer for all: its history tells nothing of the child
 	if c.space != nil {
 		p.Space, p.Asked = true, c.space.asked(c.now)
 		p.Tabs = !c.plain && !p.Young && c.space.account.Child == nil && c.space.child.Version > 0 && !c.space.locked(c.now)
@@ -83,7 +88,7 @@ func (c *call) render(code int, t templ.Component) error {
 	if err := t.Render(c.r.Context(), buf); err != nil {
 		return err
 	}
-	c.write(code, "text/html; charset=utf-8", buf.Bytes())
+	c.write(code, "text/html; charset=utf-8", c.veiled(buf.Bytes()))
 	return nil
 }
 

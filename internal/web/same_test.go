@@ -62,7 +62,7 @@ var childThings = map[string]func(s *site, mum, dad, kid *visitor){
 	"lets it end by age": func(_ *site, mum, _, kid *visitor) {
 		kid.want(kid.post("/c/renew", "no=1&bond="+mum.bondWith().ID), 303, "/c/who-sees")
 	},
-	"deleted everything":  func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
+	"deleted everything": func(_ *site, _, _, kid *visitor) { kid.want(kid.post("/c/stop", ""), 303, "/c?gone") },
 	"made one more place": func(s *site, mum, _, _ *visitor) {
 		v := s.comes(mum, "badger")
 		v.digs(v.youngSpace().space.bonds[0].ID)

@@ -77,7 +77,8 @@ func serveDB(t testing.TB, db *store.DB, change ...func(*Config)) *site {
 	s := &site{t: t, clock: noon}
 	cfg := Config{
 		DB: db, Keys: keys, Library: shelfOnce, Assets: assetsOnce(), Now: func() time.Time { return s.clock },
-		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:   slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Plain: true,
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -89,6 +90,7 @@ func serveDB(t testing.TB, db *store.DB, change ...func(*Config)) *site {
 
 func overHTTPS(c *Config)   { c.Origin = "https://trust.example.org" }
 func withParents(c *Config) { c.Demo = true }
+func veiled(c *Config)      { c.Plain = false }
 
 // origin is the host that visitors of the site ask for.
 func (s *site) origin() string {

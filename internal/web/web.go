@@ -38,6 +38,7 @@ type Config struct {
 	Patience time.Duration // with the database, for each request; 0: ten seconds
 	Fresh    bool          // keeps no rendered page: content may change under it
 	Demo     bool          // the made-up parents of `mentor dev`
+	Plain    bool          // shows the real addresses of a child's pages: for who works on them
 }
 
 // Server answers requests. Nothing in it is needed by another app node.
@@ -94,6 +95,11 @@ func (s *Server) front(next http.Handler) http.Handler {
 		s.setHeaders(w.Header())
 		if !s.knownHost(r.Host) && r.URL.Path != "/healthz" { // a balancer asks by address
 			http.Error(w, "This address is not served here.", http.StatusMisdirectedRequest)
+			return
+		}
+		r, open := s.unveiled(r)
+		if !open {
+			http.Redirect(w, r, "/c", http.StatusSeeOther)
 			return
 		}
 		if !s.limits.allow(s.address(r), classOf(r)) {
@@ -321,6 +327,6 @@ func countLines(in url.Values) {
 
 // redirect sends the browser to a path of our own with GET.
 func (c *call) redirect(path string) error {
-	http.Redirect(c.w, c.r, path, http.StatusSeeOther)
+	http.Redirect(c.w, c.r, c.veil(path), http.StatusSeeOther)
 	return nil
 }

@@ -18,14 +18,15 @@ type youngDoor struct {
 	Page
 	Name      string
 	Year      string
-	Gone      bool // a place was deleted just now
+	Gone      bool   // a place was deleted just now
+	Address   string // of this door
 	Household bool
 	Problem   string
 }
 
 func (c *call) newYoungDoor(problem string) youngDoor {
 	page := youngDoor{Page: c.youngOutside(), Name: c.r.PostForm.Get("name"), Year: c.r.PostForm.Get("year"), Gone: c.r.URL.Query().Has("gone"), Problem: problem}
-	page.Household = c.household()
+	page.Household, page.Address = c.household(), c.address()+"/c"
 	return page
 }
 
@@ -118,6 +119,7 @@ func (c *call) youngIn() error {
 	if err := c.signInTo(s); err != nil {
 		return err
 	}
+	c.space = s
 	return c.redirect("/c/today")
 }
 

@@ -18,3 +18,9 @@ CREATE TABLE member (
 );
 
 CREATE INDEX member_bond ON member (bond_id);
+
+-- The vault of whom it belongs to, when it stays closed until they say their
+-- words: the pages of a child from before a new PIN. It goes when that one goes.
+ALTER TABLE vault ADD COLUMN owner TEXT REFERENCES vault (id) ON DELETE CASCADE;
+
+CREATE INDEX vault_owner ON vault (owner) WHERE owner IS NOT NULL;

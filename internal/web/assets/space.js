@@ -28,10 +28,10 @@
     held = typed.length > 0
     draft(held ? { path: location.pathname, fields: JSON.stringify(typed) } : {})
   }
-  if (location.search === '?again') {
+  if ('again' in document.body.dataset) {
     fetch(document.body.dataset.door + '/draft').then(r => r.status === 200 && r.json()).then(d => {
       history.replaceState(null, '', location.pathname)
-      if (!d || d.path !== location.pathname) return
+      if (!d) return
       const all = fields()
       for (const [name, value] of d.fields) {
         const i = all.findIndex(e => e.name === name)
@@ -64,7 +64,7 @@
       hold()
       document.body.hidden = true
       document.body.dataset.gone = ''
-      location.replace(door + '/lock')
+      location.replace(document.body.dataset.lock)
     }
     for (const e of ['keydown', 'pointerdown', 'input', 'scroll']) addEventListener(e, stir, { passive: true })
     setInterval(look, 5000)
@@ -101,12 +101,13 @@
     count()
   }
 
-  // A worker keeps the pause on the device, for when there is no network. It
-  // sees these pages and no others; app.js makes no policy where this does.
+  // A worker keeps the pause and the help on the device, for when there is no
+  // network. It has the same places whoever was here, so that they tell nothing; app.js
+  // makes no policy where this does.
   if (navigator.serviceWorker && (door || document.querySelector('.to-hard'))) {
     const name = '/sw.js'
     const url = window.trustedTypes ? trustedTypes.createPolicy('mentor', { createScriptURL: () => name }).createScriptURL(name) : name
-    for (const scope of door ? ['/c/help'] : ['/breathe', '/hard', '/help']) navigator.serviceWorker.register(url, { scope }).catch(() => {})
+    for (const scope of ['/breathe', '/hard', '/help', '/c/']) navigator.serviceWorker.register(url, { scope }).catch(() => {})
   }
 
   // Passkeys, where the browser has them. What goes wrong, giving up too, is

@@ -1,7 +1,8 @@
 // The worker of the pause. The rules are:
 // it keeps the pages and files named here and nothing else, none of them about
 // a person; it asks the network first and gives what it keeps only when there
-// is none; then the way to a hard moment leads to the pause.
+// is none; then the way to a hard moment leads to the pause, and a child's pages
+// to the numbers.
 // Leaving and signing out remove it with all that it keeps.
 'use strict'
 const kept = ['KEPT']
@@ -20,6 +21,7 @@ addEventListener('fetch', e => {
   if (method !== 'GET' || origin !== location.origin) return
   if (kept.includes(pathname)) e.respondWith(fresh(e.request, pathname))
   else if (pathname === '/hard') e.respondWith(fetch(e.request).catch(() => old('/breathe')))
+  else if (pathname.startsWith('/c/') && e.request.mode === 'navigate') e.respondWith(fetch(e.request).catch(() => old('/c/help')))
 })
 
 // old is what is kept of a path.

@@ -7,11 +7,6 @@ import (
 	"github.com/chromedp/cdproto/network"
 )
 
-// helpKept waits until the one worker of a child's pages runs.
-const helpKept = `window.allKept || (navigator.serviceWorker.getRegistrations().then(all => {
-	window.allKept = all.length === 1 && all[0].active?.state === 'activated'
-}), false)`
-
 // Who can help is there without a network after one visit, of the page itself or
 // of the door, with the numbers of every country; the device keeps that page, and
 // none that is about anybody.
@@ -22,12 +17,14 @@ func TestHelpOfAChildWithoutNetwork(t *testing.T) {
 			b := newTab(t, s, phone)
 			b.expect("net::ERR_CONNECTION_REFUSED") // the console tells each try without a network
 			b.goTo(first)
-			wait[bool](b, helpKept)
-			if got := eval[string](b, worker); got != "/c/help" {
+			wait[bool](b, pauseKept)
+			if got := eval[string](b, worker); got != workers {
 				t.Errorf("there is a worker for %s", got)
 			}
 			cut()
 			call(b, network.ClearBrowserCache, cdp.Empty{})
+			b.goTo("/c/today") // any way on the child's pages leads there
+			b.says(s.words("young.help.h1"))
 			b.goTo("/c/help")
 			b.says(s.words("young.help.h1"))
 			eval[bool](b, `document.getElementById('in-DE').open = true`)

@@ -40,6 +40,12 @@ var loadLibrary = sync.OnceValue(func() *library.Library {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
+	return newSiteWith(t, func(c *web.Config) { c.Plain = true })
+}
+
+// newSiteWith is newSite with a change of what it is made from.
+func newSiteWith(t *testing.T, change func(*web.Config)) *site {
+	t.Helper()
 	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mentor.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -53,10 +59,12 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(web.New(web.Config{
+	cfg := web.Config{
 		DB: db, Keys: keys, Library: loadLibrary, Assets: assets, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Now: time.Now, Mirror: true, Demo: true,
-	}).Handler())
+	}
+	change(&cfg)
+	server := httptest.NewServer(web.New(cfg).Handler())
 	t.Cleanup(server.Close)
 	return &site{server.URL, loadLibrary(), loadLibrary().Current()}
 }

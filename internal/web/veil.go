@@ -1,0 +1,93 @@
+package web
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The addresses of a child's pages tell nothing to who reads the history of a browser:
+// each is /c/ and letters, other ones each time, behind which lie the real address,
+// whose pages it is of and when it was made. The rules are:
+//
+//   - A page opens by such an address for the child whose it is, and before a child is
+//     in for an hour. To everybody else it leads to the door, as any other does.
+//   - A form is taken in any case: what somebody typed is not lost with the session.
+//   - Real addresses work too; no page and no answer has one.
+
+// veilLife is how long an address opens a page when nobody was in when it was made.
+const veilLife = time.Hour
+
+// veilLetters are fewer than any hidden address has.
+const veilLetters = 100
+
+// veil is what the browser gets to see in the place of an address.
+func (c *call) veil(address string) string {
+	if c.Plain || !strings.HasPrefix(address, "/c/") && !strings.HasPrefix(address, "/c?") {
+		return address
+	}
+	whose := ""
+	if c.space != nil && c.space.account.Child != nil {
+		whose = c.space.box.ID
+	}
+	path, fragment, marked := strings.Cut(address, "#")
+	hidden := "/c/" + c.Keys.HideAddress(strings.Join([]string{whose, strconv.FormatInt(c.now.Unix(), 36), path}, "\n"))
+	if marked {
+		hidden += "#" + fragment
+	}
+	return hidden
+}
+
+// youngAddress is an address of a child's page, as it stands in one.
+var youngAddress = regexp.MustCompile(` (href|action|data-lock)="(/c[/?][^"]*)"`)
+
+// veiled is a page with its addresses hidden.
+func (c *call) veiled(page []byte) []byte {
+	if c.Plain || !c.young() {
+		return page
+	}
+	return youngAddress.ReplaceAllFunc(page, func(found []byte) []byte {
+		m := youngAddress.FindSubmatch(found)
+		return []byte(" " + string(m[1]) + `="` + c.veil(html.UnescapeString(string(m[2]))) + `"`)
+	})
+}
+
+// unveiled is a request with the real address in the place of a hidden one; open is
+// false when it leads to the door.
+func (s *Server) unveiled(r *http.Request) (shown *http.Request, open bool) {
+	letters, ok := strings.CutPrefix(r.URL.Path, "/c/")
+	if !ok || len(letters) < veilLetters {
+		return r, true
+	}
+	real, may := s.behindVeil(r, letters)
+	if real == nil || !may && r.Method != http.MethodPost {
+		return r, false
+	}
+	shown = r.Clone(r.Context())
+	shown.URL, shown.RequestURI = real, real.RequestURI()
+	return shown, true
+}
+
+// behindVeil is the address behind letters, and whether who asks may have the page.
+func (s *Server) behindVeil(r *http.Request, letters string) (real *url.URL, may bool) {
+	text, ok := s.Keys.ShowAddress(letters)
+	parts := strings.SplitN(text, "\n", 3)
+	if !ok || len(parts) != 3 {
+		return nil, false
+	}
+	real, err := url.Parse(parts[2])
+	made, errMade := strconv.ParseInt(parts[1], 36, 64)
+	if err != nil || errMade != nil {
+		return nil, false
+	}
+	if parts[0] == "" {
+		return real, s.Now().Sub(time.Unix(made, 0)).Abs() < veilLife
+	}
+	c := call{Server: s, r: r}
+	id, _, in := c.sessionToken()
+	return real, in && id == parts[0]
+}

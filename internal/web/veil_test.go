@@ -1,0 +1,118 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	anyAddress    = regexp.MustCompile(` (?:href|action|data-lock)="(/[^"]*)"`)
+	onlyLeadsOn   = ` action="/c/help"` // of the page of help, which is the same for all: no page comes by it
+	hiddenAddress = regexp.MustCompile(`^/c(/[A-Za-z0-9_-]{100,})?(#[a-z-]+)?$`)
+)
+
+// tells fails for an address of a child's page that says something of it, and gives
+// those that stand in the answer.
+func tells(t *testing.T, what string, w *httptest.ResponseRecorder) (all []string) {
+	t.Helper()
+	if to := w.Header().Get("Location"); to != "" {
+		all = append(all, to)
+	}
+	body := w.Body.String()
+	for _, m := range anyAddress.FindAllStringSubmatch(strings.ReplaceAll(body, onlyLeadsOn, ""), -1) {
+		if !strings.HasPrefix(m[1], "/assets/") && m[1] != "/leave" {
+			all = append(all, html.UnescapeString(m[1]))
+		}
+	}
+	for _, address := range all {
+		if !hiddenAddress.MatchString(address) {
+			t.Errorf("%s has the address %s", what, address)
+		}
+	}
+	if title := pageTitle.FindString(body); title != "" && !strings.Contains(title, ">Notes<") {
+		t.Errorf("%s is called %s", what, title)
+	}
+	return all
+}
+
+// One computer for all: the history of the browser, where addresses and titles stand,
+// says nothing of what a child did, from the door on.
+func TestHistoryTellsNothing(t *testing.T) {
+	s := newSite(t, veiled)
+	mum := s.anna()
+	kid := s.visitor()
+	form := "code=" + doorOf(mum) + "&name=otter&year=2012&pin=739164"
+	tells(t, "the door", kid.get("/c"))
+	tells(t, "a wrong name", kid.post("/c/in", form))
+	tells(t, "a code", kid.post("/c/code", form))
+	tells(t, "a place", kid.post("/c/join", form))
+	bond := kid.youngSpace().space.bonds[0].ID
+	tells(t, "weather", kid.post("/c/today", "weather=2&day="+s.clock.Format(time.DateOnly)))
+	tells(t, "words", kid.post("/c/say", "id=say-00000000000001&words=Quokka"))
+	tells(t, "too little", kid.post("/c/wish", "id=wish-0000000000001&words="))
+	tells(t, "a preview", kid.post("/c/kept/say-00000000000001/preview", "bond="+bond))
+	seen := map[string]bool{}
+	for at := []string{"/c/today"}; len(at) > 0; at = at[1:] {
+		w := kid.get(at[0])
+		if real, _ := s.unveiled(httptest.NewRequest("GET", at[0], nil)); real != nil && w.Code >= 500 {
+			t.Fatalf("%s: %d", real.URL, w.Code)
+		}
+		for _, address := range tells(t, "a page", w) {
+			r := httptest.NewRequest("GET", strings.SplitN(address, "#", 2)[0], nil)
+			real, _ := s.behindVeil(r, strings.TrimPrefix(r.URL.Path, "/c/"))
+			if real != nil && !seen[real.Path] {
+				seen[real.Path] = true
+				at = append(at, r.URL.Path)
+			}
+		}
+	}
+	if len(seen) < 25 {
+		t.Errorf("only %d addresses were seen: %v", len(seen), seen)
+	}
+	tells(t, "closing it", kid.post("/c/out", ""))
+	tells(t, "deleted", kid.get("/c?gone"))
+}
+
+// Whoever finds an address in the history comes to the door, as by any other: a parent,
+// somebody in another place, and who was not in, after an hour.
+func TestHistoryOpensNothing(t *testing.T) {
+	s := newSite(t, veiled)
+	mum := s.anna()
+	kid, posing := s.comes(mum, "otter"), s.comes(mum, "heron")
+	at := kid.post("/c/say", "id=say-00000000000001&words=Quokka").Header().Get("Location")
+	if page := kid.want(kid.get(at), 200); !strings.Contains(page, "Quokka") || !strings.Contains(page, "Kept.") {
+		t.Fatal("it does not lead to the page")
+	}
+	for who, v := range map[string]*visitor{"nobody": s.visitor(), "a parent": mum, "another place": posing} {
+		if w := v.get(at); w.Code != 303 || w.Header().Get("Location") != "/c" {
+			t.Errorf("to %s it gives %d %s", who, w.Code, w.Header().Get("Location"))
+		}
+	}
+	_, c := s.visitor().callTo()
+	help := c.veil("/c/help/de")
+	s.visitor().want(s.visitor().get(help), 200)
+	s.clock = s.clock.Add(veilLife)
+	s.visitor().want(s.visitor().get(help), 303, "/c")
+	s.visitor().want(s.visitor().get("/c/"+strings.Repeat("A", 200)), 303, "/c")
+}
+
+// A form that is sent when its page's session is over is not lost with its address.
+func TestHiddenFormIsTaken(t *testing.T) {
+	s := newSite(t, veiled)
+	kid := s.comes(s.anna(), "otter")
+	page := kid.want(kid.get("/c/say"), 200)
+	action := regexp.MustCompile(`<form method="post" action="(/c/[\w-]{100,})" class="stack"`).FindStringSubmatch(page)
+	if action == nil {
+		t.Fatal(page)
+	}
+	kid.want(kid.post(action[1], "id=say-00000000000001&words=first"), 303)
+	kid.want(kid.post("/c/out", ""), 303)
+	if body := kid.want(kid.post(action[1], "id=say-00000000000002&words=Quokka+still+here"), 401); !strings.Contains(body, "Quokka still here") {
+		t.Errorf("it is lost: %s", fmt.Sprint(body))
+	}
+}
