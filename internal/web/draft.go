@@ -30,7 +30,7 @@ func (c *call) holdDraft() error {
 		return err
 	}
 	in, d := c.r.PostForm, &unsent{}
-	d.Path = in.Get("path")
+	d.Path = c.real(in.Get("path"))
 	switch text := in.Get("fields"); {
 	case d.Path == "" && text == "":
 		d = nil
@@ -42,6 +42,16 @@ func (c *call) holdDraft() error {
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// real is the path behind one that a page of a child's has.
+func (c *call) real(path string) string {
+	if letters, hidden := strings.CutPrefix(path, "/c/"); hidden && len(letters) >= veilLetters {
+		if u, may := c.behindVeil(c.r, letters); may {
+			return u.Path
+		}
+	}
+	return path
 }
 
 // readDraft gives the page what stood on it.

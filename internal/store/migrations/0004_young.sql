@@ -18,6 +18,8 @@ WHERE id LIKE 'child.%';
 DELETE FROM handle
 WHERE id LIKE 'child.%';
 
+-- No place is closed by a new PIN any more: nothing sets the column owner of vault.
+
 -- A bond that a child belongs to is no porch: codes lead to one with the parent alone.
 DELETE FROM handle
 WHERE vault_id IN (SELECT bond_id FROM member WHERE role = 'child');
