@@ -175,8 +175,8 @@ func deleteAccount(ctx context.Context, q querier, vault string, ends int64) err
 const OrphanFor = 14 * 24 * 60 * 60 * 1000
 
 // SweepAccounts removes accounts whose time to be undone has passed, and
-// reports how many; at most a hundred at a time.
-func (db *DB) SweepAccounts(ctx context.Context, now int64) (n int64, err error) {
+// reports how many; at most a hundred at a time. ends is as in DeleteAccount.
+func (db *DB) SweepAccounts(ctx context.Context, now, ends int64) (n int64, err error) {
 	err = db.write(ctx, func(q querier) error {
 		rows, err := q.QueryContext(ctx, `
 			SELECT vault_id
@@ -188,7 +188,7 @@ func (db *DB) SweepAccounts(ctx context.Context, now int64) (n int64, err error)
 			return err
 		}
 		for _, vault := range vaults {
-			if err := deleteAccount(ctx, q, vault, now+OrphanFor); err != nil {
+			if err := deleteAccount(ctx, q, vault, ends); err != nil {
 				return err
 			}
 		}

@@ -150,10 +150,10 @@ func TestSweepAccounts(t *testing.T) {
 		if err := db.SaveAccount(t.Context(), a, nil); err != nil {
 			t.Fatal(err)
 		}
-		if n, err := db.SweepAccounts(t.Context(), 999); n != 0 || err != nil {
+		if n, err := db.SweepAccounts(t.Context(), 999, 0); n != 0 || err != nil {
 			t.Errorf("a millisecond before: %d, %v", n, err)
 		}
-		if n, err := db.SweepAccounts(t.Context(), 1000); n != 1 || err != nil {
+		if n, err := db.SweepAccounts(t.Context(), 1000, 0); n != 1 || err != nil {
 			t.Errorf("at the end: %d, %v", n, err)
 		}
 		wantGone(t, db, "anna", "ben")

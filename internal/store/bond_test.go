@@ -132,12 +132,12 @@ func TestEndBond(t *testing.T) {
 			if err := db.SaveAccount(t.Context(), a, nil); err != nil {
 				return err
 			}
-			n, err := db.SweepAccounts(t.Context(), 77-store.OrphanFor)
+			n, err := db.SweepAccounts(t.Context(), 4, 77)
 			if n != 0 {
 				t.Errorf("%d swept too early", n)
 			}
 			if err == nil {
-				_, err = db.SweepAccounts(t.Context(), 5)
+				_, err = db.SweepAccounts(t.Context(), 5, 5+store.OrphanFor)
 			}
 			return err
 		},

@@ -163,7 +163,7 @@ func (s *site) rows() string {
 		queries = append(queries, `SELECT `+strings.Join(parts, ` || ' ' || `)+` AS row FROM `+table)
 	}
 	all := column(s.t, db, strings.Join(queries, " UNION ALL ")+" ORDER BY row")
-	all = slices.DeleteFunc(all, func(row string) bool { return strings.HasPrefix(row, "installation last_sweep ") }) // tells of nobody
+	all = slices.DeleteFunc(all, func(row string) bool { return strings.HasPrefix(row, "installation last_sweep") }) // tells of nobody
 	return strings.Join(all, "\n")
 }
 

@@ -3,13 +3,8 @@ package web
 import (
 	"context"
 	"time"
-)
 
-// A clock that jumped ahead by more than a day is not believed until it has
-// stood there for a day: a wrong clock must not delete what people keep.
-const (
-	jump      = 24 * time.Hour
-	believeIn = 24 * time.Hour
+	"mentor/internal/store"
 )
 
 // Sweep deletes what has expired; Run calls it now and then. When it is that
@@ -17,17 +12,21 @@ const (
 // second app node with one, deletes nothing either.
 func (s *Server) Sweep(ctx context.Context) error {
 	now := s.Now()
-	believed, err := s.believes(ctx, now)
-	if err != nil || !believed {
+	last, err := s.DB.Clock(ctx)
+	if err != nil {
 		return err
 	}
-	if err := s.sweepAll(ctx, now); err != nil {
+	clock, doubt := tick(last, now)
+	if doubt && clock.Stood == 0 {
+		s.Log.Warn("the clock jumped, or the program stood still for more than two weeks: is the date right? Until that is sure, what ends is kept somewhat longer", "date", now.Format(time.DateOnly))
+	}
+	if err := s.sweepAll(ctx, now, time.UnixMilli(min(clock.Count, clock.Seen))); err != nil {
 		return err
 	}
 	if err := s.DB.Forget(ctx); err != nil {
 		return err
 	}
-	if err := s.DB.SetLastSweep(ctx, now.UnixMilli()); err != nil {
+	if err := s.DB.SetClock(ctx, clock); err != nil {
 		return err
 	}
 	n, err := s.DB.CountSittings(ctx)
@@ -38,37 +37,25 @@ func (s *Server) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// believes reports whether the clock can be right.
-func (s *Server) believes(ctx context.Context, now time.Time) (bool, error) {
-	last, err := s.DB.LastSweep(ctx)
-	switch {
-	case err != nil:
-		return false, err
-	case last == 0 || now.Sub(time.UnixMilli(last)) <= jump:
-		s.doubt = time.Time{}
-		return true, nil
-	case s.doubt.IsZero() || s.doubt.Sub(now).Abs() > believeIn:
-		s.doubt = now.Add(believeIn)
-		s.Log.Warn("the clock jumped by more than a day, or the program stood still for so long: nothing is deleted for a day")
-	}
-	return !now.Before(s.doubt), nil
-}
-
 // putBackFor is how long a record that was taken away can be put back.
 const putBackFor = time.Hour
 
-// sweepAll deletes what has expired at now, a part at a time.
-func (s *Server) sweepAll(ctx context.Context, now time.Time) error {
+// sweepAll deletes what has expired at at, a part at a time; now is what the
+// clock says, from which on two weeks are left to who stays behind.
+func (s *Server) sweepAll(ctx context.Context, now, at time.Time) error {
+	accounts := func(ctx context.Context, at int64) (int64, error) {
+		return s.DB.SweepAccounts(ctx, at, now.UnixMilli()+store.OrphanFor)
+	}
 	for _, one := range []struct {
 		what  string
 		sweep func(context.Context, int64) (int64, error)
 		at    time.Time
 	}{
-		{"tests", s.DB.SweepSittings, now},
-		{"accounts", s.DB.SweepAccounts, now},
-		{"vaults", s.DB.SweepVaults, now},
-		{"sessions", s.DB.SweepSessions, now},
-		{"records", s.DB.SweepRecords, now.Add(-putBackFor)},
+		{"tests", s.DB.SweepSittings, at},
+		{"accounts", accounts, at},
+		{"vaults", s.DB.SweepVaults, at},
+		{"sessions", s.DB.SweepSessions, at},
+		{"records", s.DB.SweepRecords, at.Add(-putBackFor)},
 	} {
 		var all int64
 		for n := int64(1); n > 0; all += n {

@@ -7,50 +7,135 @@ import (
 	"time"
 )
 
-// A sweep deletes what has ended; a clock that jumped is believed after a day.
-func TestSweepAndTheClock(t *testing.T) {
+// sittings is how many tests are kept.
+func (s *site) sittings() int64 {
+	s.t.Helper()
+	n, err := s.DB.CountSittings(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// on is a computer that is switched on for a while: it sweeps now and then.
+func (s *site) on(long time.Duration) {
+	s.t.Helper()
+	s.Server = New(s.Config)
+	s.sweep()
+	for end := s.clock.Add(long); s.clock.Before(end); s.sweep() {
+		s.clock = s.clock.Add(time.Hour)
+	}
+}
+
+// twoHours is a computer of a house: on for two hours every second day.
+func (s *site) twoHours(days int) {
+	s.t.Helper()
+	for ; days > 0; days -= 2 {
+		s.on(2 * time.Hour)
+		s.clock = s.clock.Add(46 * time.Hour)
+	}
+}
+
+// What has ended goes, in a house, too: tests, accounts, sessions, what was
+// taken away.
+func TestSweepInAHouse(t *testing.T) {
 	s := newSite(t)
+	s.on(time.Hour)
 	s.visitor().do("POST", "/test", "band=b6")
-	kept := func() int64 {
-		t.Helper()
-		n, err := s.DB.CountSittings(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
+	stays, ends := s.anna(), s.parent()
+	stays.want(stays.post("/entry/own-entry-0000001/away", ""), 303)
+	ends.want(ends.post("/delete", "when=week"), 303, "/delete")
+	has := func(table string) int { return strings.Count("\n"+s.rows(), "\n"+table+" ") }
+	before := s.sittings()
+	s.twoHours(6)
+	if has("account") != 2 || s.sittings() >= before {
+		t.Errorf("after 6 days %d accounts, and %d tests of %d", has("account"), s.sittings(), before)
 	}
-	sweep := func() {
-		t.Helper()
-		if err := s.Sweep(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+	s.twoHours(4)
+	if has("account") != 1 || strings.Contains(s.rows(), " own-entry-0000001 ") {
+		t.Errorf("after 10 days there still are %d accounts, or what was taken away", has("account"))
 	}
-	sweep()
-	if kept() != 1 {
-		t.Fatalf("a fresh test was swept")
+	s.clock = s.clock.AddDate(0, 0, 20) // on holiday
+	s.twoHours(60)
+	if has("session") != 0 {
+		t.Errorf("after 3 months there are %d sessions", has("session"))
 	}
-	s.clock = s.clock.Add(10 * 365 * 24 * time.Hour)
-	sweep()
-	if kept() != 1 {
-		t.Error("a clock that jumped ten years deleted a test")
+	stays = s.visitor()
+	stays.want(stays.post("/signin/open", ""), 303, "/today")
+	if strings.Count(s.log.String(), "the clock jumped") != 1 {
+		t.Errorf("the holiday is in the log as %s", &s.log)
 	}
-	if !strings.Contains(s.log.String(), "the clock jumped") {
-		t.Error("the jump is not in the log")
+}
+
+// A clock that is wrong deletes nothing, however long the computer runs with it,
+// and what ends meanwhile ends by the time that has gone by.
+func TestSweepAndTheClock(t *testing.T) {
+	for name, wrong := range map[string]time.Duration{
+		"400 days ahead": 400 * 24 * time.Hour, "10 years ahead": 3653 * 24 * time.Hour, "400 days behind": -400 * 24 * time.Hour,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.on(time.Hour)
+			s.anna()
+			ends := s.parent()
+			ends.want(ends.post("/delete", "when=week"), 303, "/delete")
+			s.visitor().do("POST", "/test", "band=b6")
+			before, tests := strings.Count(s.rows(), "\n"), s.sittings()
+			s.clock = s.clock.Add(wrong)
+			s.on(30 * time.Hour)
+			s.on(time.Hour)
+			if now := strings.Count(s.rows(), "\n"); now != before {
+				t.Errorf("of %d rows %d are left", before, now)
+			}
+			if !strings.Contains(s.log.String(), "the clock jumped") {
+				t.Error("the jump is not in the log")
+			}
+			s.twoHours(4)
+			s.clock = s.clock.Add(-wrong)
+			s.on(time.Hour)
+			if n := strings.Count("\n"+s.rows(), "\naccount "); n != 2 {
+				t.Errorf("after 6 of the 7 days to think again there are %d accounts", n)
+			}
+			s.twoHours(4)
+			if n := strings.Count("\n"+s.rows(), "\naccount "); n != 1 || s.sittings() >= tests {
+				t.Errorf("with the clock set right there are %d accounts and %d tests of %d", n, s.sittings(), tests)
+			}
+		})
 	}
-	s.clock = s.clock.Add(believeIn - time.Second)
-	sweep()
-	if kept() != 1 {
-		t.Error("a clock that jumped was believed within the day")
+}
+
+// Clocks that jump one after the other are no more right than one.
+func TestSweepAndManyClocks(t *testing.T) {
+	s := newSite(t)
+	s.on(time.Hour)
+	s.anna()
+	s.visitor().do("POST", "/test", "band=b6")
+	before := strings.Count(s.rows(), "\n")
+	right := s.clock
+	for _, days := range []int{400, 3653, -400, 0, 3653, 400, 800, 0} {
+		s.clock = right.AddDate(0, 0, days)
+		s.on(time.Hour)
 	}
-	s.Server = New(s.Config) // a start does not make the clock right
-	sweep()
-	if kept() != 1 {
-		t.Error("a start with a clock that jumped deleted a test")
+	if now := strings.Count(s.rows(), "\n"); now != before {
+		t.Errorf("of %d rows %d are left", before, now)
 	}
-	s.clock = s.clock.Add(believeIn)
-	sweep()
-	if kept() != 0 {
-		t.Error("what has ended stays after the clock was believed")
+}
+
+// A node with a wrong clock beside one with the right one keeps nothing from going.
+func TestSweepOfTwoNodes(t *testing.T) {
+	s := newSite(t)
+	s.sweep()
+	s.visitor().do("POST", "/test", "band=b6")
+	for range 50 {
+		s.clock = s.clock.Add(time.Hour)
+		s.sweep()
+		right := s.clock
+		s.clock = right.AddDate(10, 0, 0)
+		s.sweep()
+		s.clock = right
+	}
+	if n := s.sittings(); n != 0 {
+		t.Errorf("after 50 hours %d tests are left", n)
 	}
 }
 

@@ -50,7 +50,6 @@ type Server struct {
 	pages  pageCache
 	limits *limiter
 	room   room
-	doubt  time.Time     // until when a clock that jumped is not believed
 	slow   chan struct{} // a place for each key that is worked on
 	behind chan struct{} // a place for each thing that is done behind an answer
 
