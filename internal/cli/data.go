@@ -76,7 +76,7 @@ func (p place) keyRefusal(err error) error {
 
 // refusal turns what the store says into one sentence.
 func (p place) refusal(err error) error {
-	for _, sentence := range []error{store.ErrNewer, store.ErrLocked, store.ErrWrongKey} {
+	for _, sentence := range []error{store.ErrNewer, store.ErrLocked, store.ErrWrongKey, store.ErrStatements} {
 		if errors.Is(err, sentence) {
 			return sentence
 		}

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"io/fs"
 	"runtime"
+	"strings"
 	"testing/fstest"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib" // which is the driver "pgx", too
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -19,14 +22,27 @@ import (
 type postgres struct{ db *sql.DB }
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {
-	db, err := sql.Open("pgx", url)
+	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, err
 	}
-	// Idle connections are kept: opening one costs more than a hundred queries.
+	pooled, err := pooled(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if pooled {
+		config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
+	db := stdlib.OpenDB(*config)
 	conns := max(16, 8*runtime.GOMAXPROCS(0))
 	db.SetMaxOpenConns(conns)
+	// Idle connections are kept: opening one costs more than a hundred queries.
+	// A pooler keeps them itself, and may have fewer than would wait here.
 	db.SetMaxIdleConns(conns)
+	if pooled {
+		db.SetMaxIdleConns(2)
+		db.SetConnMaxIdleTime(time.Second)
+	}
 	if err := migratePostgres(ctx, db); err != nil {
 		db.Close()
 		return nil, err
@@ -34,18 +50,47 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	return &DB{pool: db, read: db, engine: postgres{db}}, nil
 }
 
+// pooled reports whether a pooler such as pgbouncer stands between: whoever
+// greeted us is not who answers. It may give each transaction another server, so
+// that nothing can be prepared for a connection or locked by one.
+func pooled(ctx context.Context, config *pgx.ConnConfig) (bool, error) {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close(ctx)
+	var answers int64
+	err = conn.QueryRow(ctx, `SELECT pg_backend_pid()`, pgx.QueryExecModeSimpleProtocol).Scan(&answers)
+	return int64(conn.PgConn().PID()) != answers, err
+}
+
+// lockFor is how long an app node waits for another that brings the schema up to date.
+const lockFor = 5 * time.Minute
+
+// noTransactions is what pgbouncer answers to BEGIN where every statement is for itself.
+const noTransactions = "transaction blocks not allowed"
+
 // migratePostgres holds a lock, so that app nodes that start together take
-// turns; each asks for it once a second, for five minutes.
+// turns. The lock is a transaction's, which a pooler leaves with one server.
 func migratePostgres(ctx context.Context, db *sql.DB) error {
 	files, err := postgresFiles()
 	if err != nil {
 		return err
 	}
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+	tx, err := db.BeginTx(ctx, nil)
+	if refused := new(pgconn.PgError); errors.As(err, &refused) && strings.Contains(refused.Message, noTransactions) {
+		return ErrStatements
+	}
 	if err != nil {
 		return err
 	}
-	return migrate(ctx, goose.DialectPostgres, db, files, func() error { return nil }, goose.WithSessionLocker(locker))
+	defer tx.Rollback() //nolint:errcheck // it only holds the lock
+	waiting, cancel := context.WithTimeout(ctx, lockFor)
+	defer cancel()
+	if _, err := tx.ExecContext(waiting, `SELECT pg_advisory_xact_lock($1)`, lock.DefaultLockID); err != nil {
+		return err
+	}
+	return migrate(ctx, goose.DialectPostgres, db, files, func() error { return nil })
 }
 
 // postgresFiles gives the migrations with the one type PostgreSQL calls otherwise.

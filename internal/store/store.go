@@ -30,6 +30,8 @@ var (
 	ErrNewer    = errors.New("the data was written by a newer version of this program: install that version or a later one")
 	ErrLocked   = errors.New("another copy of this program already uses this data folder: stop that one first")
 	ErrWrongKey = errors.New("the data was made with another key: start with the key file it was made with")
+	// ErrStatements is for a pooler that takes statements one by one.
+	ErrStatements = errors.New("the pooler in front of the database has no transactions: set its pool_mode to transaction or session")
 )
 
 // ErrUnsure is given when the time of a write was over while its commit was
@@ -74,8 +76,11 @@ func Open(ctx context.Context, url string) (*DB, error) {
 // was not part of it gives an error. A second Close does nothing.
 func (db *DB) Close() error { return errors.Join(db.engine.close(), db.pool.Close()) }
 
-// Ready reports whether the database answers.
-func (db *DB) Ready(ctx context.Context) error { return db.pool.PingContext(ctx) }
+// Ready reports whether the database answers a query as the pages ask it.
+func (db *DB) Ready(ctx context.Context) error {
+	var there bool
+	return db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM installation WHERE name = $1)`, "root_key").Scan(&there)
+}
 
 // Describe tells the engine and its durability settings.
 func (db *DB) Describe(ctx context.Context) (string, error) { return db.engine.describe(ctx) }
@@ -93,8 +98,8 @@ func (db *DB) write(ctx context.Context, f func(querier) error) error {
 
 // migrate applies what is missing. before is called once, when something is
 // about to change in a database that already holds data.
-func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS, before func() error, opts ...goose.ProviderOption) error {
-	p, err := goose.NewProvider(dialect, db, files, opts...)
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS, before func() error) error {
+	p, err := goose.NewProvider(dialect, db, files)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}

@@ -24,7 +24,7 @@ const postgresVariable = "MENTOR_TEST_POSTGRES"
 func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { f(t, open(t, filepath.Join(t.TempDir(), "mentor.db"))) })
-	t.Run("postgres", func(t *testing.T) { f(t, open(t, freshPostgres(t))) })
+	t.Run("postgres", func(t *testing.T) { f(t, open(t, Postgres(t))) })
 }
 
 // EachStuck is Each with a way to make the database stop answering: of SQLite
@@ -36,7 +36,7 @@ func EachStuck(t *testing.T, f func(t *testing.T, db *store.DB, stick func() (fr
 		f(t, open(t, path), func() func() { return holdWriter(t, path) })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		address, line := deadable(t, freshPostgres(t))
+		address, line := deadable(t, Postgres(t))
 		f(t, open(t, address), line.cut)
 	})
 }
@@ -129,8 +129,9 @@ func open(t *testing.T, url string) *store.DB {
 	return db
 }
 
-// freshPostgres makes a database with a name of its own and gives its address.
-func freshPostgres(t *testing.T) string {
+// Postgres makes an empty database that is gone after the test, and gives its
+// address; without a server the test is skipped, as by Each.
+func Postgres(t *testing.T) string {
 	t.Helper()
 	server := os.Getenv(postgresVariable)
 	if server == "" {
