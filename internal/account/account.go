@@ -58,7 +58,16 @@ type Passkey struct {
 	Name       string          `json:"name"` // the owner's word for it
 	Added      time.Time       `json:"added"`
 	Used       time.Time       `json:"used,omitzero"`
-	Credential json.RawMessage `json:"credential"` // as the library that checks it keeps it
+	Synced     time.Time       `json:"synced,omitzero"` // when it began to be kept outside its device, too
+	Behind     time.Time       `json:"behind,omitzero"` // when it last counted fewer uses than before: a copy, or put back from one
+	Credential json.RawMessage `json:"credential"`      // as the library that checks it keeps it
+}
+
+// PasskeyUse is what a passkey showed when it was used.
+type PasskeyUse struct {
+	Credential     json.RawMessage
+	Asked          time.Time // when it was asked
+	Synced, Behind bool      // begins with this use; see Passkey
 }
 
 // MaxPasskeys keeps a sealed account small: a passkey is about half a kilobyte.
@@ -95,20 +104,36 @@ func (a *Account) RemovePasskey(id []byte) error {
 }
 
 // UsePasskey notes that a passkey showed whose account it is, and keeps the
-// credential that this gave. asked is when the passkey was asked: an answer to
-// what was asked before its last use was given once already, or is late, and
-// gives Invalid. A last use that the clock has not reached yet says nothing.
-func (a *Account) UsePasskey(id []byte, credential json.RawMessage, asked, now time.Time) error {
+// credential that this gave. An answer to what was asked before its last use was
+// given once already, or is late, and gives Invalid. A last use that the clock
+// has not reached yet says nothing.
+func (a *Account) UsePasskey(id []byte, use PasskeyUse, now time.Time) error {
 	i := a.passkey(id)
 	if i < 0 {
 		return fault.New(fault.Invalid, "passkey.error.failed")
 	}
 	p := &a.Passkeys[i]
-	if !p.Used.After(now) && !asked.After(p.Used) {
+	if !p.Used.After(now) && !use.Asked.After(p.Used) {
 		return fault.New(fault.Invalid, "passkey.error.failed")
 	}
-	p.Used, p.Credential = now, credential
+	p.Used, p.Credential = now, use.Credential
+	if use.Synced {
+		p.Synced = now
+	}
+	if use.Behind {
+		p.Behind = now
+	}
 	return nil
+}
+
+// passkeyNewsFor is how long the owner is told on the first page.
+const passkeyNewsFor = 7 * 24 * time.Hour
+
+// PasskeyNews reports whether a passkey lately began to be kept elsewhere, or
+// may have been copied.
+func (a *Account) PasskeyNews(now time.Time) bool {
+	lately := func(t time.Time) bool { return !t.IsZero() && now.Sub(t).Abs() < passkeyNewsFor }
+	return slices.ContainsFunc(a.Passkeys, func(p Passkey) bool { return lately(p.Synced) || lately(p.Behind) })
 }
 
 func (a *Account) passkey(id []byte) int {

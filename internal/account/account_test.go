@@ -64,7 +64,7 @@ func TestUsePasskey(t *testing.T) {
 		{"back again, twice", id, noon.Add(time.Hour), noon.Add(time.Hour + 2*time.Second), failed},
 	} {
 		before := a.Passkeys[1]
-		says(t, step.what, a.UsePasskey(step.id, json.RawMessage(`"`+step.what+`"`), step.asked, step.now), step.want)
+		says(t, step.what, a.UsePasskey(step.id, PasskeyUse{Credential: json.RawMessage(`"` + step.what + `"`), Asked: step.asked}, step.now), step.want)
 		want := before
 		if step.want == "" {
 			want.Used, want.Credential = step.now, json.RawMessage(`"`+step.what+`"`)
@@ -136,5 +136,30 @@ func TestZone(t *testing.T) {
 	}
 	if (&Account{Zone: "Mars/Olympus"}).Location() != time.UTC {
 		t.Error("a zone that is gone is not UTC")
+	}
+}
+
+// What is new about a passkey is told for a week, whatever the clock did since.
+func TestPasskeyNews(t *testing.T) {
+	at := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		use   PasskeyUse
+		after time.Duration
+		want  bool
+	}{
+		{PasskeyUse{}, 0, false},
+		{PasskeyUse{Synced: true}, 0, true},
+		{PasskeyUse{Behind: true}, passkeyNewsFor - 1, true},
+		{PasskeyUse{Behind: true}, passkeyNewsFor, false},
+		{PasskeyUse{Synced: true}, -400 * 24 * time.Hour, false},
+	} {
+		a := Account{Passkeys: []Passkey{{ID: []byte("k")}}}
+		c.use.Asked = at
+		if err := a.UsePasskey([]byte("k"), c.use, at); err != nil {
+			t.Fatal(err)
+		}
+		if got := a.PasskeyNews(at.Add(c.after)); got != c.want {
+			t.Errorf("%+v after %v: %v", c.use, c.after, got)
+		}
 	}
 }

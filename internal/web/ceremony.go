@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -131,6 +132,18 @@ func (c *call) keyOwner(s *space) (o keyOwner, err error) {
 		}
 	}
 	return o, nil
+}
+
+// following takes over from an answer whether its key may be kept elsewhere. The
+// library refuses one that changed; the standard asks that only of a site that
+// decides by it, and this one does not: the signature shows whose key it is.
+func (o keyOwner) following(answer *protocol.ParsedCredentialAssertionData) keyOwner {
+	for i := range o.keys {
+		if bytes.Equal(o.keys[i].ID, answer.RawID) {
+			o.keys[i].Flags.BackupEligible = answer.Response.AuthenticatorData.Flags.HasBackupEligible()
+		}
+	}
+	return o
 }
 
 // passkeysAt is the sign-in page of this server by a name that can have

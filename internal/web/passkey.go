@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"time"
 
+	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"mentor/internal/account"
@@ -166,8 +168,7 @@ func (c *call) unlockByPasskey() error {
 	return c.noContent()
 }
 
-// proveByPasskey takes the answer of a passkey and notes its use. What a device
-// counts tells when it was copied: then it opens nothing.
+// proveByPasskey takes the answer of a passkey and notes its use.
 func (c *call) proveByPasskey(p purpose) (*space, error) {
 	k, err := c.asked(p)
 	if err != nil {
@@ -177,48 +178,64 @@ func (c *call) proveByPasskey(p purpose) (*space, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, credential, err := c.checkPasskey(party, k.Session)
+	answer, err := protocol.ParseCredentialRequestResponse(c.r)
 	if err != nil {
-		return nil, err
-	}
-	if credential.Authenticator.CloneWarning {
 		return nil, noPasskey()
 	}
-	kept, err := json.Marshal(credential)
+	s, credential, err := c.checkPasskey(party, k.Session, answer)
 	if err != nil {
 		return nil, err
 	}
-	return s, c.saveAccount(s, nil, func(a *account.Account) error {
-		return a.UsePasskey(credential.ID, kept, k.Asked, c.now)
-	})
+	use, err := passkeyUse(s, credential, answer)
+	if err != nil {
+		return nil, err
+	}
+	use.Asked = k.Asked
+	return s, c.saveAccount(s, nil, func(a *account.Account) error { return a.UsePasskey(credential.ID, use, c.now) })
+}
+
+// passkeyUse is what the owner is told when it is so. A count that went back is,
+// by the standard, a sign and no proof of a copy: a key ring that was put back
+// counts so, too, and its owner must get in. The count goes on from there.
+func passkeyUse(s *space, now *webauthn.Credential, answer *protocol.ParsedCredentialAssertionData) (use account.PasskeyUse, err error) {
+	for _, p := range s.account.Passkeys {
+		var was webauthn.Credential
+		if bytes.Equal(p.ID, now.ID) && json.Unmarshal(p.Credential, &was) == nil {
+			use.Synced = now.Flags.BackupEligible && !was.Flags.BackupEligible || now.Flags.BackupState && !was.Flags.BackupState
+		}
+	}
+	use.Behind = now.Authenticator.CloneWarning
+	now.Authenticator.CloneWarning, now.Authenticator.SignCount = false, answer.Response.AuthenticatorData.Counter
+	use.Credential, err = json.Marshal(now)
+	return use, err
 }
 
 // checkPasskey checks an answer against the account that is signed in, or else
 // the one that the passkey names.
-func (c *call) checkPasskey(party *webauthn.WebAuthn, asked webauthn.SessionData) (*space, *webauthn.Credential, error) {
+func (c *call) checkPasskey(party *webauthn.WebAuthn, asked webauthn.SessionData, answer *protocol.ParsedCredentialAssertionData) (*space, *webauthn.Credential, error) {
 	if c.space == nil {
-		return c.findByPasskey(party, asked)
+		return c.findByPasskey(party, asked, answer)
 	}
 	owner, err := c.keyOwner(c.space)
 	if err != nil {
 		return nil, nil, err
 	}
-	credential, err := party.FinishLogin(owner, asked, c.r)
+	credential, err := party.ValidateLogin(owner.following(answer), asked, answer)
 	if err != nil {
 		return nil, nil, noPasskey()
 	}
 	return c.space, credential, nil
 }
 
-func (c *call) findByPasskey(party *webauthn.WebAuthn, asked webauthn.SessionData) (s *space, credential *webauthn.Credential, err error) {
+func (c *call) findByPasskey(party *webauthn.WebAuthn, asked webauthn.SessionData, answer *protocol.ParsedCredentialAssertionData) (s *space, credential *webauthn.Credential, err error) {
 	var unread error
-	_, credential, err = party.FinishPasskeyLogin(func(_, vault []byte) (webauthn.User, error) {
+	_, credential, err = party.ValidatePasskeyLogin(func(_, vault []byte) (webauthn.User, error) {
 		var owner keyOwner
 		if s, unread = c.openAccount(passkeyID(vault)); unread == nil {
 			owner, unread = c.keyOwner(s)
 		}
-		return owner, unread
-	}, asked, c.r)
+		return owner.following(answer), unread
+	}, asked, answer)
 	if unread != nil && !fault.Is(unread, fault.NotFound) {
 		return nil, nil, unread
 	}

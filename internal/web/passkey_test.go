@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,10 +30,11 @@ type softKey struct {
 	site       string // the name that the device believes it answers to
 	origin     string
 	unverified bool // the device did not ask for finger, face or PIN
+	backup     byte // what it says of being kept elsewhere: may, is
 }
 
 const (
-	present, verified, attested = 1, 4, 64 // flags of authenticator data
+	present, verified, mayCopy, isCopied, attested = 1, 4, 8, 16, 64 // flags of authenticator data
 )
 
 func newSoftKey(t *testing.T) *softKey {
@@ -69,7 +71,7 @@ func (k *softKey) authenticatorData(flags byte) []byte {
 	if k.unverified {
 		flags &^= verified
 	}
-	return binary.BigEndian.AppendUint32(append(site[:], flags), k.counter)
+	return binary.BigEndian.AppendUint32(append(site[:], flags|k.backup), k.counter)
 }
 
 // register answers a question for a new passkey.
@@ -217,6 +219,7 @@ func TestPasskeyRefused(t *testing.T) {
 		{"another scheme", func(k *softKey) { k.origin = "https://localhost:8420" }},
 		{"another site", func(k *softKey) { k.site = "example.org" }},
 		{"nobody verified", func(k *softKey) { k.unverified = true }},
+		{"copied, and may not be", func(k *softKey) { k.backup = isCopied }},
 		{"another secret", func(k *softKey) { k.secret = otherKey.secret }},
 		{"another owner", func(k *softKey) { k.owner = otherKey.owner }},
 		{"an owner there is not", func(k *softKey) { k.owner = make([]byte, 16) }},
@@ -279,18 +282,74 @@ func TestPasskeyAnswerIsGoodOnce(t *testing.T) {
 	}
 }
 
-// Of a passkey that was copied, the one that counts behind opens nothing.
+// wantNews asks what the owner is told about the passkeys.
+func (v *visitor) wantNews(today bool, list ...string) {
+	v.t.Helper()
+	body := v.want(v.get("/today"), 200)
+	if strings.Contains(body, "Something about one of your passkeys is new.") != today {
+		v.t.Errorf("told on the first page: %v, want %v", !today, today)
+	}
+	body = v.want(v.get("/more/signin"), 200)
+	for _, s := range []string{"kept outside its device too", "counted fewer uses"} {
+		if strings.Contains(body, s) != slices.Contains(list, s) {
+			v.t.Errorf("%q is in the list: %v", s, strings.Contains(body, s))
+		}
+	}
+}
+
+// A passkey that counts behind was copied, or its key ring was put back: that is
+// a sign and no proof. It opens the place, and the owner is told.
 func TestCopiedPasskey(t *testing.T) {
 	s := newSite(t)
-	_, k := s.withPasskey()
-	copied := *k
-	for _, c := range []struct {
-		key  *softKey
-		want int
-	}{{k, 204}, {k, 204}, {&copied, 422}, {k, 204}} {
+	owner, k := s.withPasskey()
+	for range 3 {
 		v := s.visitor()
-		v.want(v.answers(toSignIn, c.key.sign(t, v.asks(toSignIn))), c.want)
+		v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
 		s.clock = s.clock.Add(time.Second)
+	}
+	owner.wantNews(false)
+	k.counter = 0 // the key ring of a week ago
+	for range 2 {
+		v := s.visitor()
+		v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+		v.wantNews(true, "counted fewer uses")
+		s.clock = s.clock.Add(5 * 24 * time.Hour)
+	}
+	v := s.visitor()
+	v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+	v.wantNews(false, "counted fewer uses") // it counted on from there
+}
+
+// A passkey that begins to sync, or that ends to, goes on opening what it opened,
+// and the owner is told that it is kept elsewhere.
+func TestPasskeyBeginsToSync(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		first, then byte
+		told        bool
+	}{
+		{"eligible", 0, mayCopy, true},
+		{"synced", 0, mayCopy | isCopied, true},
+		{"synced after it was eligible", mayCopy, mayCopy | isCopied, true},
+		{"not any more", mayCopy | isCopied, 0, false},
+		{"always", mayCopy | isCopied, mayCopy | isCopied, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newSite(t)
+			owner, k := s.parent(), newSoftKey(t)
+			k.backup = c.first
+			owner.want(owner.answers(toAdd, k.register(t, owner.asks(toAdd))), 204)
+			k.backup = c.then
+			v := s.visitor()
+			v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+			s.clock = s.clock.Add(account.FreshFor)
+			v.want(v.answers(toProve, k.sign(t, v.asks(toProve))), 204)
+			if c.told {
+				v.wantNews(true, "kept outside its device too")
+			} else {
+				v.wantNews(false)
+			}
+		})
 	}
 }
 

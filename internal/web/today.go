@@ -30,6 +30,7 @@ type todayPage struct {
 	First   *note  // the first of them, above the log while nothing was ever noted
 	Notes   []note // the few words that the page has besides
 	Zone    string // the family's
+	Keys    bool   // something about a passkey is new
 }
 
 // weatherIcons from stormy to clear.
@@ -68,6 +69,7 @@ func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) er
 	query := c.r.URL.Query()
 	page := todayPage{
 		Page: c.page("today.title"), childFrame: c.childFrame(), ID: vault.NewID(), Day: day, Today: c.space.today, Zone: c.space.account.Zone,
+		Keys: c.space.account.PasskeyNews(c.now),
 		Week: week.log().Days(monday, monday+6, c.space.today), Kept: query.Get("kept"), Away: query.Get("away"),
 	}
 	for _, e := range week.entries {
