@@ -19,6 +19,7 @@ type place struct {
 	folder string // of the SQLite file
 	url    string // of a PostgreSQL database; then the folder is not used
 	key    string // file of the root key
+	anew   bool   // no data for a key that is there is as it should be
 }
 
 func (p place) database() string {
@@ -31,6 +32,9 @@ func (p place) database() string {
 // open opens the data with its key. A first start makes both; made says that
 // the key is new. A key is never made for data that already has one.
 func (p place) open(ctx context.Context) (db *store.DB, keys *vault.Keys, made bool, err error) {
+	if err := p.apart(ctx); err != nil {
+		return nil, nil, false, err
+	}
 	root, made, err := vault.ReadRootFile(p.key, true)
 	if err != nil {
 		return nil, nil, false, p.keyRefusal(err)
@@ -48,6 +52,66 @@ func (p place) open(ctx context.Context) (db *store.DB, keys *vault.Keys, made b
 		return nil, nil, false, p.useRefusal(err, made)
 	}
 	return db, keys, made, nil
+}
+
+// apart refuses a key that stands with the data, and one that has lost it. It
+// makes nothing.
+func (p place) apart(ctx context.Context) error {
+	if p.url == "" && within(p.folder, p.key) {
+		return fmt.Errorf("the key file %s lies in the folder of the data, where every copy of the data takes it along: put it into another folder and name it with --key-file", p.key)
+	}
+	_, _, err := vault.ReadRootFile(p.key, false)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return p.keyRefusal(err)
+	}
+	if p.anew {
+		return nil
+	}
+	empty, err := store.Empty(ctx, p.database())
+	if err != nil {
+		return p.refusal(err)
+	}
+	if empty {
+		return fmt.Errorf("the key file %s is there, but %s holds nothing yet: name the place of the data with %s, or begin with none by --begin-anew", p.key, p.name(), p.flag())
+	}
+	return nil
+}
+
+// name is the database for people; its address may hold a password.
+func (p place) name() string {
+	if p.url == "" {
+		return p.database()
+	}
+	u, _ := url.Parse(p.url) // Validate has read it
+	return "the database at " + u.Host + u.Path
+}
+
+func (p place) flag() string {
+	if p.url == "" {
+		return "--data"
+	}
+	return "--database-url"
+}
+
+// within reports whether a file is in a folder or below it, whatever links lead there.
+func within(folder, file string) bool {
+	way, err := filepath.Rel(resolved(folder), resolved(file))
+	return err == nil && filepath.IsLocal(way)
+}
+
+// resolved follows the links of a path as far as there is something.
+func resolved(path string) string {
+	for dir := path; ; dir = filepath.Dir(dir) {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			return real + path[len(dir):]
+		}
+		if dir == filepath.Dir(dir) {
+			return path
+		}
+	}
 }
 
 // takeBack removes a key that was made for nothing.
@@ -68,6 +132,9 @@ func (p place) useRefusal(err error, made bool) error {
 }
 
 func (p place) keyRefusal(err error) error {
+	if errors.Is(err, vault.ErrOpenKey) {
+		return fmt.Errorf("%w %s: make it yours alone with chmod 400 %s", err, p.key, p.key)
+	}
 	if errors.Is(err, os.ErrNotExist) || errors.Unwrap(err) != nil {
 		return fmt.Errorf("the key file %s cannot be used: %s", p.key, reason(err))
 	}
@@ -81,9 +148,11 @@ func (p place) refusal(err error) error {
 			return sentence
 		}
 	}
+	if errors.Is(err, store.ErrDamaged) {
+		return fmt.Errorf("the data file %s is damaged, or not of this program: it was left as it is, so put the folder back from a backup", p.database())
+	}
 	if p.url != "" {
-		u, _ := url.Parse(p.url) // Validate has read it; host and path hold no password
-		return fmt.Errorf("the database at %s cannot be opened: %s", u.Host+u.Path, reason(err))
+		return fmt.Errorf("%s cannot be opened: %s", p.name(), reason(err))
 	}
 	return fmt.Errorf("the data folder %s cannot be used: %s", p.folder, reason(err))
 }

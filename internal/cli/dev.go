@@ -50,7 +50,7 @@ func (d *devCmd) Run() (err error) {
 		return fmt.Errorf("there is no temporary folder: %s", reason(err))
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	db, keys, _, err := place{folder: folder, key: filepath.Join(folder, "root.key")}.open(ctx)
+	db, keys, _, err := place{folder: filepath.Join(folder, "data"), key: filepath.Join(folder, "root.key")}.open(ctx)
 	if err != nil {
 		return err
 	}

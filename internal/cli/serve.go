@@ -18,6 +18,7 @@ type serveCmd struct {
 	Data        string `env:"MENTOR_DATA" xor:"data" placeholder:"FOLDER" help:"Folder of the data; by default in your data folder."`
 	DatabaseURL string `name:"database-url" env:"MENTOR_DATABASE_URL" xor:"data" placeholder:"postgres://..." help:"PostgreSQL database, instead of a folder."`
 	KeyFile     string `env:"MENTOR_KEY_FILE" placeholder:"FILE" help:"File of the key that the data is sealed with; by default in your configuration folder. Made at the first start."`
+	BeginAnew   bool   `env:"MENTOR_BEGIN_ANEW" help:"Begin with no data, although the key file is there already."`
 	Origin      string `env:"MENTOR_ORIGIN" placeholder:"https://..." help:"Public address, when a proxy in front ends HTTPS."`
 	LogFormat   string `enum:"text,json" default:"text" env:"MENTOR_LOG_FORMAT" help:"text or json, on stderr."`
 	Open        bool   `negatable:"" default:"true" help:"Open a browser, where there is a screen."`
@@ -91,7 +92,7 @@ func (s *serveCmd) place() (place, error) {
 	if err != nil {
 		return place{}, errors.New("there is no home folder to keep the key in: name a file with --key-file")
 	}
-	return place{folder: data, url: s.DatabaseURL, key: key}, nil
+	return place{folder: data, url: s.DatabaseURL, key: key, anew: s.BeginAnew}, nil
 }
 
 // newLog logs to stderr. There is no access log: who reads it would learn when

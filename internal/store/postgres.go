@@ -50,6 +50,16 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	return &DB{pool: db, read: db, engine: postgres{db}}, nil
 }
 
+func emptyPostgres(ctx context.Context, url string) (empty bool, err error) {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close(ctx)
+	err = conn.QueryRow(ctx, `SELECT to_regclass('installation') IS NULL`, pgx.QueryExecModeSimpleProtocol).Scan(&empty)
+	return empty, err
+}
+
 // pooled reports whether a pooler such as pgbouncer stands between: whoever
 // greeted us is not who answers. It may give each transaction another server, so
 // that nothing can be prepared for a connection or locked by one.

@@ -15,7 +15,6 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/ncruces/go-sqlite3/driver" // registers itself as "sqlite3"
-	"github.com/pressly/goose/v3"
 )
 
 // sqlite has one writer goroutine. It takes every write that is waiting,
@@ -72,19 +71,13 @@ func sqliteURL(path string, more []string) string {
 		"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)",
 		"secure_delete(on)", "wal_autocheckpoint(2000)",
 	}}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(append([]string{q.Encode()}, more...), "&")
+	escaped := (&url.URL{Path: path}).EscapedPath()
+	modeof := "modeof=" + strings.ReplaceAll(escaped, "&", "%26") // what SQLite makes is read by whom the file is read by
+	return "file:" + escaped + "?" + strings.Join(append([]string{modeof, q.Encode()}, more...), "&")
 }
 
 func openSQLite(ctx context.Context, path string, more ...string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
-	}
-	// Only the owner reads the file, in whatever folder it stands.
-	file, err := os.OpenFile(path, os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := file.Close(); err != nil {
 		return nil, err
 	}
 	lock := flock.New(path + ".lock")
@@ -93,8 +86,16 @@ func openSQLite(ctx context.Context, path string, more ...string) (*DB, error) {
 	} else if !ok {
 		return nil, ErrLocked
 	}
+	if err := ownersAlone(path); err != nil {
+		lock.Unlock()
+		return nil, err
+	}
 	db, err := openSQLiteLocked(ctx, path, sqliteURL(path, more), lock)
 	if err != nil {
+		if info, err := os.Stat(path + "-wal"); err == nil && info.Size() == 0 { // ours
+			os.Remove(path + "-wal")
+			os.Remove(path + "-shm")
+		}
 		lock.Unlock()
 	}
 	return db, err
@@ -107,6 +108,10 @@ func openSQLiteLocked(ctx context.Context, path, address string, lock *flock.Flo
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
+		return nil, err
+	}
+	if err := whole(ctx, writer); err != nil {
+		writer.Close()
 		return nil, err
 	}
 	if err := migrateFile(ctx, writer, files, path); err != nil {
@@ -132,56 +137,6 @@ func openSQLiteLocked(ctx context.Context, path, address string, lock *flock.Flo
 	}
 	go s.run()
 	return &DB{pool: read, read: &prepared{db: read}, engine: s}, nil
-}
-
-// migrateFile keeps a copy while it changes the schema, and ends it at the
-// first start that has nothing to change: what people delete must not live on
-// in a copy.
-func migrateFile(ctx context.Context, db *sql.DB, files fs.FS, path string) error {
-	copied := false
-	err := migrate(ctx, goose.DialectSQLite3, db, files, func() error {
-		copied = true
-		return copyFile(ctx, db, path)
-	})
-	if err != nil || copied {
-		return err
-	}
-	return removeCopies(path)
-}
-
-// copyFile keeps the file as it was before a migration, beside it.
-func copyFile(ctx context.Context, db *sql.DB, path string) error {
-	var version int64
-	if err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil {
-		return err
-	}
-	copied := fmt.Sprintf("%s.before-%d", path, version+1)
-	if err := os.Remove(copied); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	// SQLite fills an empty file; made here, it is its owner's alone.
-	f, err := os.OpenFile(copied, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, `VACUUM INTO '`+strings.ReplaceAll(copied, "'", "''")+`'`)
-	return err
-}
-
-func removeCopies(path string) error {
-	copies, err := filepath.Glob(path + ".before-*")
-	if err != nil {
-		return err
-	}
-	for _, c := range copies {
-		if err := os.Remove(c); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s *sqlite) write(ctx context.Context, f func(querier) error) error {

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -33,6 +34,9 @@ var (
 	// ErrStatements is for a pooler that takes statements one by one.
 	ErrStatements = errors.New("the pooler in front of the database has no transactions: set its pool_mode to transaction or session")
 )
+
+// ErrDamaged is given for a file that is no database or a broken one.
+var ErrDamaged = errors.New("the data file is damaged")
 
 // ErrUnsure is given when the time of a write was over while its commit was
 // under way: it may have been kept, or not.
@@ -70,6 +74,19 @@ func Open(ctx context.Context, url string) (*DB, error) {
 		return openPostgres(ctx, url)
 	}
 	return openSQLite(ctx, url)
+}
+
+// Empty reports whether nothing was ever kept in the database at url. It makes
+// nothing.
+func Empty(ctx context.Context, url string) (bool, error) {
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		return emptyPostgres(ctx, url)
+	}
+	info, err := os.Stat(url)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	return err == nil && info.Size() == 0, err
 }
 
 // Close waits for the commit under way and closes the database. A write that

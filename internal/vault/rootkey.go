@@ -7,8 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
+
+// ErrOpenKey is given for a key file that others than its owner and the group of
+// a service can read.
+var ErrOpenKey = errors.New("other users of this computer can read the key file")
 
 // ReadRootFile reads the root key from a file of one line. With create it
 // makes the key and the file (mode 0400) when there is none; made says so.
@@ -24,6 +29,13 @@ func ReadRootFile(path string, create bool) (root []byte, made bool, err error) 
 	root, err = base64.StdEncoding.DecodeString(strings.TrimSpace(string(data)))
 	if err != nil || len(root) != RootSize {
 		return nil, false, fmt.Errorf("%s does not hold a key of this program", path)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, false, err
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o037 != 0 { // Windows has no such rights
+		return nil, false, ErrOpenKey
 	}
 	return root, false, nil
 }
