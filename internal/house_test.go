@@ -52,7 +52,7 @@ func packages(t *testing.T) []pkg {
 
 // domain is the packages that decide and know nothing of the world outside.
 var domain = []string{
-	"account", "advice", "agreement", "calendar", "chart", "family", "fault", "instrument", "journal", "library", "locale", "plan", "practice",
+	"account", "advice", "agreement", "calendar", "chart", "family", "fault", "instrument", "journal", "library", "locale", "names", "plan", "practice",
 	"progress", "report", "safety", "search", "seek", "share", "sitting", "voice", "yamlfile",
 }
 

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"mentor/internal/fault"
+	"mentor/internal/names"
 )
 
 // The lengths of a sign-in name, in letters.
@@ -21,7 +22,7 @@ const (
 // names are the same when NormalName gives the same. Any script will do, and
 // an address for e-mail too; what cannot be seen will not.
 func ParseName(typed string) (name string, err error) {
-	name = norm.NFC.String(strings.Join(strings.Fields(typed), " "))
+	name = names.Clean(typed)
 	normal := NormalName(name)
 	switch n := utf8.RuneCountInString(normal); {
 	case n < MinName:
@@ -29,7 +30,7 @@ func ParseName(typed string) (name string, err error) {
 	case n > MaxName || utf8.RuneCountInString(name) > MaxName:
 		return "", fault.New(fault.Invalid, "account.error.name_long")
 	}
-	if !utf8.ValidString(name) || strings.ContainsFunc(normal, unseen) || !strings.ContainsFunc(normal, letterOrDigit) {
+	if !utf8.ValidString(typed) || strings.ContainsFunc(NormalName(typed), unseen) || !strings.ContainsFunc(normal, letterOrDigit) {
 		return "", fault.New(fault.Invalid, "account.error.name_letters")
 	}
 	return name, nil

@@ -24,7 +24,9 @@ func TestParseName(t *testing.T) {
 		{"A\u200bn\u2060", "", short}, // what takes no room does not count
 		{strings.Repeat("n", 40), strings.Repeat("n", 40), ""},
 		{strings.Repeat("n", 41), "", long},
-		{strings.Repeat("\u200b", 40) + "Anna", "", long},
+		{strings.Repeat("\u200b", 40) + "Anna", "Anna", ""},
+		{"\u202eannA\u2066", "annA", ""}, // nothing that turns what stands around it
+		{"\u3164\u3164\u3164\u3164", "", short},
 		{"ﷺﷺﷺ", "", long}, // 54 when it is looked up
 		{"...---...", "", letters},
 		{"An\x00na", "", letters},

@@ -1,13 +1,12 @@
 package family
 
 import (
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
+	"mentor/internal/names"
 )
 
 // Role is what somebody is in a bond.
@@ -124,22 +123,14 @@ func (s Standing) Renewable() bool { return s == MayEnd || s == Lapsed }
 func (b Bond) Lapsed(day calendar.Day) bool { return b.Standing(day).Ended() }
 
 // ParseCalled takes what somebody wants to be called by the other: one to 30
-// letters, with single spaces. It stands in sentences that the other reads, so what
-// turns the words around it is left out, and something of it can be seen.
+// letters, as names.Clean leaves them.
 func ParseCalled(typed string) (string, error) {
-	name := strings.Join(strings.FieldsFunc(typed, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Bidi_Control)
-	}), " ")
+	name := names.Clean(typed)
 	switch n := utf8.RuneCountInString(name); {
-	case !strings.ContainsFunc(name, seen):
+	case n == 0:
 		return "", fault.New(fault.Invalid, "bond.error.called")
 	case n > MaxName:
 		return "", fault.New(fault.Invalid, "bond.error.called_long")
 	}
 	return name, nil
-}
-
-// seen reports whether a letter takes room on a page.
-func seen(r rune) bool {
-	return unicode.IsGraphic(r) && !unicode.In(r, unicode.Zs, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
 }

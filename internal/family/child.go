@@ -7,13 +7,13 @@ package family
 
 import (
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
+	"mentor/internal/names"
 )
 
 // MaxName is the longest name for a child, in letters.
@@ -58,10 +58,10 @@ func NewChild(name, band, living string) (Child, error) {
 	return c, c.Check(0)
 }
 
-// Tidy is the child as it is kept: the name with single spaces, a month only
+// Tidy is the child as it is kept: the name as names.Clean leaves it, a month only
 // with a year, and days together only where they say more than Living does.
 func (c Child) Tidy() Child {
-	c.Name = strings.Join(strings.Fields(c.Name), " ")
+	c.Name = names.Clean(c.Name)
 	if c.Year == 0 {
 		c.Month = 0
 	}

@@ -263,7 +263,7 @@ func (l *Locale) T(key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	return t.fill(args)
+	return t.fill(args, l.Dir)
 }
 
 // N is the text of a key in the plural form for n; {n} is the number.
@@ -279,11 +279,12 @@ func (l *Locale) N(key string, n int, args ...any) string {
 		}
 		kept, _ = l.form.LoadOrStore(pluralKey{key, n}, cut(picked))
 	}
-	return kept.(text).fill(append([]any{"n", n}, args...))
+	return kept.(text).fill(append([]any{"n", n}, args...), l.Dir)
 }
 
-// fill puts the args into the places. A place nobody fills stays as it is written.
-func (t text) fill(args []any) string {
+// fill puts the args into the places, isolated where they run against dir. A
+// place nobody fills stays as it is written.
+func (t text) fill(args []any, dir string) string {
 	if len(t) == 1 {
 		return t[0]
 	}
@@ -292,20 +293,20 @@ func (t text) fill(args []any) string {
 		if i%2 == 0 {
 			b.WriteString(part)
 		} else {
-			b.WriteString(value(part, args))
+			b.WriteString(value(part, args, dir))
 		}
 	}
 	return b.String()
 }
 
-func value(name string, args []any) string {
+func value(name string, args []any, dir string) string {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] != name {
 			continue
 		}
 		switch v := args[i+1].(type) {
 		case string:
-			return v
+			return isolated(v, dir)
 		case int:
 			return strconv.Itoa(v)
 		default:

@@ -12,12 +12,12 @@ package sitting
 
 import (
 	"errors"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
+	"mentor/internal/names"
 	"mentor/internal/safety"
 )
 
@@ -51,7 +51,7 @@ type Sitting struct {
 // New begins a sitting. An unknown band is a fault; so is a name that is too
 // long. country is a code the caller has looked up, or empty.
 func New(f *instrument.Form, band, name, country string, now time.Time) (*Sitting, error) {
-	name = strings.Join(strings.Fields(name), " ")
+	name = names.Clean(name)
 	if utf8.RuneCountInString(name) > MaxName {
 		return nil, fault.New(fault.Invalid, "test.error.name_long")
 	}

@@ -88,7 +88,7 @@ func (c *call) render(code int, t templ.Component) error {
 	if err := t.Render(c.r.Context(), buf); err != nil {
 		return err
 	}
-	c.write(code, "text/html; charset=utf-8", c.veiled(buf.Bytes()))
+	c.write(code, "text/html; charset=utf-8", isolate(c.veiled(buf.Bytes()), c.L.Dir))
 	return nil
 }
 

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"bytes"
+	"strings"
+
+	"mentor/internal/locale"
+)
+
+// What people wrote may run against the direction of the page, and would turn
+// the words around it. So what the catalogue isolates in a sentence becomes
+// <bdi>, and so does every other text that runs against the page. One place does
+// it for all pages: no template can forget it.
+
+// asWritten are elements that can hold no other, whose text is taken as it is.
+var asWritten = []string{"script", "style", "textarea", "title", "option", "svg"}
+
+// isolate is a rendered page with its isolates as elements. It costs nothing but
+// a look where there are none.
+func isolate(page []byte, dir string) []byte {
+	if !bytes.Contains(page, []byte(locale.Isolate)) && (dir == "rtl" || !locale.Against(string(page), dir)) {
+		return page
+	}
+	out := make([]byte, 0, len(page)+1024)
+	for len(page) > 0 {
+		text, rest := before(page, "<")
+		out = append(out, isolatedText(string(text), dir)...)
+		tag, after := through(rest, ">")
+		out = append(out, locale.Bare(string(tag))...) // a value goes back to us as it was
+		if name := elementOf(tag); name != "" {
+			inside, closing := before(after, "</"+name)
+			out = append(out, locale.Bare(string(inside))...)
+			after = closing
+		}
+		page = after
+	}
+	return out
+}
+
+func before(page []byte, mark string) (head, tail []byte) {
+	if i := bytes.Index(page, []byte(mark)); i >= 0 {
+		return page[:i], page[i:]
+	}
+	return page, nil
+}
+
+func through(page []byte, mark string) (head, tail []byte) {
+	if i := bytes.Index(page, []byte(mark)); i >= 0 { // templ writes > in a value as &gt;
+		return page[:i+len(mark)], page[i+len(mark):]
+	}
+	return page, nil
+}
+
+// elementOf is which of asWritten a tag begins, if any.
+func elementOf(tag []byte) string {
+	for _, name := range asWritten {
+		if rest, ok := bytes.CutPrefix(tag, []byte("<"+name)); ok && len(rest) > 0 && strings.ContainsRune(" >\n\t", rune(rest[0])) {
+			return name
+		}
+	}
+	return ""
+}
+
+var asElements = strings.NewReplacer(locale.Isolate, "<bdi>", locale.End, "</bdi>")
+
+// isolatedText is the text between two tags.
+func isolatedText(text, dir string) string {
+	if strings.Contains(text, locale.Isolate) && locale.Balanced(text) {
+		return asElements.Replace(text)
+	}
+	if dir == "rtl" || !locale.Against(text, dir) {
+		return locale.Bare(text)
+	}
+	trimmed := strings.TrimSpace(text)
+	at := strings.Index(text, trimmed)
+	return text[:at] + "<bdi>" + locale.Bare(trimmed) + "</bdi>" + text[at+len(trimmed):]
+}
