@@ -12,11 +12,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
+	"mentor/internal/calendar"
 	"mentor/internal/yamlfile"
 )
 
@@ -316,7 +316,21 @@ func value(name string, args []any, dir string) string {
 	return "{" + name + "}"
 }
 
-// Day is a date as people write it, such as "14 May".
-func (l *Locale) Day(t time.Time) string {
+// Day is a date as people write it, such as "14 May"; with its year when that is
+// not the year of today.
+func (l *Locale) Day(d, today calendar.Day) string {
+	if d.UTC().Year() != today.UTC().Year() {
+		return l.Date(d)
+	}
+	return l.dayMonth(d)
+}
+
+// Date is a date with its year, such as "14 May 2026".
+func (l *Locale) Date(d calendar.Day) string {
+	return l.T("date.day_month_year", "day", l.dayMonth(d), "year", d.UTC().Year())
+}
+
+func (l *Locale) dayMonth(d calendar.Day) string {
+	t := d.UTC()
 	return l.T("date.day_month", "day", t.Day(), "month", l.T("date.month."+strconv.Itoa(int(t.Month()))))
 }

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"mentor/internal/calendar"
 	"mentor/internal/locale"
 )
 
@@ -16,6 +17,7 @@ messages:
   minutes: {one: "{n} minute", other: "{n} minutes"}
   plain: "as it is"
   date.day_month: "{day} {month}"
+  date.day_month_year: "{day} {year}"
   date.month.5: "May"
 `
 
@@ -25,6 +27,7 @@ messages:
   minutes: {one: "{n} минута", few: "{n} минуты", many: "{n} минут", other: "{n} минуты"}
   plain: "как есть"
   date.day_month: "{day} {month}"
+  date.day_month_year: "{day} {year} г."
   date.month.5: "мая"
 `
 
@@ -92,12 +95,14 @@ func TestPlural(t *testing.T) {
 
 func TestDay(t *testing.T) {
 	en, ru := two(t)
-	day := time.Date(2026, time.May, 14, 23, 59, 0, 0, time.UTC)
-	if got := en.Day(day); got != "14 May" {
-		t.Errorf("%q", got)
-	}
-	if got := ru.Day(day); got != "14 мая" {
-		t.Errorf("%q", got)
+	day, today := calendar.Of(2026, time.May, 14), calendar.Of(2026, time.December, 31)
+	for got, want := range map[string]string{
+		en.Day(day, today): "14 May", en.Day(day, today+1): "14 May 2026", en.Day(today+1, today): "1 date.month.1 2027", en.Date(day): "14 May 2026",
+		ru.Day(day, day): "14 мая", ru.Date(day): "14 мая 2026 г.",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -177,7 +177,7 @@ func (f finished) response() fhirResponse {
 	r := fhirResponse{
 		ResourceType: "QuestionnaireResponse", Language: f.loc.Language(),
 		Questionnaire: fmt.Sprintf("%s|%d", f.fhirURL(), f.form.Version),
-		Status:        "completed", Authored: day(f.Finished),
+		Status:        "completed", Authored: f.day(f.Finished),
 	}
 	for _, s := range f.form.Scales {
 		group := fhirAnswer{LinkID: s.ID}

@@ -144,7 +144,7 @@ func JSON(lib *library.Library, loc *locale.Locale, s *sitting.Sitting, a advice
 		Instrument:  instrumentPart{f.form.ID, f.form.Version, f.words.Title},
 		Calibration: calibration.ID, Length: s.Length.String(),
 		Child:   childPart{s.Name, f.band()},
-		Started: day(s.Started), Finished: day(s.Finished), Hurried: s.Hurried(f.form),
+		Started: f.day(s.Started), Finished: f.day(s.Finished), Hurried: s.Hurried(f.form),
 		Items: f.items(), Causes: f.causes(), Mistakes: f.mistakes(), Facts: f.facts(),
 		Scales: f.scales(), Total: scored(f.result.Total), Guidance: f.guidance(),
 		Advice: f.advice(a), Limits: loc.T("result.limits.short"),

@@ -97,7 +97,7 @@ func part(loc *locale.Locale, id string) Part {
 
 // date is a day with its year.
 func date(loc *locale.Locale, d calendar.Day) string {
-	return loc.T("report.date", "day", loc.Day(d.UTC()), "year", d.UTC().Year())
+	return loc.Date(d)
 }
 
 // whole rounds a score of 0..100 as the pages do.

@@ -68,5 +68,5 @@ func labelKey(set string, v instrument.Answer) string { return fmt.Sprintf("answ
 // hundredths rounds a score; more digits would be untrue.
 func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
 
-// day is a date in UTC as RFC 3339 writes it (full-date).
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+// day is the date of a moment by the clock of the sitting, as RFC 3339 writes it (full-date).
+func (f finished) day(t time.Time) string { return f.Day(t).String() }

@@ -121,6 +121,7 @@ func fresh(t *testing.T, lib *library.Library, band string) *sitting.Sitting {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.SetZone("Asia/Dhaka") // six hours ahead of UTC: the days begin at ten in the evening there
 	return s
 }
 

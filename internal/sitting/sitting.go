@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
 	"mentor/internal/names"
@@ -36,6 +37,7 @@ type Sitting struct {
 	Band     string
 	Name     string // what the visitor calls the child; may be empty
 	Country  string // for help lines; may be empty
+	Zone     string // of the browser, or of who is signed in; empty is UTC
 	Started  time.Time
 	Finished time.Time // zero while it is a draft
 	Length   instrument.Length
@@ -70,6 +72,22 @@ func (s *Sitting) Expires() time.Time {
 		return s.Finished.Add(ResultLife)
 	}
 	return s.Started.Add(DraftLife)
+}
+
+// SetZone takes the name of a time zone; one that nobody knows leaves it as it is.
+func (s *Sitting) SetZone(name string) {
+	if _, err := time.LoadLocation(name); err == nil && name != "Local" {
+		s.Zone = name
+	}
+}
+
+// Day is the day that a moment falls on by the clock of the sitting.
+func (s *Sitting) Day(t time.Time) calendar.Day {
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return calendar.At(t, zone)
 }
 
 // Done reports whether there is a result.
@@ -186,11 +204,12 @@ func (s *Sitting) Finish(length instrument.Length, now time.Time) error {
 	return nil
 }
 
-// The first version kept of safety one byte a part, without topics.
-const firstVersion, packVersion = 1, 2
+// The first version kept of safety one byte a part, without topics; the second no zone.
+const firstVersion, secondVersion, packVersion = 1, 2, 3
 
 // Pack writes the sitting as bytes: a header of 17 bytes, what safety shows, the
-// name, and four bits an answer. 107 questions and a name of ten letters take 85 bytes.
+// name, the zone, and four bits an answer. 107 questions, a name of ten letters and
+// Europe/Vienna take 99 bytes.
 func (s *Sitting) Pack() []byte {
 	b := make([]byte, 0, 64+len(s.Name)+len(s.Answers)/2)
 	flags := byte(s.Length)<<7 | byte(s.Seen)
@@ -198,7 +217,7 @@ func (s *Sitting) Pack() []byte {
 	b = appendTime(b, s.Started)
 	b = appendTime(b, s.Finished)
 	b = appendTime(b, s.last)
-	for _, text := range []string{string(s.said[0].Pack()), string(s.said[1].Pack()), s.Band, s.Country, s.Name} {
+	for _, text := range []string{string(s.said[0].Pack()), string(s.said[1].Pack()), s.Band, s.Country, s.Name, s.Zone} {
 		b = appendText(b, text)
 	}
 	for i := 0; i < len(s.Answers); i += 2 {
@@ -221,11 +240,13 @@ func Unpack(b []byte, form func(version int) *instrument.Form) (*Sitting, error)
 	}
 	s := &Sitting{Form: int(b[1]), Length: instrument.Length(b[2] >> 7), Seen: Pages(b[2] & 127)}
 	var said [2]string
-	texts := []*string{&said[0], &said[1], &s.Band, &s.Country, &s.Name}
+	texts := []*string{&said[0], &said[1], &s.Band, &s.Country, &s.Name, &s.Zone}
 	switch b[0] {
 	case firstVersion:
-		said, texts = [2]string{string(b[3:4]), string(b[4:5])}, texts[2:]
+		said, texts = [2]string{string(b[3:4]), string(b[4:5])}, texts[2:5]
 		b = b[5:]
+	case secondVersion:
+		b, texts = b[3:], texts[:5]
 	case packVersion:
 		b = b[3:]
 	default:

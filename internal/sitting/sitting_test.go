@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -255,6 +256,7 @@ func anySitting(f *instrument.Form) *rapid.Generator[*sitting.Sitting] {
 		if err != nil {
 			t.Fatal(err)
 		}
+		s.SetZone(rapid.SampledFrom([]string{"", "Europe/Vienna", "America/Argentina/Buenos_Aires", "Local", "Etc/Unknown"}).Draw(t, "zone"))
 		for p := range s.Answers {
 			if v := instrument.Answer(rapid.IntRange(0, 7).Draw(t, "answer")); f.Fits(p, v) {
 				if err := s.Answer(f, p, v, now); err != nil {
@@ -282,6 +284,33 @@ func TestPackRoundTrip(t *testing.T) {
 			t.Fatalf("%v\n%+v\n%+v", err, s, got)
 		}
 	})
+}
+
+// What the program before zones packed is read; its days are those of UTC.
+func TestUnpackWithoutZone(t *testing.T) {
+	f := form(t)
+	s := begin(t, f)
+	b := s.Pack()
+	b[0] = 2
+	zone := len(b) - (f.Questions()+1)/2 - 1
+	got, err := sitting.Unpack(slices.Delete(b, zone, zone+1), byVersion(f))
+	if err != nil || !reflect.DeepEqual(got, s) {
+		t.Errorf("it reads as %+v, %v", got, err)
+	}
+}
+
+// A day is counted as the family lives it: by its clock, until four in the morning.
+func TestDay(t *testing.T) {
+	s := begin(t, form(t))
+	at := time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ zone, day string }{
+		{"", "2026-02-28"}, {"Pacific/Auckland", "2026-03-01"}, {"Etc/Unknown", "2026-03-01"}, {"Local", "2026-03-01"}, {"America/New_York", "2026-02-28"},
+	} {
+		s.SetZone(c.zone)
+		if got := s.Day(at).String(); got != c.day {
+			t.Errorf("%q: %s, want %s", c.zone, got, c.day)
+		}
+	}
 }
 
 // What the program before topics packed is read: a test on version 1 of the form, with

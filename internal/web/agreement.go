@@ -260,7 +260,7 @@ func (v caseView) next() agreement.Terms {
 
 // says is where the agreement stands, in a few words for who looks.
 func (v caseView) says() string {
-	on := v.Day(v.A.ReviewOn().UTC())
+	on := v.Day(v.A.ReviewOn())
 	switch state := v.A.State(); {
 	case state == agreement.IsEnded:
 		return v.T("agreement.is.ended")

@@ -21,9 +21,9 @@ type deletePage struct {
 func (c *call) showDelete(code int, problem string) error {
 	s := c.space
 	page := deletePage{Page: c.page("delete.title"), Problem: problem, Fresh: c.needFresh() == nil}
-	page.Would = c.L.Day(c.now.Add(account.DeletionUndo).In(s.zone))
+	page.Would = c.day(c.now.Add(account.DeletionUndo), s)
 	if s.row.Ends > 0 {
-		page.Ends = c.L.Day(time.UnixMilli(s.row.Ends).In(s.zone))
+		page.Ends = c.day(time.UnixMilli(s.row.Ends), s)
 		return c.render(code, endingView(page))
 	}
 	return c.render(code, deleteView(page))

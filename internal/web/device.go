@@ -42,7 +42,7 @@ func (c *call) devices() error {
 	})
 	for _, id := range ids {
 		page.All = append(page.All, device{
-			ID: id, Name: all[id].Name, Seen: c.L.Day(all[id].Seen.In(c.space.zone)), Here: id == here,
+			ID: id, Name: all[id].Name, Seen: c.day(all[id].Seen, c.space), Here: id == here,
 		})
 	}
 	return c.render(http.StatusOK, devicesView(page))

@@ -1,10 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
-	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/calendar"
@@ -77,7 +77,7 @@ func (c *call) keep() error {
 	if err != nil {
 		return err
 	}
-	page.Name, page.Child, page.Zone = c.r.PostForm.Get("name"), c.r.PostForm.Get("child"), c.r.PostForm.Get("zone")
+	page.Name, page.Child, page.Zone = c.r.PostForm.Get("name"), c.r.PostForm.Get("child"), cmp.Or(c.r.PostForm.Get("zone"), c.sitting.Zone)
 	err = c.keepResult(page)
 	if f, ok := fault.As(err); ok {
 		page.Problem = f.Key
@@ -104,6 +104,7 @@ func (c *call) keepResult(page keepPage) error {
 		}
 	}
 	if child.Version == 0 {
+		child.Day = c.space.today
 		if _, err := addKept(c, kindChild, child); err != nil {
 			return err
 		}
@@ -137,7 +138,7 @@ func (c *call) keepChild(page keepPage) (child kept[family.Child], err error) {
 		}
 	}
 	value, err := family.NewChild(page.Child, c.sitting.Band, c.living())
-	return kept[family.Child]{ID: vault.NewID(), Day: calendar.At(c.now, time.UTC), Value: value}, err
+	return kept[family.Child]{ID: vault.NewID(), Value: value}, err
 }
 
 // living is what the test was told about where the child lives; empty when nothing was.

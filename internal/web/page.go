@@ -12,6 +12,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"mentor/internal/account"
+	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/locale"
 )
@@ -35,15 +36,20 @@ type Page struct {
 	Who      []childLink // the children to turn to; nobody when there is one
 	HelpFor  string      // id of the child about whom help comes first; empty when for none
 	News     *news       // what a page of a child says first
+	today    calendar.Day
 }
+
+// Day is a date as people write it, with the year when that is another one.
+func (p Page) Day(d calendar.Day) string { return p.Locale.Day(d, p.today) }
 
 func (c *call) page(title string, args ...any) Page {
 	p := Page{
 		Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Young: c.young(),
-		Own: c.sitting != nil || c.space != nil && !c.plain, Again: c.space != nil && c.r.URL.Query().Has("again"),
+		Own: c.sitting != nil || c.space != nil && !c.plain, Again: c.space != nil && c.r.URL.Query().Has("again"), today: calendar.At(c.now, time.UTC),
 	}
 	p.Discreet = c.discreet() || p.Young && c.household() // one computer for all: its history tells nothing of the child
 	if c.space != nil {
+		p.today = c.space.today
 		p.Space, p.Asked = true, c.space.asked(c.now)
 		p.Tabs = !c.plain && !p.Young && c.space.account.Child == nil && c.space.child.Version > 0 && !c.space.locked(c.now)
 		p.Who, p.HelpFor, p.News = c.who(), c.helpFor(), c.news()

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"mentor/internal/account"
-	"strconv"
+	"mentor/internal/calendar"
 	"time"
 )
 
@@ -555,8 +555,7 @@ func passkeyName(page Page, key account.Passkey) string {
 }
 
 func passkeyDay(page Page, t time.Time, zone *time.Location) string {
-	t = t.In(zone)
-	return page.Day(t) + " " + strconv.Itoa(t.Year())
+	return page.Date(calendar.At(t, zone))
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -139,7 +139,7 @@ func (p progressPage) chart() string { return p.line().SVG() }
 func (p progressPage) line() chart.Line {
 	l := chart.Line{
 		ID: "w", From: p.Series[0].Day, To: p.To, Days: p.Series, Gaps: p.Gaps, RightToLeft: p.Dir == "rtl",
-		Title: p.T("progress.chart.title", "child", childName(p.Page, p.Child), "from", p.Day(p.Series[0].Day.UTC()), "to", p.Day(p.To.UTC())),
+		Title: p.T("progress.chart.title", "child", childName(p.Page, p.Child), "from", p.Day(p.Series[0].Day), "to", p.Day(p.To)),
 		Desc:  p.describe(),
 	}
 	if p.Line {
@@ -185,7 +185,7 @@ func (p progressPage) gapNote() string {
 		return p.T("progress.chart.no_gap")
 	}
 	g := p.Gaps[0]
-	return p.N("progress.chart.gap", g.Days(), "from", p.Day(g.From.UTC()))
+	return p.N("progress.chart.gap", g.Days(), "from", p.Day(g.From))
 }
 
 // weeks are the rows of the table, the latest first.

@@ -161,5 +161,5 @@ func (f planFrame) notes(due []plan.Due) (out []note) {
 // pausedUntil says how long a pause lasts and what it means.
 func (f planFrame) pausedUntil() string {
 	pause := f.Now.Plan.Pause
-	return f.T("plan.paused", "date", f.Day(pause.Until.UTC())) + " " + f.Words.Pauses[pause.Why].Text
+	return f.T("plan.paused", "date", f.Day(pause.Until)) + " " + f.Words.Pauses[pause.Why].Text
 }

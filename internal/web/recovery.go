@@ -25,7 +25,7 @@ func (c *call) newRecoveryPage(problem string) recoveryPage {
 	a := c.space.account
 	page := recoveryPage{Page: c.page("recovery.title"), Way: a.Recovery, Named: a.Name != "", Problem: problem}
 	for _, ask := range a.Recoveries(c.now) {
-		page.Asks = append(page.Asks, c.L.Day(ask.At.In(c.space.zone)))
+		page.Asks = append(page.Asks, c.day(ask.At, c.space))
 	}
 	page.Asked = false // the page says it itself
 	return page

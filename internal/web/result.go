@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mentor/internal/advice"
+	"mentor/internal/calendar"
 	"mentor/internal/instrument"
 	"mentor/internal/report"
 	"mentor/internal/safety"
@@ -28,6 +29,7 @@ type resultPage struct {
 	Help    topicHelp
 	Hurried bool
 	Now     time.Time
+	On      calendar.Day // the day of the test
 
 	Alone    bool     // the card below help goes without its first step
 	Strength string   // the scale to name as a strength; "" when none is
@@ -45,7 +47,9 @@ func (c *call) newResultPage() *resultPage {
 	page := &resultPage{
 		Page: c.page("result.title").as("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice, Says: shelf.Result,
 		Sources: c.lib.Deck.Sources, Case: c.caseOf(s), Safety: s.outcome(), Hurried: s.Hurried(s.form), Now: c.now,
+		On: s.Day(s.Finished),
 	}
+	page.today = s.Day(c.now)
 	page.Help = c.topicHelp(page.Safety, s.Country)
 	_, page.Alone = c.lib.Safety.Beside(page.Safety)
 	page.Advice = c.advise(s.Safety)

@@ -170,6 +170,7 @@ func (c *call) beginRetest() error {
 	if err != nil {
 		return err
 	}
+	s.SetZone(c.space.account.Zone)
 	old, had := c.secret()
 	if err := c.addSitting(s); err != nil {
 		return err
@@ -226,7 +227,7 @@ func (c *call) keptResultPage() (page *resultPage, err error) {
 		return page, err
 	}
 	page = c.newResultPage()
-	page.Kept, page.Uncounted = r.ID, r.Value.Uncount
+	page.Kept, page.Uncounted, page.On, page.today = r.ID, r.Value.Uncount, r.Day, c.space.today
 	return page, nil
 }
 
@@ -237,12 +238,12 @@ func (c *call) keptResultBack() error { return c.putBack(kindResult, "/progress"
 func (r retestPage) early() string {
 	switch r.Full.Reason {
 	case progress.BetterLater:
-		return r.T("retest.better_later", "date", r.Day(r.Full.Best.UTC()))
+		return r.T("retest.better_later", "date", r.Day(r.Full.Best))
 	case progress.FullTooNear:
 		if r.Pulse.Counts {
-			return r.T("retest.pulse_now", "date", r.Day(r.Full.From.UTC()))
+			return r.T("retest.pulse_now", "date", r.Day(r.Full.From))
 		}
-		return r.T("retest.too_near", "pulse", r.Day(r.Pulse.From.UTC()), "full", r.Day(r.Full.From.UTC()))
+		return r.T("retest.too_near", "pulse", r.Day(r.Pulse.From), "full", r.Day(r.Full.From))
 	}
 	return ""
 }

@@ -303,5 +303,5 @@ func withResult(c *call) error {
 	if !c.sitting.Done() {
 		return fault.New(fault.NotFound, "result.error.unfinished")
 	}
-	return nil
+	return c.takeZone()
 }

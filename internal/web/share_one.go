@@ -302,7 +302,7 @@ func (c *call) endShares(child string) error {
 // minuteOf is a moment of the owner's own log.
 func (p sharePage) minuteOf(at time.Time) string {
 	t := at.In(p.Zone)
-	return p.T("share.trail.at", "day", p.Day(t), "time", t.Format("15:04"))
+	return p.T("share.trail.at", "day", p.Day(calendar.Of(t.Date())), "time", t.Format("15:04"))
 }
 
 // trail is the openings, the newest first.
@@ -321,5 +321,5 @@ func (p sharePage) notes() []share.Note {
 
 // dated is a day with its year.
 func (p Page) dated(d calendar.Day) string {
-	return p.T("report.date", "day", p.Day(d.UTC()), "year", d.UTC().Year())
+	return p.Date(d)
 }

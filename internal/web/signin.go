@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/fault"
@@ -30,7 +29,7 @@ type signInPage struct {
 // place is an account of a household that nothing guards but perhaps a PIN.
 type place struct {
 	ID    string
-	Since time.Time
+	Since string // a day
 	ByPIN bool
 	space *space
 }
@@ -75,7 +74,7 @@ func (c *call) places() (open []place, others []*space, err error) {
 			others = append(others, s)
 			continue
 		}
-		open = append(open, place{ID: id, Since: s.account.Created.In(s.account.Location()), ByPIN: s.account.Lock, space: s})
+		open = append(open, place{ID: id, Since: c.day(s.account.Created, s), ByPIN: s.account.Lock, space: s})
 	}
 	return open, others, err
 }

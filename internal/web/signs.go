@@ -121,7 +121,7 @@ func (p Page) step(level int) string { return p.T("signs.step." + strconv.Itoa(l
 // key says how the table is read.
 func (p signsPage) key() string {
 	all := p.ratings()
-	from, to := p.Day(all[0].Day.UTC()), p.Day(p.last().Day.UTC())
+	from, to := p.Day(all[0].Day), p.Day(p.last().Day)
 	if len(all) == 1 {
 		return p.T("signs.table.once", "date", to)
 	}

@@ -133,6 +133,19 @@ func (c *call) saveSitting(change func(*openSitting) error) error {
 	return fault.New(fault.Conflict, "error.conflict")
 }
 
+// takeZone counts the days of the open test by the clock of who is signed in.
+func (c *call) takeZone() error {
+	s, err := c.openSpace()
+	if fault.Is(err, fault.SignedOut) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.sitting.SetZone(s.account.Zone)
+	return nil
+}
+
 // mayAnswer refuses answers after the weeks that the test asks about have
 // moved on. Whether everybody is safe can be said for as long as there is a result.
 func (c *call) mayAnswer(stop instrument.Stop) error {

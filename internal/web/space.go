@@ -243,10 +243,18 @@ func (c *call) openSpace() (*space, error) {
 	if err := openJSON(s.box, accountPlace, acc.Sealed, &s.account); err != nil {
 		return nil, err
 	}
-	s.zone = s.account.Location()
-	s.today = calendar.At(c.now, s.zone)
+	c.wind(s)
 	return s, nil
 }
+
+// wind sets the clock of a space.
+func (c *call) wind(s *space) {
+	s.zone = s.account.Location()
+	s.today = calendar.At(c.now, s.zone)
+}
+
+// day says the day of a moment by the clock of a space.
+func (c *call) day(t time.Time, s *space) string { return c.L.Day(calendar.At(t, s.zone), s.today) }
 
 // openAccount opens the account of a vault without a session.
 func (c *call) openAccount(id string) (*space, error) {
@@ -262,7 +270,11 @@ func (c *call) openAccountRow(row store.Account) (s *space, err error) {
 	if s.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
 		return nil, err
 	}
-	return s, openJSON(s.box, accountPlace, row.Sealed, &s.account)
+	if err := openJSON(s.box, accountPlace, row.Sealed, &s.account); err != nil {
+		return nil, err
+	}
+	c.wind(s)
+	return s, nil
 }
 
 func openJSON(box *vault.Box, place string, sealed []byte, into any) error {

@@ -1371,7 +1371,7 @@ func longWeekday(p Page, d calendar.Day) string {
 }
 
 func longDay(p Page, d calendar.Day) string {
-	return p.T("date.long", "weekday", longWeekday(p, d), "day", p.Day(d.UTC()))
+	return p.T("date.long", "weekday", longWeekday(p, d), "day", p.Day(d))
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mentor/internal/account"
+	"mentor/internal/calendar"
 	"mentor/internal/fault"
 )
 
@@ -124,9 +125,9 @@ func (c *call) youngIn() error {
 }
 
 // youngDay is a day as it is said to a child: Tuesday, 14 May.
-func (c *call) youngDay(at time.Time, zone *time.Location) string {
-	local := at.In(zone)
-	return c.L.T("date.long", "weekday", c.L.T("date.weekday."+strconv.Itoa(int(local.Weekday()))), "day", c.L.Day(local))
+func (c *call) youngDay(at time.Time, s *space) string {
+	weekday := calendar.At(at, s.zone).Weekday()
+	return c.L.T("date.long", "weekday", c.L.T("date.weekday."+strconv.Itoa(int(weekday))), "day", c.day(at, s))
 }
 
 // youngOut closes the place in this browser, whatever the database does.

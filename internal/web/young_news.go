@@ -29,7 +29,7 @@ func (c *call) news() *news {
 	}
 	n := &news{Household: c.household()}
 	if s.row.Ends > 0 {
-		n.Ends, n.CanKeep = c.youngDay(time.UnixMilli(s.row.Ends), s.zone), s.ownAge()
+		n.Ends, n.CanKeep = c.youngDay(time.UnixMilli(s.row.Ends), s), s.ownAge()
 	}
 	for _, b := range s.bonds {
 		now := b.Standing(s.today)

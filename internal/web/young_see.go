@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mentor/internal/account"
+	"mentor/internal/calendar"
 	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/share"
@@ -182,7 +183,7 @@ type youngExportPage struct {
 func (c *call) youngExport() error {
 	s := c.space
 	file := youngExport{
-		Format: "mentor-child/1", Name: s.account.Name, Born: s.account.Child.Born, Since: s.account.Created.In(s.zone).Format(time.DateOnly),
+		Format: "mentor-child/1", Name: s.account.Name, Born: s.account.Child.Born, Since: calendar.At(s.account.Created, s.zone).String(),
 		Pages: []youngExportPage{},
 	}
 	for _, b := range s.bonds {

@@ -41,6 +41,11 @@
     })
   }
 
+  // The server counts days by the clock of who is here; the form says which that is.
+  for (const e of document.querySelectorAll('[data-zone]')) {
+    if (!e.value) e.value = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
+  }
+
   const print = document.querySelector('[data-print]')
   if (print) { print.hidden = false; print.addEventListener('click', () => window.print()) }
 

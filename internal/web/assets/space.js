@@ -2,10 +2,6 @@
 // without it. Nothing about a person is written to the device.
 'use strict'
 ;(() => {
-  // The server counts days by the family's clock; the form says which that is.
-  for (const e of document.querySelectorAll('[data-zone]')) {
-    if (!e.value) e.value = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
-  }
   // A clock of another zone than the family's is worth a word.
   const moved = document.querySelector('[data-family-zone]')
   if (moved) {
