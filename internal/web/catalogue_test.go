@@ -79,7 +79,7 @@ var computed = map[string][]string{
 	"family.living.":       {"always", "half", "some", "apart"},
 	"family.living.said.":  {"always", "half", "some", "apart"},
 	"more.said.":           {"signin", "zone", "discreet", "plain", "refused", "mine"},
-	"zone.region.":         {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"},
+	"zone.region.":         {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "other"},
 	"recovery.way.":        {"paper", "wait", "none"},
 	"recovery.why.":        {"paper", "wait", "none"},
 	"recovery.short.":      {"paper", "wait", "none"},

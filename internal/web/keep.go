@@ -150,7 +150,7 @@ func (c *call) living() string {
 // the server, it may do without name and password.
 func (c *call) makeAccount(page keepPage) error {
 	a := account.Account{Created: c.now, Recovery: account.NoRecovery}
-	if a.SetZone(page.Zone) != nil {
+	if a.SetZone(presentZone(page.Zone)) != nil {
 		a.Zone = "UTC" // a browser without the script tells no zone; the settings ask for it
 	}
 	var handles []string

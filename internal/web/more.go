@@ -46,4 +46,4 @@ func (c *call) setDiscreet() error {
 }
 
 // zoneWords is the time zone as it is listed.
-func (p morePage) zoneWords() string { return zoneName(p.Account.Zone) }
+func (p morePage) zoneWords() string { return zoneName(presentZone(p.Account.Zone)) }

@@ -69,7 +69,7 @@ func (c *call) begin() error {
 		page.Problem, page.Name, page.Band, page.Countries.Code = f.Key, in.Get("name"), in.Get("band"), country
 		return c.render(http.StatusUnprocessableEntity, start(page))
 	}
-	s.SetZone(in.Get("zone"))
+	s.SetZone(presentZone(in.Get("zone")))
 	old, had := c.secret()
 	if err := c.addSitting(s); err != nil {
 		return err

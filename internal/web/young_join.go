@@ -174,7 +174,7 @@ func (c *call) makeYoung(porch bond, handle string) error {
 		return err
 	}
 	a := account.Account{Name: name, Created: c.now, Recovery: account.NoRecovery, Lock: true, Child: &account.Child{}}
-	if a.SetZone(in.Get("zone")) != nil {
+	if a.SetZone(presentZone(in.Get("zone"))) != nil {
 		a.Zone = "UTC" // a browser without the script tells no zone
 	}
 	if a.Child.Born, err = bornIn(in.Get("year"), calendar.At(c.now, a.Location())); err != nil {

@@ -42,8 +42,11 @@
   }
 
   // The server counts days by the clock of who is here; the form says which that is.
+  // A browser may know a place by a name that it had before, or none at all.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
   for (const e of document.querySelectorAll('[data-zone]')) {
-    if (!e.value) e.value = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
+    const listed = e.options && [...e.options].find(o => o.value === zone || o.dataset.before?.split(' ').includes(zone))
+    if (!e.value) e.value = listed ? listed.value : e.options ? '' : zone
   }
 
   const print = document.querySelector('[data-print]')

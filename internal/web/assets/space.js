@@ -2,15 +2,22 @@
 // without it. Nothing about a person is written to the device.
 'use strict'
 ;(() => {
-  // A clock of another zone than the family's is worth a word.
+  // A clock that will not go with the family's for a year is worth a word. What is
+  // compared is the time of each day: one clock has many names, new and old.
   const moved = document.querySelector('[data-family-zone]')
-  if (moved) {
-    const here = Intl.DateTimeFormat().resolvedOptions().timeZone
-    if (here && here !== moved.dataset.familyZone) {
-      moved.querySelector('[data-here]').textContent = here.replaceAll('_', ' ')
-      moved.querySelector('[name=zone]').value = here
-      moved.hidden = false
-    }
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const year = zone => {
+    const clock = new Intl.DateTimeFormat('en', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+    const noon = new Date().setUTCHours(12, 0, 0, 0)
+    return Array.from({ length: 366 }, (_, day) => clock.format(noon + day * 864e5)).join()
+  }
+  const differs = family => {
+    try { return here !== family && year(here) !== year(family) } catch { return false } // no zone, or one that this browser does not know
+  }
+  if (moved && here && differs(moved.dataset.familyZone)) {
+    moved.querySelector('[data-here]').textContent = here.replaceAll('_', ' ')
+    moved.querySelector('[name=zone]').value = here
+    moved.hidden = false
   }
 
   // What stands typed is held for after the lock, sealed on the server, when the
