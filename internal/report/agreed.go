@@ -116,9 +116,22 @@ func (p Pact) notes(loc *locale.Locale, who string, from, to calendar.Day) []Fac
 			words = append(words, Fact{loc.T("report.agreed.words", "who", who, "date", date(loc, on)), said})
 		}
 	}
-	if kept+not > 0 {
-		counts := loc.T("report.agreed.counts", "kept", loc.N("report.agreed.kept", kept), "not", loc.N("report.agreed.not", not))
+	if counts := noted(loc, kept, not); counts != "" {
 		words = append([]Fact{{loc.T("report.agreed.noted", "who", who), counts}}, words...)
 	}
 	return words
+}
+
+// noted says how often it was kept and how often not; what never was is not said.
+func noted(loc *locale.Locale, kept, not int) string {
+	held, broken := loc.N("report.agreed.kept", kept), loc.N("report.agreed.not", not)
+	switch {
+	case kept > 0 && not > 0:
+		return loc.T("report.agreed.counts", "kept", held, "not", broken)
+	case kept > 0:
+		return held
+	case not > 0:
+		return broken
+	}
+	return ""
 }

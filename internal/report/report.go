@@ -13,6 +13,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"mentor/internal/fault"
@@ -65,8 +66,12 @@ func inWords(loc *locale.Locale, s instrument.Score, two string) string {
 // labelKey is the catalogue key of what 1..5 means in a response set.
 func labelKey(set string, v instrument.Answer) string { return fmt.Sprintf("answer.%s.%d", set, v) }
 
-// hundredths rounds a score; more digits would be untrue.
-func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
+// hundredths rounds a score; more digits would be untrue. What is rounded to zero
+// has no sign any more.
+func hundredths(x float64) float64 { return math.Round(x*100)/100 + 0 }
+
+// Hundredths writes a number with two decimals.
+func Hundredths(x float64) string { return strconv.FormatFloat(hundredths(x), 'f', 2, 64) }
 
 // day is the date of a moment by the clock of the sitting, as RFC 3339 writes it (full-date).
 func (f finished) day(t time.Time) string { return f.Day(t).String() }

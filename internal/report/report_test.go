@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +21,16 @@ import (
 	"mentor/internal/safety"
 	"mentor/internal/sitting"
 )
+
+// No rounded number has the sign of what was rounded away.
+func TestNothingIsLessThanZero(t *testing.T) {
+	t.Parallel()
+	for x, want := range map[float64]string{-0.004: "0.00", 0.004: "0.00", -0.006: "-0.01", 1.005e2: "100.50", -2.638: "-2.64", math.Copysign(0, -1): "0.00"} {
+		if got := report.Hundredths(x); got != want {
+			t.Errorf("%v is written %s, want %s", x, got, want)
+		}
+	}
+}
 
 // canary is the child's nickname in every test.
 const canary = "Zyxquill"

@@ -230,8 +230,7 @@ func numbers(s instrument.Score) []string {
 	if !s.OK() {
 		return []string{"", "", ""}
 	}
-	text := func(x float64) string { return strconv.FormatFloat(hundredths(x), 'f', 2, 64) }
-	return []string{text(s.Value), text(s.Lo), text(s.Hi)}
+	return []string{Hundredths(s.Value), Hundredths(s.Lo), Hundredths(s.Hi)}
 }
 
 // harmless keeps a spreadsheet from running a text as a formula.

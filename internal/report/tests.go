@@ -274,7 +274,7 @@ func (t Then) row(loc *locale.Locale, ch progress.Change, look progress.Look) Ro
 	return Row{
 		Name: name, Then: &then, Now: &now,
 		Label: loc.T("progress.test.label", "then", month(loc, t.First.Day), "before", whole(ch.Before), "now", month(loc, look.Day), "after", whole(ch.After)),
-		Cells: []string{ranged(loc, then), ranged(loc, now), strconv.FormatFloat(ch.RCI, 'f', 2, 64), loc.T("progress.verdict." + VerdictKey(ch))},
+		Cells: []string{ranged(loc, then), ranged(loc, now), Hundredths(ch.RCI), loc.T("progress.verdict." + VerdictKey(ch))},
 	}
 }
 
