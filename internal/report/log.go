@@ -290,7 +290,7 @@ func Plan(loc *locale.Locale, began calendar.Day, week int, all []Practice) Part
 }
 
 // Method says how the figures came about, and what they cannot say.
-func Method(loc *locale.Locale, chosen []Part) Part {
+func Method(loc *locale.Locale, chosen []Part, made []string) Part {
 	p := part(loc, "method")
 	lines := []string{loc.T("report.method.self")}
 	for _, one := range chosen {
@@ -298,7 +298,7 @@ func Method(loc *locale.Locale, chosen []Part) Part {
 			lines = append(lines, loc.T(key))
 		}
 	}
-	p.list(append(lines, loc.T("report.method.norms"), loc.T("report.method.court"))...)
+	p.list(append(append(lines, made...), loc.T("report.method.norms"), loc.T("report.method.court"))...)
 	return p
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"mentor/internal/calendar"
@@ -115,6 +116,7 @@ func month(loc *locale.Locale, d calendar.Day) string {
 // Head is what stands before the parts.
 type Head struct {
 	Child    string // how the parent calls the child
+	Age      string // of the child, in words; empty when it is not known or not to be told
 	Made     calendar.Day
 	From, To calendar.Day
 	Purpose  string // may be empty
@@ -137,6 +139,9 @@ func New(loc *locale.Locale, h Head) Report {
 	}
 	for i := range r.Words.Weather {
 		r.Words.Weather[i] = loc.T("today.weather." + strconv.Itoa(i+1))
+	}
+	if h.Age != "" {
+		r.About = slices.Insert(r.About, 1, Fact{loc.T("report.about.age"), h.Age})
 	}
 	if h.Purpose != "" {
 		r.About = append(r.About, Fact{loc.T("report.about.for"), h.Purpose})

@@ -32,6 +32,19 @@ func openAll(lib *library.Library, loc *locale.Locale, tests []Test) ([]finished
 	return all, nil
 }
 
+// Made says of each test which one it was, for whom it was worded, and what the
+// ranges of its scores rest on.
+func Made(lib *library.Library, loc *locale.Locale, tests []Test) ([]string, error) {
+	all, err := openAll(lib, loc, tests)
+	lines := make([]string, len(all))
+	for i, f := range all {
+		band := f.band()
+		lines[i] = loc.T("report.method.test", "date", date(loc, tests[i].Day), "title", f.words.Title, "version", f.form.Version,
+			"form", loc.T("report.form."+f.Length.String()), "from", band.From, "to", band.To, "calibration", calibration.ID)
+	}
+	return lines, err
+}
+
 // Scores is each test with its scores, their ranges and their words.
 func Scores(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error) {
 	p := part(loc, "scores")

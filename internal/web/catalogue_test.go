@@ -129,6 +129,7 @@ var computed = map[string][]string{
 	"share.delete.":       {"open", "draft", "ended"},
 	"share.trail.":        {"page", "file"},
 	"report.set.":         {"days", "frequency", "occasion"},
+	"report.form.":        {"short", "full"},
 	"report.kind.":        {"days", "frequency", "occasion"},
 	"report.cause.":       {"recent", "earlier", "both"},
 	"report.level.":       {"warmer", "probably-warmer", "cannot-tell", "probably-cooler", "cooler"},

@@ -11,6 +11,7 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
+	"mentor/internal/locale"
 	"mentor/internal/vault"
 )
 
@@ -79,15 +80,26 @@ func (c *call) familyHub() error {
 	}))
 }
 
+// ageWords says a child's age on a day, as far as it was told.
+func ageWords(l *locale.Locale, ch family.Child, day calendar.Day, bands []instrument.Band) string {
+	age, known := ch.AgeOn(day)
+	i := slices.IndexFunc(bands, func(b instrument.Band) bool { return b.ID == ch.Band })
+	switch {
+	case known && age == 0:
+		return l.T("family.age.baby")
+	case known:
+		return l.N("family.age", age)
+	case i >= 0:
+		return l.T("family.age.band", "from", bands[i].From, "to", bands[i].To)
+	}
+	return ""
+}
+
 // about says a child's age and living, as far as they were told.
 func (f familyPage) about(ch family.Child) string {
 	var parts []string
-	if age, known := ch.AgeOn(f.Today); known && age == 0 {
-		parts = append(parts, f.T("family.age.baby"))
-	} else if known {
-		parts = append(parts, f.N("family.age", age))
-	} else if i := slices.IndexFunc(f.Bands, func(b instrument.Band) bool { return b.ID == ch.Band }); i >= 0 {
-		parts = append(parts, f.T("family.age.band", "from", f.Bands[i].From, "to", f.Bands[i].To))
+	if age := ageWords(f.Locale, ch, f.Today, f.Bands); age != "" {
+		parts = append(parts, age)
 	}
 	if ch.Living != "" {
 		parts = append(parts, f.T("family.living.said."+string(ch.Living)))

@@ -53,12 +53,19 @@ func (c *call) makeReport(g share.Grant) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	r := report.New(c.L, report.Head{Child: m.log.Child, Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose})
+	r := report.New(c.L, report.Head{
+		Child: m.log.Child, Age: ageWords(c.L, c.space.child.Value, c.space.today, c.lib.Current().Bands),
+		Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose,
+	})
 	parts, empty, err := m.parts(sectionsOf)
 	if !slices.ContainsFunc(g.Sections, share.Section.OfTests) {
 		m.bare = 0 // what was not chosen is not named
 	}
-	r.Parts = append(parts, report.Method(c.L, parts), report.Missing(c.L, m.log, m.bare, empty))
+	var made []string
+	if slices.ContainsFunc(parts, func(p report.Part) bool { return share.Section(p.ID).OfTests() }) && err == nil {
+		made, err = report.Made(m.lib, c.L, m.tests)
+	}
+	r.Parts = append(parts, report.Method(c.L, parts, made), report.Missing(c.L, m.log, m.bare, empty))
 	return r, err
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html"
 	"net/url"
 	"regexp"
@@ -316,6 +317,28 @@ func TestWithheldScoresAreInNoReport(t *testing.T) {
 	}
 	if _, read, _ = seen(red, share.Days); strings.Contains(read, "not here. The program") {
 		t.Error("a report without tests names one")
+	}
+}
+
+// A report names what its scores come from: the test, its version and form, for
+// whom it was worded, what the ranges rest on, and how old the child is. One
+// without tests names none.
+func TestReportNamesTheTest(t *testing.T) {
+	s := newSite(t)
+	v := s.anna()
+	made := "The Parenting Mentor Test, version 2, full form. Questions worded for 6 to 9 years. Uncertainty a-priori-1."
+	for i, section := range []share.Section{share.Scores, share.Answers, share.Days} {
+		id := fmt.Sprintf("own-share-00000%02d", i+1)
+		v.shares(id, "2025-12-01", section)
+		sheet := html.UnescapeString(sheetOf.FindString(v.want(v.get("/share/"+id), 200)))
+		for _, day := range []string{"3 January 2026: ", "14 March 2026: "} {
+			if strings.Contains(sheet, day+made) != section.OfTests() {
+				t.Errorf("%s: the test of %s is named: %v", section, day, !section.OfTests())
+			}
+		}
+		if !strings.Contains(sheet, "<dt>Age of the child</dt><dd>6 to 9 years</dd>") {
+			t.Errorf("%s: the age is not told", section)
+		}
 	}
 }
 
