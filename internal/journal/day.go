@@ -17,8 +17,8 @@ type Log struct {
 //
 // A tick in an entry and a record of its own may be the same event: ticking
 // "a hard moment" often comes before describing it. So a day has as many hard
-// moments as there are ticks or records, whichever are more, and as many of
-// them are repaired as either tells; tests are counted likewise.
+// moments as there are ticks or records, whichever are more (see Moments); tests
+// are counted likewise.
 type Day struct {
 	Date  calendar.Day
 	Today bool
@@ -98,34 +98,65 @@ func (d Day) Practices() (ids []string) {
 	return once(ids)
 }
 
+// Moment is a hard moment of a day: a tick in an entry, a record of its own, or
+// both, which are told apart by their places in Entries and Hard; -1 is none.
+type Moment struct {
+	Tick, Own int
+	State     State // as far as either tells
+}
+
+// Moments are the hard moments of the day. A tick and a record that are mended
+// are taken for the same event, so what one tells is not told as open by the other.
+func (d Day) Moments() []Moment {
+	ticked, own := furthest(d.Entries, Entry.state), furthest(d.Hard, Hard.State)
+	ticked = slices.DeleteFunc(ticked, func(i int) bool { return !d.Entries[i].Hard })
+	all := make([]Moment, max(len(ticked), len(own)))
+	for i := range all {
+		m := Moment{Tick: -1, Own: -1, State: Open}
+		if i < len(own) {
+			m.Own, m.State = own[i], d.Hard[own[i]].State()
+		}
+		if i < len(ticked) {
+			m.Tick, m.State = ticked[i], m.State.or(d.Entries[ticked[i]].state())
+		}
+		all[i] = m
+	}
+	return all
+}
+
+// furthest are the places of all, those that are mended first.
+func furthest[T any](all []T, state func(T) State) []int {
+	places := make([]int, len(all))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return state(all[b]).rank() - state(all[a]).rank() })
+	return places
+}
+
 // HardMoments is how many there were, and how many of them are repaired.
 func (d Day) HardMoments() (n, repaired int) {
-	ticked := 0
-	for _, e := range d.Entries {
-		if e.Hard {
-			n++
-		}
-		if e.Repaired() {
-			ticked++
-		}
-	}
-	for _, h := range d.Hard {
-		if h.Repaired() {
+	all := d.Moments()
+	for _, m := range all {
+		if m.State != Open {
 			repaired++
 		}
 	}
-	return max(n, len(d.Hard)), max(ticked, repaired)
+	return len(all), repaired
 }
 
 // Tests is how often the child tested the parent.
-func (d Day) Tests() int {
-	ticked := 0
-	for _, e := range d.Entries {
+func (d Day) Tests() int { return len(d.Tested) + len(d.OnlyTicked()) }
+
+// OnlyTicked are the places of the entries that tell of a test without a record
+// of its own: of the day's ticks those that are more than its records.
+func (d Day) OnlyTicked() (places []int) {
+	for i, e := range d.Entries {
 		if e.Tested {
-			ticked++
+			places = append(places, i)
 		}
 	}
-	return max(ticked, len(d.Tested))
+	return places[min(len(d.Tested), len(places)):]
 }
 
 // Stone is how a day looks in the row of days.

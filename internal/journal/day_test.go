@@ -134,3 +134,26 @@ func TestFacts(t *testing.T) {
 		t.Errorf("no days: %+v", f)
 	}
 }
+
+// A tick that is mended and a record that is open are one event, and mended;
+// what is more than the records stands by itself.
+func TestMoments(t *testing.T) {
+	open, said := journal.Hard{Day: today}, journal.Hard{Day: today, How: journal.Written}
+	for _, one := range []struct {
+		name    string
+		entries []journal.Entry
+		hard    []journal.Hard
+		want    []journal.Moment
+	}{
+		{"nothing", []journal.Entry{{Day: today, Weather: 1, After: journal.MadeUp}}, nil, []journal.Moment{}},
+		{"only ticked", []journal.Entry{tick("not-yet"), tick(journal.MadeUp)}, nil, []journal.Moment{{1, -1, journal.Mended}, {0, -1, journal.Open}}},
+		{"one event", []journal.Entry{tick(journal.MadeUp)}, []journal.Hard{open}, []journal.Moment{{0, 0, journal.Mended}}},
+		{"the further counts", []journal.Entry{tick(journal.Apologised)}, []journal.Hard{{Day: today, MadeUp: true}}, []journal.Moment{{0, 0, journal.Mended}}},
+		{"two ticks, one described", []journal.Entry{tick(""), tick(journal.Apologised)}, []journal.Hard{open}, []journal.Moment{{1, 0, journal.Said}, {0, -1, journal.Open}}},
+		{"two described, one ticked", []journal.Entry{tick("")}, []journal.Hard{open, said}, []journal.Moment{{0, 1, journal.Said}, {-1, 0, journal.Open}}},
+	} {
+		if got := (journal.Day{Date: today, Log: journal.Log{Entries: one.entries, Hard: one.hard}}).Moments(); !slices.Equal(got, one.want) {
+			t.Errorf("%s: %v, want %v", one.name, got, one.want)
+		}
+	}
+}

@@ -76,7 +76,18 @@ func (e Entry) Empty() bool {
 
 // Repaired reports whether the entry tells of a hard moment that was followed by
 // an apology or by making up.
-func (e Entry) Repaired() bool { return e.Hard && (e.After == Apologised || e.After == MadeUp) }
+func (e Entry) Repaired() bool { return e.state() != Open }
+
+// state is how far the hard moment of the entry is mended.
+func (e Entry) state() State {
+	switch {
+	case e.Hard && e.After == MadeUp:
+		return Mended
+	case e.Hard && e.After == Apologised:
+		return Said
+	}
+	return Open
+}
 
 // Tidy is the entry as it is kept: without what answers a question that was
 // not asked (who chose, when there was no time), words trimmed, the moment in

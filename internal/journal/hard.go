@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,17 @@ const (
 	Said   State = "said"
 	Mended State = "mended"
 )
+
+// rank is how far a state is on the way.
+func (s State) rank() int { return slices.Index([]State{Open, Said, Mended}, s) }
+
+// or is the further of two states.
+func (s State) or(other State) State {
+	if other.rank() > s.rank() {
+		return other
+	}
+	return s
+}
 
 // State is how far it is mended, by what the parent told.
 func (h Hard) State() State {

@@ -223,9 +223,11 @@ func HardMoments(loc *locale.Locale, w *journal.DiaryWords, l Log) Part {
 	ticked := l.Facts.Hard
 	for _, d := range l.Days {
 		ticked -= len(d.Hard)
-		for _, h := range d.Hard {
-			p.head(date(loc, d.Date))
-			p.add(Block{Facts: hardFacts(loc, w, h)})
+		for _, m := range d.Moments() {
+			if m.Own >= 0 {
+				p.head(date(loc, d.Date))
+				p.add(Block{Facts: hardFacts(loc, w, d.Hard[m.Own], m.State)})
+			}
 		}
 	}
 	if ticked > 0 {
@@ -235,7 +237,7 @@ func HardMoments(loc *locale.Locale, w *journal.DiaryWords, l Log) Part {
 	return p
 }
 
-func hardFacts(loc *locale.Locale, w *journal.DiaryWords, h journal.Hard) []Fact {
+func hardFacts(loc *locale.Locale, w *journal.DiaryWords, h journal.Hard, state journal.State) []Fact {
 	facts := []Fact{
 		{loc.T("report.hard.what"), h.What},
 		{loc.T("report.hard.mine"), h.Mine},
@@ -244,7 +246,7 @@ func hardFacts(loc *locale.Locale, w *journal.DiaryWords, h journal.Hard) []Fact
 	for _, text := range h.Apology {
 		facts = append(facts, Fact{loc.T("report.hard.apology"), text})
 	}
-	facts = append(facts, Fact{loc.T("report.hard.took"), joined(h.Took, w.Took, "")}, Fact{loc.T("report.hard.state"), loc.T("hard.state." + string(h.State()))})
+	facts = append(facts, Fact{loc.T("report.hard.took"), joined(h.Took, w.Took, "")}, Fact{loc.T("report.hard.state"), loc.T("hard.state." + string(state))})
 	return slices.DeleteFunc(facts, func(f Fact) bool { return f.Text == "" })
 }
 

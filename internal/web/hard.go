@@ -1,12 +1,10 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"mentor/internal/calendar"
 	"mentor/internal/family"
@@ -20,10 +18,10 @@ import (
 type hardFirst struct {
 	Page
 	childFrame
-	Pause []string             // how a minute to breathe begins
-	Wait  bool                 // safety asks to wait with saying anything
-	All   []kept[journal.Hard] // what the parent wrote, the newest first
-	Away  string               // id of the moment that was just taken away
+	Pause []string     // how a minute to breathe begins
+	Wait  bool         // safety asks to wait with saying anything
+	All   []hardMoment // the newest first
+	Away  string       // id of the moment that was just taken away
 }
 
 // pauseFirst is how many lines of the pause stand on the first page.
@@ -55,19 +53,13 @@ func (c *call) hardOfParent(page *hardFirst) (own bool, err error) {
 	}
 	page.Page = c.page("app.hard")
 	page.childFrame, page.Away = c.childFrame(), c.r.URL.Query().Get("away")
-	if page.All, err = listKept[journal.Hard](c, kindHard, c.space.child.ID, firstDay, lastDay); err != nil {
+	d, err := c.diary(firstDay, lastDay)
+	if err != nil {
 		return false, err
 	}
-	newestFirst(page.All, func(h journal.Hard) time.Time { return h.At })
+	page.All = d.moments()
 	page.Wait, err = c.contactWaits()
 	return err == nil, err
-}
-
-// newestFirst sorts by the day and then by the moment of writing.
-func newestFirst[T any](all []kept[T], at func(T) time.Time) {
-	slices.SortStableFunc(all, func(a, b kept[T]) int {
-		return cmp.Or(cmp.Compare(b.Day, a.Day), at(b.Value).Compare(at(a.Value)))
-	})
 }
 
 // hasOwnPlace reports whether a parent who has named a child is signed in here
@@ -105,22 +97,6 @@ func (c *call) about(child string) {
 	}
 }
 
-// openMoments are the moments that the page of today may quietly speak of: none
-// where safety withholds contact.
-func (c *call) openMoments() (open []kept[journal.Hard], err error) {
-	if waits, err := c.contactWaits(); waits || err != nil {
-		return nil, err
-	}
-	today := c.space.today
-	all, err := listKept[journal.Hard](c, kindHard, c.space.child.ID, today-journal.BackDays, today)
-	for _, h := range all {
-		if h.Value.QuietReminder(today) {
-			open = append(open, h)
-		}
-	}
-	return open, err
-}
-
 // backDays are the days about which may be written, today first.
 func backDays(today calendar.Day) (days []calendar.Day) {
 	for day := today; journal.MayWrite(day, today) == nil; day-- {
@@ -142,6 +118,7 @@ type hardPage struct {
 	Read    bool // shows the apology as a whole
 	Kept    bool // it was just kept
 	Problem string
+	State   journal.State // as far as it is mended, by this or by what was ticked
 }
 
 // showHard renders a moment as it is kept, or as it was typed.
@@ -151,12 +128,16 @@ func (c *call) showHard(h kept[journal.Hard], code int, problem string) error {
 	if err != nil {
 		return err
 	}
+	m, err := c.momentOf(h)
+	if err != nil {
+		return err
+	}
 	query := c.r.URL.Query()
 	return c.render(code, hardView(hardPage{
 		Page: c.page("app.hard"), childFrame: c.childFrame(), Hard: h, Today: c.space.today,
 		Apology: apology{Repair: c.shelf().Repair, Band: c.exampleBand(), Wait: waits, Typed: h.Value.Apology},
 		Diary:   c.lib.Diary, Words: c.shelf().Diary,
-		Read: query.Has("read"), Kept: query.Has("kept") || query.Has("read"), Problem: problem,
+		Read: query.Has("read"), Kept: query.Has("kept") || query.Has("read"), Problem: problem, State: m.State,
 	}))
 }
 
@@ -349,13 +330,4 @@ func (p hardPage) on() string {
 		return ""
 	}
 	return p.Hard.Value.On.String()
-}
-
-// momentStone is the stone of a hard moment: gold when it is repaired.
-func momentStone(h kept[journal.Hard]) dayStone {
-	s := dayStone{ID: h.ID, State: stoneCracked, Seed: int(h.Day)}
-	if h.Value.Repaired() {
-		s.State = stoneMended
-	}
-	return s
 }

@@ -1,10 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
-	"time"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
@@ -49,7 +50,7 @@ func (c *call) grants() (all []kept[share.Grant], err error) {
 		}
 		all = append(all, of...)
 	}
-	newestFirst(all, func(share.Grant) time.Time { return time.Time{} })
+	slices.SortStableFunc(all, func(a, b kept[share.Grant]) int { return cmp.Compare(b.Day, a.Day) })
 	return all, nil
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -19,20 +20,46 @@ type testedFirst struct {
 	Page
 	childFrame
 	Words  *journal.DiaryWords
-	All    []kept[journal.Tested] // the newest first
-	Common string                 // of Diary.Abouts: what several have in common, or empty
-	Away   string                 // id of the one that was just taken away
+	All    []testedRow // the newest first
+	Common string      // of Diary.Abouts: what several have in common, or empty
+	Away   string      // id of the one that was just taken away
+}
+
+// testedRow is one time of the list, described or only ticked.
+type testedRow struct {
+	Day  calendar.Day
+	At   time.Time
+	Href string
+	Text string
+	Went journal.Went
+}
+
+// testedRows are the times that the diary tells of, the newest first.
+func (d diary) testedRows(p Page, w *journal.DiaryWords) (rows []testedRow) {
+	for _, day := range d.days() {
+		for _, t := range day.tested {
+			rows = append(rows, testedRow{t.Day, t.Value.At, "/tested/" + t.ID, happenedWords(p, w, t.Value), t.Value.Went})
+		}
+		for _, i := range (journal.Day{Log: day.log()}).OnlyTicked() {
+			e := day.entries[i]
+			rows = append(rows, testedRow{Day: e.Day, At: e.Value.At, Href: "/entry/" + e.ID, Text: cmp.Or(firstWords(e.Value.Words), p.T("tested.ticked"))})
+		}
+	}
+	slices.SortFunc(rows, func(a, b testedRow) int {
+		return cmp.Or(cmp.Compare(b.Day, a.Day), b.At.Compare(a.At), cmp.Compare(a.Href, b.Href))
+	})
+	return rows
 }
 
 func (c *call) testedFirst() error {
-	all, err := listKept[journal.Tested](c, kindTested, c.space.child.ID, firstDay, lastDay)
+	d, err := c.diary(firstDay, lastDay)
 	if err != nil {
 		return err
 	}
-	newestFirst(all, func(t journal.Tested) time.Time { return t.At })
+	page := c.page("tested.title")
 	return c.render(http.StatusOK, testedAll(testedFirst{
-		Page: c.page("tested.title"), childFrame: c.childFrame(), Words: c.shelf().Diary, All: all,
-		Common: c.lib.Diary.Common(values(all), c.space.today), Away: c.r.URL.Query().Get("away"),
+		Page: page, childFrame: c.childFrame(), Words: c.shelf().Diary, All: d.testedRows(page, c.shelf().Diary),
+		Common: c.lib.Diary.Common(values(d.tested), c.space.today), Away: c.r.URL.Query().Get("away"),
 	}))
 }
 

@@ -180,7 +180,7 @@ func (c *call) notedBefore(id string, e journal.Entry, f *fault.Fault) error {
 // notedWrong shows what was typed with what is to be mended.
 func (c *call) notedWrong(e journal.Entry, version int64, f *fault.Fault) error {
 	day := e.Day
-	if journal.MayWrite(day, c.space.today) != nil {
+	if version == 0 && journal.MayWrite(day, c.space.today) != nil {
 		day = c.space.today
 	}
 	return c.showToday(day, status[f.Kind], func(page *todayPage) {
@@ -228,7 +228,11 @@ func (c *call) changeEntry() error {
 	if err != nil {
 		return err
 	}
-	return c.redirect(c.dayPath(was.Day) + "?kept=" + url.QueryEscape(was.ID))
+	to := c.dayPath(was.Day)
+	if journal.MayWrite(was.Day, c.space.today) != nil {
+		to = "/entry/" + was.ID // its day has no log any more
+	}
+	return c.redirect(to + "?kept=" + url.QueryEscape(was.ID))
 }
 
 // takeAway takes a record of the child away; for an hour it can be put back.
@@ -259,7 +263,11 @@ func (c *call) entryAway() error {
 	if err != nil {
 		return err
 	}
-	return c.takeAway(kindEntry, c.dayPath(e.Day))
+	to := "/today"
+	if journal.MayWrite(e.Day, c.space.today) == nil {
+		to = c.dayPath(e.Day)
+	}
+	return c.takeAway(kindEntry, to)
 }
 
 func (c *call) entryBack() error { return c.putBack(kindEntry, "/today") }
