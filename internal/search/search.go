@@ -4,13 +4,15 @@
 package search
 
 import (
+	"cmp"
+	"maps"
 	"math"
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 
 	"github.com/kljensen/snowball"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Index holds texts by id.
@@ -65,19 +67,32 @@ func (x *Index) Add(id, title, text string) {
 	x.long += (length - x.long) / float64(n+1)
 }
 
+// split are the words of a text, in small letters.
 func split(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
 }
 
+// fold is a word without its accents, as many people type it.
+func fold(word string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(word))
+}
+
+// stem is what the forms of a word have in common, without accents.
 func (x *Index) stem(word string) string {
+	word = norm.NFC.String(word)
 	if x.lang == "" {
-		return word
+		return fold(word)
 	}
 	s, err := snowball.Stem(word, x.lang, true)
 	if err != nil {
-		return word
+		return fold(word)
 	}
-	return s
+	return fold(s)
 }
 
 // BM25's usual constants (Robertson & Zaragoza 2009).
@@ -86,84 +101,96 @@ const k1, b = 1.2, 0.75
 // Bounds of the work of one search.
 const maxWords, maxLetters = 12, 30
 
-// Find gives the ids that fit the query, best first. A word that is nowhere is
-// read as the nearest words that are: one slip from four letters on, two from
-// eight on. Words that stand in more than half of the texts are passed over,
-// unless the query has no others.
-func (x *Index) Find(query string) (ids []string) {
+// Find gives the ids that fit the query, best first. When no word of it is
+// anywhere, each is read as the nearest words that are, and guessed has those:
+// one slip from four letters on, two from eight on. Words that stand in more than
+// half of the texts are passed over, unless the query has no others.
+func (x *Index) Find(query string) (ids, guessed []string) {
 	words := split(query)
 	words = words[:min(maxWords, len(words))]
+	var stems, meant, near []string
+	for _, w := range words {
+		if s := x.stem(w); x.where[s] != nil {
+			stems = append(stems, s)
+			continue
+		}
+		for _, known := range x.near(w) {
+			if fold(known) == fold(w) { // only accents are not as they are written
+				stems = append(stems, x.words[known])
+				continue
+			}
+			meant, near = append(meant, x.words[known]), append(near, known)
+		}
+	}
+	if ids = x.find(stems, false); ids != nil {
+		return ids, nil
+	}
+	if ids = x.find(meant, false); ids != nil {
+		return ids, near
+	}
+	return x.find(stems, true), nil
+}
+
+// find gives the ids of the texts with one of the stems, best first.
+func (x *Index) find(stems []string, everything bool) (ids []string) {
 	scores := map[int]float64{}
-	for _, everything := range []bool{false, true} {
-		for _, w := range words {
-			x.score(w, everything, scores)
-		}
-		if len(scores) > 0 {
-			break
-		}
+	for _, s := range stems {
+		x.score(s, everything, scores)
 	}
-	found := make([]int, 0, len(scores))
-	for d := range scores {
-		found = append(found, d)
-	}
-	sort.Slice(found, func(i, j int) bool {
-		if scores[found[i]] != scores[found[j]] {
-			return scores[found[i]] > scores[found[j]]
-		}
-		return found[i] < found[j]
-	})
+	found := slices.SortedFunc(maps.Keys(scores), func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
 	for _, d := range found {
 		ids = append(ids, x.docs[d].id)
 	}
 	return ids
 }
 
-// slipShare is what a word counts that had to be guessed.
-const slipShare = .6
-
-func (x *Index) score(word string, everything bool, scores map[int]float64) {
-	stems, share := []string{x.stem(word)}, 1.0
-	if x.where[stems[0]] == nil {
-		stems, share = x.near(word), slipShare
+func (x *Index) score(stem string, everything bool, scores map[int]float64) {
+	n, places := float64(len(x.docs)), x.where[stem]
+	df := float64(len(places))
+	if df > n/2 && !everything {
+		return
 	}
-	n := float64(len(x.docs))
-	for _, s := range stems {
-		places := x.where[s]
-		df := float64(len(places))
-		if df > n/2 && !everything {
-			continue
-		}
-		idf := math.Log(1 + (n-df+.5)/(df+.5))
-		for _, p := range places {
-			tf := p.weight * (k1 + 1) / (p.weight + k1*(1-b+b*x.docs[p.doc].length/x.long))
-			scores[p.doc] += share * idf * tf
-		}
+	idf := math.Log(1 + (n-df+.5)/(df+.5))
+	for _, p := range places {
+		tf := p.weight * (k1 + 1) / (p.weight + k1*(1-b+b*x.docs[p.doc].length/x.long))
+		scores[p.doc] += idf * tf
 	}
 }
 
-// near are the stems of the known words closest to one that is not known.
-func (x *Index) near(word string) (stems []string) {
-	letters := []rune(word)
+// mostGuesses is how many words may be as near as one another: more of them tell nothing.
+const mostGuesses = 3
+
+// near are the known words closest to one that is not known. A short one begins
+// as it was typed: too many others are one letter away.
+func (x *Index) near(word string) (words []string) {
+	letters := []rune(fold(word))
 	most := 0
 	switch n := len(letters); {
-	case n > maxLetters:
+	case n == 0 || n > maxLetters:
 		return nil
 	case n >= 8:
 		most = 2
 	case n >= 4:
 		most = 1
 	}
-	for known, stem := range x.words {
-		switch d := distance(letters, []rune(known), most); {
+	for known := range x.words {
+		to := []rune(fold(known))
+		if len(letters) < 6 && !slices.Equal(to[:min(1, len(to))], letters[:1]) {
+			continue
+		}
+		switch d := distance(letters, to, most); {
 		case d > most:
 		case d < most:
-			most, stems = d, []string{stem}
+			most, words = d, []string{known}
 		default:
-			stems = append(stems, stem)
+			words = append(words, known)
 		}
 	}
-	slices.Sort(stems)
-	return slices.Compact(stems)
+	if len(words) > mostGuesses {
+		return nil
+	}
+	slices.Sort(words)
+	return words
 }
 
 // distance counts the letters to change, add, leave out or swap with the next

@@ -36,6 +36,7 @@ type libraryPage struct {
 	Withheld bool // safety left something out
 
 	Typed string // what was searched for
+	Meant string // the words it was read as, where none of them is in the library
 	Found []found
 }
 
@@ -179,7 +180,9 @@ func (c *call) search() error {
 	}
 	page := c.newLibraryPage("library.title.search", "search", "", o)
 	page.Typed = typed
-	for _, id := range c.shelf().Search().Find(typed) {
+	ids, guessed := c.shelf().Search().Find(typed)
+	page.Meant = strings.Join(guessed, ", ")
+	for _, id := range ids {
 		if f, ok := page.named(id); ok && len(page.Found) < maxFound {
 			page.Found = append(page.Found, f)
 		}
