@@ -80,6 +80,10 @@ var (
 // one document to the next, such as when a person is faster than the fade.
 const skippedFade = "InvalidStateError: Transition was aborted because of invalid state"
 
+// neverTouched is what Chromium says when a page would ask before it goes, and nobody
+// has touched it: a test has typed by script.
+const neverTouched = "beforeunload"
+
 // newTab opens a tab on s. Steps are done before the first page is loaded.
 func newTab(t *testing.T, s *site, steps ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
@@ -87,7 +91,7 @@ func newTab(t *testing.T, s *site, steps ...chromedp.Action[chromedp.Void]) *tab
 	if err != nil {
 		missing(t, err)
 	}
-	b := &tab{t: t, origin: s.origin, expected: []string{skippedFade}}
+	b := &tab{t: t, origin: s.origin, expected: []string{skippedFade, neverTouched}}
 	ctx, end := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.notice))
 	t.Cleanup(end)
 	b.ctx = ctx
