@@ -59,17 +59,23 @@ func (c *call) agreementOf(id string) (pact, error) {
 	if err != nil {
 		return pact{}, err
 	}
+	// An answer stands before what it answers, and is read after it: who answers between
+	// the two reads has changed what was read, and a save on that is refused.
 	all := slices.Clone(bonds)
-	slices.SortStableFunc(all, func(a, b bond) int { return cmp.Compare(len(b.Members), len(a.Members)) }) // an answer stands before what it answers
+	slices.SortStableFunc(all, func(a, b bond) int { return cmp.Compare(len(a.Members), len(b.Members)) })
+	found, there := pact{}, false
 	for _, b := range all {
 		p, ok, err := c.agreementIn(b, id)
 		if err != nil {
 			return pact{}, err
 		}
-		if ok && c.sees(b, p.Value) {
-			c.about(b.me.Child)
-			return p, nil
+		if ok && c.sees(b, p.Value) && (!there || len(b.Members) > len(found.Members)) {
+			found, there = p, true
 		}
+	}
+	if there {
+		c.about(found.me.Child)
+		return found, nil
 	}
 	return pact{}, fault.New(fault.NotFound, "error.not_found")
 }
