@@ -246,7 +246,7 @@ func repairView(page repairPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " <form method=\"post\" action=\"/repair\" class=\"stack\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " <form method=\"post\" action=\"/repair\" class=\"stack\" data-unkept>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

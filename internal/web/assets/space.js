@@ -22,7 +22,8 @@
 
   // What stands typed is held for after the lock, sealed on the server, when the
   // lock comes or another app does; unlocking leads back here, and fills it in.
-  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept]) :is(textarea, input[type="text"], input:not([type]))')).filter(e => e.name)
+  // A form that promises to keep nothing is not held, nor is one with a secret.
+  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, input[type="text"], input:not([type]))')).filter(e => e.name)
   const draft = body => navigator.sendBeacon(document.body.dataset.door + '/draft', new URLSearchParams(body))
   let held = false
   const hold = () => {

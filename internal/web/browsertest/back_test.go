@@ -60,6 +60,29 @@ func TestNothingPrivateByBack(t *testing.T) {
 	}
 }
 
+// The page for an apology promises that nothing of it is kept, and a form with a secret
+// is nobody's draft: neither is held for after the lock.
+func TestNotHeldBehindTheLock(t *testing.T) {
+	s := newSite(t)
+	b := parent(t, s)
+	b.lockWithPIN(s, "739164")
+	b.fill(`#pin`, "739164")
+	b.send(`#pin`, "How was today with Mia")
+	for path, held := range map[string]bool{"/hard/new": true, "/repair": false, "/more/signin": false} {
+		b.goTo(path)
+		eval[bool](b, `(() => {
+			const e = document.querySelector('main form :is(textarea, input[type=text], input:not([type]))')
+			e.value = 'Only for myself'
+			Object.defineProperty(document, 'hidden', { value: true })
+			document.dispatchEvent(new Event('visibilitychange'))
+			return true
+		})()`)
+		if sent := b.holds(`performance.getEntriesByName(location.origin + '/draft').length > 0`); sent != held {
+			t.Errorf("%s: what was typed was held: %v", path, sent)
+		}
+	}
+}
+
 // What stands typed when the lock comes is there after unlocking; a link asks first.
 func TestTypedBehindTheLock(t *testing.T) {
 	s := newSite(t)
