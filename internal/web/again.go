@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,10 +24,19 @@ type field struct{ Name, Value string }
 // secretFields are never shown again.
 var secretFields = []string{"password", "passphrase", "old", "pin", "code"}
 
-// typed reports whether a value was written by somebody: choices, ids and days
-// are one word of plain letters.
-func typed(value string) bool {
-	return strings.ContainsFunc(strings.TrimSpace(value), func(r rune) bool { return unicode.IsSpace(r) || r > unicode.MaxASCII })
+// textFields are the names under which forms have words; some are choices elsewhere.
+var textFields = []string{"words", "what", "mine", "theirs", "why", "name", "own", "did"}
+
+// chosenWord is what a form says where somebody chose: a key, a number, a day.
+var chosenWord = regexp.MustCompile(`^[a-z0-9-]*$`)
+
+// typed reports whether a value was written by somebody.
+func typed(name, value string) bool {
+	if recordID.MatchString(value) {
+		return false
+	}
+	words := strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r > unicode.MaxASCII })
+	return value != "" && (words || slices.Contains(textFields, name) || !chosenWord.MatchString(value) && name != "zone")
 }
 
 // sentForm is what came with the request, if it was a form without a secret.
@@ -42,8 +52,8 @@ func (c *call) sentForm(kind fault.Kind) (a again) {
 		}
 		for _, value := range in[name] {
 			a.Fields = append(a.Fields, field{name, value})
-			if typed(value) {
-				a.Typed = append(a.Typed, strings.TrimSpace(value))
+			if value = strings.TrimSpace(value); typed(name, value) {
+				a.Typed = append(a.Typed, value)
 			}
 		}
 	}

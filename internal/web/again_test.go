@@ -85,6 +85,16 @@ func TestMoveSentAgain(t *testing.T) {
 	}
 }
 
+// One word is as much typed as many, also where there is nothing to send it to any more.
+func TestOneWordStays(t *testing.T) {
+	s := newSite(t)
+	mum := s.parent()
+	body := mum.want(mum.post("/agreements/gone-agree-000001", "move=not-yet&version=1&id=again-move-000002&words=bedtime"), 404)
+	if !strings.Contains(body, "<blockquote class=\"whole\">bedtime</blockquote>") || strings.Contains(body, "again-move-000002") || strings.Contains(body, ">not-yet<") {
+		t.Errorf("the page says:\n%s", body)
+	}
+}
+
 // A text is as long as the browser counts it: a new line is one letter.
 func TestLinesCountOnce(t *testing.T) {
 	s := newSite(t)
