@@ -35,6 +35,9 @@ func (d *demoMaker) kin() error {
 	if err := d.saveMember(b, b.me); err != nil {
 		return err
 	}
+	if b, err = d.porch(d.space.child.ID); err != nil { // with the name, as the child will read it
+		return err
+	}
 	handle := d.doorHandle(vault.NewCode())
 	if err := d.DB.SetHandle(d.r.Context(), b.ID, handle, d.porchHandle(b.me)); err != nil {
 		return err

@@ -190,6 +190,9 @@ func TestDemoChild(t *testing.T) {
 	s := newSite(t, withParents)
 	kid, mum := s.visitor(), s.visitor()
 	kid.want(kid.get("/demo/child"), 303, "/c/today")
+	if body := kid.want(kid.get("/c/today"), 200); strings.Contains(body, "with ?") {
+		t.Error("the parent of the made-up child is called nothing")
+	}
 	page := kid.want(kid.get("/c/kept"), 200)
 	if !strings.Contains(page, "made tea") || !strings.Contains(page, "night market") {
 		t.Errorf("the child keeps nothing:\n%s", page)
