@@ -264,7 +264,7 @@ func (d *Deck) complaint(p someone, ch Chosen) string {
 	if ch.Needs != "" && p.holdsOf(d.Order.Needs[ch.Needs]) || slices.Contains(ch.Tags, "contact") && p.Form.NoContact(p.Answers) {
 		return "does not fit how they are in touch"
 	}
-	if slices.Contains(ch.Tags, growingTag) && !d.Order.grownUp(p.Case) {
+	if slices.Contains(ch.Tags, growingTag) && !d.Order.grownUp(d.Order.told(p.Case)) {
 		return "puts it down to growing up beside a deed"
 	}
 	if len(ch.Because) > 0 && ch.Told != "" && question(ch.Told) != "" && (len(ch.Reasons) == 0 || ch.Reasons[0].ID != question(ch.Told)) {

@@ -127,8 +127,8 @@ func (o Order) told(c Case) (out []Told) {
 
 // grownUp reports whether growing up may be given as a reason: not beside a
 // deed, and not beside a wrong of the last year.
-func (o Order) grownUp(c Case) bool {
-	return !slices.ContainsFunc(o.told(c), func(t Told) bool {
+func (o Order) grownUp(told []Told) bool {
+	return !slices.ContainsFunc(told, func(t Told) bool {
 		return t.Tier == ByDeed || slices.Contains(o.Wrongs, t.Key)
 	})
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 
 	"mentor/internal/locale"
@@ -18,7 +19,7 @@ var asWritten = []string{"script", "style", "textarea", "title", "option", "svg"
 // isolate is a rendered page with its isolates as elements. It costs nothing but
 // a look where there are none.
 func isolate(page []byte, dir string) []byte {
-	if !bytes.Contains(page, []byte(locale.Isolate)) && (dir == "rtl" || !locale.Against(string(page), dir)) {
+	if dir != "rtl" && !mayTurn(page) || !bytes.Contains(page, []byte(locale.Isolate)) && (dir == "rtl" || !locale.Against(string(page), dir)) {
 		return page
 	}
 	out := make([]byte, 0, len(page)+1024)
@@ -35,6 +36,25 @@ func isolate(page []byte, dir string) []byte {
 		page = after
 	}
 	return out
+}
+
+// mayTurn is false for a page of letters that all run from the left, which is most of
+// them: no byte of U+0580 or above but quotation marks, dashes and the ellipsis.
+func mayTurn(page []byte) bool {
+	const ascii = 0x8080808080808080 // no bit of these, eight letters at a time
+	for i := 0; i < len(page); i++ {
+		for i+8 <= len(page) && binary.NativeEndian.Uint64(page[i:])&ascii == 0 {
+			i += 8
+		}
+		if i >= len(page) || page[i] < 0xD6 {
+			continue
+		}
+		if page[i] != 0xE2 || i+2 >= len(page) || page[i+1] != 0x80 || page[i+2] < 0x90 || page[i+2] > 0xA7 {
+			return true
+		}
+		i += 2
+	}
+	return false
 }
 
 func before(page []byte, mark string) (head, tail []byte) {

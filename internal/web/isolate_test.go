@@ -19,6 +19,8 @@ func TestIsolate(t *testing.T) {
 		{"<p>\u2069שרה\u2068 &lt;b&gt;</p>", `<p><bdi>שרה &lt;b&gt;</bdi></p>`},
 		{"<svg><text>שרה</text></svg><optional>שרה</optional>", "<svg><text>שרה</text></svg><optional><bdi>שרה</bdi></optional>"},
 		{"שרה", "<bdi>שרה</bdi>"},
+		{"<p>“Mia” – Ünal…</p>", "<p>“Mia” – Ünal…</p>"},
+		{"<p>a\u2028b \u200fc</p>", "<p><bdi>a\u2028b \u200fc</bdi></p>"},
 		{"<p>שרה", "<p><bdi>שרה</bdi>"},
 		{"<textarea>שרה", "<textarea>שרה"},
 	} {
