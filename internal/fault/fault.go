@@ -16,6 +16,7 @@ const (
 	Expired                   // 410: its time has passed
 	TooMany                   // 429: too often
 	Full                      // 503: no room for new ones just now
+	Foreign                   // 403: sent from another site
 	SignedOut                 // 401: nobody is signed in here; a page to read leads to sign-in
 	Locked                    // 401: signed in, but locked; a page to read leads to the lock
 	Stale                     // 401: signed in too long ago for this; leads to saying the password again

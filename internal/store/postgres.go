@@ -18,7 +18,9 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// postgres lets the server share commits among its connections.
+// postgres lets the server share commits among its connections. Everybody
+// without a place has connections of their own, so that nobody who has one waits
+// behind them.
 type postgres struct{ db *sql.DB }
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {
@@ -33,21 +35,27 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	if pooled {
 		config.DefaultQueryExecMode = pgx.QueryExecModeExec
 	}
-	db := stdlib.OpenDB(*config)
 	conns := max(16, 8*runtime.GOMAXPROCS(0))
-	db.SetMaxOpenConns(conns)
-	// Idle connections are kept: opening one costs more than a hundred queries.
-	// A pooler keeps them itself, and may have fewer than would wait here.
-	db.SetMaxIdleConns(conns)
-	if pooled {
-		db.SetMaxIdleConns(2)
-		db.SetConnMaxIdleTime(time.Second)
-	}
+	db := connections(config, conns, pooled)
 	if err := migratePostgres(ctx, db); err != nil {
 		db.Close()
 		return nil, err
 	}
-	return &DB{pool: db, read: db, engine: postgres{db}}, nil
+	return &DB{pool: db, read: db, engine: postgres{db}, crowd: connections(config, conns/2, pooled)}, nil
+}
+
+// connections opens so many at most, when they are needed. Idle ones are kept:
+// opening one costs more than a hundred queries. A pooler keeps them itself, and
+// may have fewer than would wait here.
+func connections(config *pgx.ConnConfig, most int, pooled bool) *sql.DB {
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(most)
+	db.SetMaxIdleConns(most)
+	if pooled {
+		db.SetMaxIdleConns(2)
+		db.SetConnMaxIdleTime(time.Second)
+	}
+	return db
 }
 
 func emptyPostgres(ctx context.Context, url string) (empty bool, err error) {
@@ -120,7 +128,7 @@ func postgresFiles() (fs.FS, error) {
 	return out, nil
 }
 
-func (p postgres) write(ctx context.Context, f func(querier) error) error {
+func (p postgres) write(ctx context.Context, _ Class, f func(querier) error) error {
 	tx, err := p.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

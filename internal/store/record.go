@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 
 	"mentor/internal/fault"
@@ -134,24 +135,35 @@ func (db *DB) Record(ctx context.Context, vault, kind, id string) (Record, error
 // Records lists the records of one kind about a child from one day to another,
 // both included, by day and then by id.
 func (db *DB) Records(ctx context.Context, vault, child, kind, from, to string) (all []Record, err error) {
+	all, _, err = db.LatestRecords(ctx, vault, child, kind, from, to, math.MaxInt)
+	return all, err
+}
+
+// LatestRecords is Records without those that are over so many bytes, the latest
+// taken first; more says that there are such.
+func (db *DB) LatestRecords(ctx context.Context, vault, child, kind, from, to string, most int) (all []Record, more bool, err error) {
 	rows, err := db.read.QueryContext(ctx, `
 		SELECT id, day, version, sealed
 		FROM record
 		WHERE vault_id = $1 AND child_id = $2 AND kind = $3 AND day >= $4 AND day <= $5 AND gone = 0
-		ORDER BY day`, vault, child, kind, from, to) // as the index has them: with the id, SQLite would sort them anew
+		ORDER BY day DESC`, vault, child, kind, from, to) // as the index has them: with the id, SQLite would sort them anew
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		r := Record{Kind: kind, Child: child}
 		if err := rows.Scan(&r.ID, &r.Day, &r.Version, &r.Sealed); err != nil {
-			return nil, err
+			return nil, false, err
+		}
+		if most -= len(r.Sealed); most < 0 {
+			more = true
+			break
 		}
 		all = append(all, r)
 	}
 	slices.SortFunc(all, func(a, b Record) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
-	return all, rows.Err()
+	return all, more, rows.Err()
 }
 
 // AllRecords lists everything in a vault that is not taken away, by kind, day and id.

@@ -23,12 +23,22 @@ func (db *DB) OpenSession(ctx context.Context, vault, id string, now int64) (Ses
 	return s, a, notFound(err)
 }
 
-// AddSession keeps a new session.
+// maxSessions is how many browsers are signed in to one account at most.
+const maxSessions = 50
+
+// AddSession keeps a new session. Of too many, those that end first go.
 func (db *DB) AddSession(ctx context.Context, vault string, s Session) error {
 	return db.write(ctx, func(q querier) error {
 		_, err := q.ExecContext(ctx, `
 			INSERT INTO session (vault_id, id, expires, sealed)
 			VALUES ($1, $2, $3, $4)`, vault, s.ID, s.Expires, s.Sealed)
+		if err != nil {
+			return err
+		}
+		_, err = q.ExecContext(ctx, `
+			DELETE FROM session
+			WHERE vault_id = $1 AND id IN (
+				SELECT id FROM session WHERE vault_id = $1 ORDER BY expires DESC, id LIMIT 1000 OFFSET $2)`, vault, maxSessions)
 		return err
 	})
 }

@@ -24,7 +24,7 @@ type sqlite struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	stmts  statements
-	jobs   chan *job
+	jobs   [classes]chan *job
 	purge  chan chan error // asks the writer to empty the log
 	done   chan struct{}   // closed to stop the writer
 	closed chan struct{}   // closed when it has stopped
@@ -133,20 +133,23 @@ func openSQLiteLocked(ctx context.Context, path, address string, lock *flock.Flo
 	read.SetMaxIdleConns(readers)
 	s := &sqlite{
 		db: writer, conn: conn, stmts: statements{conn: conn, by: map[string]*sql.Stmt{}},
-		jobs: make(chan *job, 1024), purge: make(chan chan error), done: make(chan struct{}), closed: make(chan struct{}), lock: lock,
+		purge: make(chan chan error), done: make(chan struct{}), closed: make(chan struct{}), lock: lock,
+	}
+	for c := range s.jobs {
+		s.jobs[c] = make(chan *job, waitAtMost[c])
 	}
 	go s.run()
 	return &DB{pool: read, read: &prepared{db: read}, engine: s}, nil
 }
 
-func (s *sqlite) write(ctx context.Context, f func(querier) error) error {
+func (s *sqlite) write(ctx context.Context, c Class, f func(querier) error) error {
 	j := &job{ctx: ctx, f: f, ready: make(chan struct{})}
 	select {
-	case s.jobs <- j:
+	case s.jobs[c] <- j:
 	case <-s.done:
 		return sql.ErrConnDone
-	case <-ctx.Done():
-		return ctx.Err()
+	default:
+		return ErrBusy
 	}
 	select {
 	case <-j.ready:
@@ -170,7 +173,13 @@ func (s *sqlite) run() {
 	defer close(s.closed)
 	for {
 		select {
-		case j := <-s.jobs:
+		case j := <-s.jobs[Exits]:
+			s.commit(s.waiting(j))
+		case j := <-s.jobs[Own]:
+			s.commit(s.waiting(j))
+		case j := <-s.jobs[Tests]:
+			s.commit(s.waiting(j))
+		case j := <-s.jobs[Strangers]:
 			s.commit(s.waiting(j))
 		case answer := <-s.purge:
 			answer <- s.emptyLog()
@@ -180,15 +189,13 @@ func (s *sqlite) run() {
 	}
 }
 
-// waiting takes what is queued behind the first job, without waiting for more.
+// waiting takes what is queued besides the first job, in the order of the
+// classes, without waiting for more.
 func (s *sqlite) waiting(first *job) []*job {
 	batch := []*job{first}
-	for len(batch) < shareAtMost {
-		select {
-		case j := <-s.jobs:
-			batch = append(batch, j)
-		default:
-			return batch
+	for _, c := range order {
+		for len(batch) < shareAtMost && len(s.jobs[c]) > 0 { // nobody else takes from it
+			batch = append(batch, <-s.jobs[c])
 		}
 	}
 	return batch

@@ -303,9 +303,9 @@ func inOneCommit(t *testing.T, db *DB, fs ...func() error) []error {
 	answers := make([]chan error, len(fs))
 	for i, f := range fs {
 		answers[i] = make(chan error, 1)
-		before := len(s.jobs)
+		before := len(s.jobs[Own])
 		go func() { answers[i] <- f() }()
-		for len(s.jobs) == before && len(answers[i]) == 0 {
+		for len(s.jobs[Own]) == before && len(answers[i]) == 0 {
 			runtime.Gosched()
 		}
 	}

@@ -47,12 +47,14 @@ type DB struct {
 	pool   *sql.DB
 	read   querier // on pool, outside of any transaction
 	engine engine
+	class  Class
+	crowd  *sql.DB // the connections of everybody without a place; nil where they need none of their own
 }
 
 // engine is what differs between the two databases.
 type engine interface {
 	// write runs f in a transaction and returns after the commit is durable.
-	write(ctx context.Context, f func(querier) error) error
+	write(ctx context.Context, c Class, f func(querier) error) error
 	// forget takes what was deleted out of the files, where that can be done.
 	forget(ctx context.Context) error
 	// describe tells the settings that durability hangs on, for benchmarks.
@@ -91,7 +93,13 @@ func Empty(ctx context.Context, url string) (bool, error) {
 
 // Close waits for the commit under way and closes the database. A write that
 // was not part of it gives an error. A second Close does nothing.
-func (db *DB) Close() error { return errors.Join(db.engine.close(), db.pool.Close()) }
+func (db *DB) Close() error {
+	err := errors.Join(db.engine.close(), db.pool.Close())
+	if db.crowd != nil {
+		err = errors.Join(err, db.crowd.Close())
+	}
+	return err
+}
 
 // Ready reports whether the database answers a query as the pages ask it.
 func (db *DB) Ready(ctx context.Context) error {
@@ -110,7 +118,7 @@ func (db *DB) Describe(ctx context.Context) (string, error) { return db.engine.d
 func (db *DB) Forget(ctx context.Context) error { return db.engine.forget(ctx) }
 
 func (db *DB) write(ctx context.Context, f func(querier) error) error {
-	return db.engine.write(ctx, f)
+	return db.engine.write(ctx, db.class, f)
 }
 
 // migrate applies what is missing. before is called once, when something is

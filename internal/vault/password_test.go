@@ -90,8 +90,9 @@ func TestBrokenHash(t *testing.T) {
 		"no passes": with(hash, 4, 0), "no memory": with(hash, 7, 0, 0), "no threads": with(hash, 9, 0),
 		"too many passes": with(hash, 4, 17), "too much memory": with(hash, 5, 1), "too many threads": with(hash, 9, 17),
 	} {
+		k := keys(t)
 		if n := testing.AllocsPerRun(1, func() {
-			if ok, _ := keys(t).CheckPassword(v.password, broken); ok {
+			if ok, _ := k.CheckPassword(v.password, broken); ok {
 				t.Errorf("%s: it is taken", name)
 			}
 		}); n > 10 {
@@ -180,4 +181,36 @@ func TestCheckAny(t *testing.T) {
 	if ok, outdated := k.CheckPassword("one", hashes[1]); !ok || outdated {
 		t.Errorf("alone it is %t, outdated %t", ok, outdated)
 	}
+}
+
+// A device is known by a token that was made under this root key, and by no
+// other text.
+func TestKnownDevice(t *testing.T) {
+	keys, other := freshKeys(t), freshKeys(t)
+	token := keys.NewDevice()
+	id, ok := keys.KnownDevice(token)
+	if again, _ := keys.KnownDevice(token); !ok || again != id || id == [vault.DeviceSize]byte{} {
+		t.Fatalf("%s is %x, %t", token, id, ok)
+	}
+	if second, _ := keys.KnownDevice(keys.NewDevice()); second == id {
+		t.Error("two devices have one name")
+	}
+	swapped := "A" + token[1:]
+	if token[0] == 'A' {
+		swapped = "B" + token[1:]
+	}
+	for _, text := range []string{"", "x", vault.NewToken(), other.NewDevice(), swapped, token + "A", token[1:], strings.Repeat("=", len(token))} {
+		if _, ok := keys.KnownDevice(text); ok {
+			t.Errorf("%q is known", text)
+		}
+	}
+}
+
+func freshKeys(t *testing.T) *vault.Keys {
+	t.Helper()
+	keys, err := vault.NewKeys(vault.NewRoot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
 }

@@ -26,7 +26,10 @@ import (
 var ErrSealed = errors.New("vault: does not open")
 
 // Keys derives every key from the root key.
-type Keys struct{ root []byte }
+type Keys struct {
+	root   []byte
+	device []byte // made once: it is used by every request
+}
 
 // RootSize is the length of the root key in bytes.
 const RootSize = 32
@@ -43,7 +46,9 @@ func NewKeys(root []byte) (*Keys, error) {
 	if len(root) != RootSize {
 		return nil, errors.New("vault: the root key must have 32 bytes")
 	}
-	return &Keys{append([]byte(nil), root...)}, nil
+	k := &Keys{root: append([]byte(nil), root...)}
+	k.device = k.derive(nil, "device/v1", 32)
+	return k, nil
 }
 
 func (k *Keys) derive(secret []byte, purpose string, n int) []byte {
