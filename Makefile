@@ -42,10 +42,11 @@ bench:
 	go test -v -p 1 -timeout 1h -run "^$$" -bench . ./internal/bench ./internal/store
 
 # The long forms of tests: 10,000 power cuts, 10,000 edits of each of two at once,
-# and the statistics by R once more.
+# floods of five kinds, and the statistics by R once more.
 soak:
 	MENTOR_SOAK=1 go test -timeout 1h -run PowerCut ./internal/store
 	MENTOR_SOAK=1 go test -v -timeout 1h -run TestConcurrentEdits ./internal/web
+	MENTOR_SOAK=1 go test -v -count=1 -timeout 1h -run TestFlood ./internal/bench
 	MENTOR_R=1 go test -count=1 ./internal/progress ./internal/instrument
 
 # Every fuzz test of every package, FUZZTIME each.

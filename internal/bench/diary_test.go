@@ -38,6 +38,8 @@ func parents(tb testing.TB, addr string, n int) []family {
 var (
 	childField  = regexp.MustCompile(`name="child" value="([^"]+)"`)
 	vaultCookie = regexp.MustCompile(`session=([^.]+)\.`)
+
+	deviceCookie = regexp.MustCompile(`__Host-device=[^;]+`)
 )
 
 func parent(c *client, i int) (f family, err error) {
@@ -86,14 +88,17 @@ var noted atomic.Int64
 
 // note sends one entry of the day, as the form of Today does.
 func note(c *client, f family) error {
-	form := "child=" + f.child + "&id=" + vault.NewID() + "&version=0&day=" + calendar.At(time.Now(), time.UTC).String() +
-		"&weather=4&together=half-hour&chose=child&there=yes&warm=1&words="
-	r, err := c.do(request("POST", "/today", f.cookie, form), false)
+	r, err := c.do(request("POST", "/today", f.cookie, noteForm(f)), false)
 	if err := want(r, err, http.StatusSeeOther); err != nil {
 		return err
 	}
 	noted.Add(1)
 	return nil
+}
+
+func noteForm(f family) string {
+	return "child=" + f.child + "&id=" + vault.NewID() + "&version=0&day=" + calendar.At(time.Now(), time.UTC).String() +
+		"&weather=4&together=half-hour&chose=child&there=yes&warm=1&words="
 }
 
 // entries counts what is kept of the diaries of some families.
