@@ -58,8 +58,10 @@ func run(ctx context.Context, l net.Listener, site *web.Server) error {
 	collectLess()
 	giveBack := time.AfterFunc(settled, debug.FreeOSMemory)
 	defer giveBack.Stop()
+	door := newDoor(maxConnections)
 	server := &http.Server{
 		Handler:           site.Handler(),
+		ConnState:         door.state,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -131,8 +133,16 @@ const settled = 2 * time.Second
 // collectLess lets the heap grow to three and a half times what lives before
 // garbage is collected: little lives here, and every page leaves garbage. The
 // measured price is about 15 MB. Whoever sets GOGC decides.
+//
+// Beyond memoryLimit garbage is collected however often it takes: a hundred
+// passwords at once are two gigabytes of garbage. Whoever sets GOMEMLIMIT decides.
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(250)
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 }
+
+const memoryLimit = 160 << 20

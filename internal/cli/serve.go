@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"time"
@@ -14,14 +15,15 @@ import (
 
 // serveCmd is `mentor serve`.
 type serveCmd struct {
-	Addr        string `default:"127.0.0.1:8420" env:"MENTOR_ADDR" help:"Where to listen. Beyond this computer only with an https --origin."`
-	Data        string `env:"MENTOR_DATA" xor:"data" placeholder:"FOLDER" help:"Folder of the data; by default in your data folder."`
-	DatabaseURL string `name:"database-url" env:"MENTOR_DATABASE_URL" xor:"data" placeholder:"postgres://..." help:"PostgreSQL database, instead of a folder."`
-	KeyFile     string `env:"MENTOR_KEY_FILE" placeholder:"FILE" help:"File of the key that the data is sealed with; by default in your configuration folder. Made at the first start."`
-	BeginAnew   bool   `env:"MENTOR_BEGIN_ANEW" help:"Begin with no data, although the key file is there already."`
-	Origin      string `env:"MENTOR_ORIGIN" placeholder:"https://..." help:"Public address, when a proxy in front ends HTTPS."`
-	LogFormat   string `enum:"text,json" default:"text" env:"MENTOR_LOG_FORMAT" help:"text or json, on stderr."`
-	Open        bool   `negatable:"" default:"true" help:"Open a browser, where there is a screen."`
+	Addr        string   `default:"127.0.0.1:8420" env:"MENTOR_ADDR" help:"Where to listen. Beyond this computer only with an https --origin."`
+	Data        string   `env:"MENTOR_DATA" xor:"data" placeholder:"FOLDER" help:"Folder of the data; by default in your data folder."`
+	DatabaseURL string   `name:"database-url" env:"MENTOR_DATABASE_URL" xor:"data" placeholder:"postgres://..." help:"PostgreSQL database, instead of a folder."`
+	KeyFile     string   `env:"MENTOR_KEY_FILE" placeholder:"FILE" help:"File of the key that the data is sealed with; by default in your configuration folder. Made at the first start."`
+	BeginAnew   bool     `env:"MENTOR_BEGIN_ANEW" help:"Begin with no data, although the key file is there already."`
+	Origin      string   `env:"MENTOR_ORIGIN" placeholder:"https://..." help:"Public address, when a proxy in front ends HTTPS."`
+	Proxies     []string `name:"trusted-proxies" env:"MENTOR_TRUSTED_PROXIES" placeholder:"ADDRESS,..." help:"Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; by default those on this computer."`
+	LogFormat   string   `enum:"text,json" default:"text" env:"MENTOR_LOG_FORMAT" help:"text or json, on stderr."`
+	Open        bool     `negatable:"" default:"true" help:"Open a browser, where there is a screen."`
 }
 
 // Validate is called by kong: what it returns is a mistake in the command line.
@@ -29,7 +31,25 @@ func (s *serveCmd) Validate() error {
 	if u, err := url.Parse(s.DatabaseURL); s.DatabaseURL != "" && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
 		return errors.New("--database-url is an address such as postgres://user@host/name")
 	}
+	if _, err := prefixes(s.Proxies); err != nil {
+		return err
+	}
 	return checkReach(s.Addr, s.Origin)
+}
+
+// prefixes reads addresses and networks.
+func prefixes(all []string) (out []netip.Prefix, err error) {
+	for _, text := range all {
+		p, err := netip.ParsePrefix(text)
+		if addr, alone := netip.ParseAddr(text); alone == nil {
+			p, err = addr.Unmap().Prefix(addr.Unmap().BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-proxies is addresses or networks such as 10.0.0.5 or 10.0.0.0/24, and %q is neither", text)
+		}
+		out = append(out, p.Masked())
+	}
+	return out, nil
 }
 
 // Run serves until SIGINT or SIGTERM.
@@ -75,9 +95,13 @@ func (s *serveCmd) config() (web.Config, error) {
 	if err != nil {
 		return web.Config{}, fmt.Errorf("the styles in this program cannot be read: %s", reason(err))
 	}
+	proxies, err := prefixes(s.Proxies)
+	if err != nil {
+		return web.Config{}, err
+	}
 	return web.Config{
-		Library: func() *library.Library { return lib },
-		Assets:  assets, Log: newLog(s.LogFormat),
+		Proxies: proxies, Library: func() *library.Library { return lib },
+		Assets: assets, Log: newLog(s.LogFormat),
 		Now: time.Now, Origin: s.Origin, Limits: web.DefaultLimits,
 	}, nil
 }

@@ -117,7 +117,7 @@ func TestConcurrentEdits(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		judgeEdits(t, c, two, agreements)
+		judgeEdits(t, mum.space(), two, agreements) // a call has patience for a while only
 	})
 }
 

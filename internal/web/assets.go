@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"path"
 	"regexp"
 	"strings"
@@ -122,7 +123,7 @@ func (c *call) asset() error {
 		a = asset{kind: "application/json", cachedPage: cachedPage{plain: d.JSON, zipped: c.dangerZipped(d)}}
 	}
 	c.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	c.sendCached(a.kind, a.cachedPage)
+	c.sendCached(http.StatusOK, a.kind, a.cachedPage)
 	return nil
 }
 

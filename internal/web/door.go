@@ -178,5 +178,7 @@ func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 	if left := door.Value.Until.Sub(c.now); !there || b.Pair() || left <= 0 || left > doorLife {
 		return b, "", wrong
 	}
+	c.invited = true
+	c.right()
 	return b, handle, nil
 }

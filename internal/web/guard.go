@@ -48,6 +48,9 @@ func (c *call) openFor(child bool) error {
 	if (s.account.Child != nil) != child {
 		return fault.New(fault.SignedOut, "account.error.signed_out")
 	}
+	if err := c.takeTurn(s.box.ID); err != nil {
+		return err
+	}
 	c.space = s
 	return nil
 }

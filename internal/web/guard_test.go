@@ -452,11 +452,11 @@ func TestLimiterForgets(t *testing.T) {
 	l := newLimiter(DefaultLimits, time.Now)
 	for i := range maxBudgets + 10 {
 		addr := netip.AddrFrom4([4]byte{byte(i >> 16), byte(i >> 8), byte(i), 1})
-		if !l.allow(addr, classAny) {
+		if !l.take(budgetKey{networkLane(addr, 24, 56), tries}, l.limits.rule(tries), 1) {
 			t.Fatalf("network %d was refused", i)
 		}
 	}
-	if len(l.by) > maxBudgets {
-		t.Errorf("%d budgets are kept", len(l.by))
+	if len(l.spent) > maxBudgets {
+		t.Errorf("%d budgets are kept", len(l.spent))
 	}
 }

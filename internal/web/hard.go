@@ -20,7 +20,8 @@ type hardFirst struct {
 	childFrame
 	Pause []string     // how a minute to breathe begins
 	Wait  bool         // safety asks to wait with saying anything
-	All   []hardMoment // the newest first
+	All   []hardMoment // a page of them, the newest first
+	Older string       // where the rest of them is
 	Away  string       // id of the moment that was just taken away
 }
 
@@ -31,7 +32,7 @@ func (c *call) hardFirst() error {
 	pause := c.shelf().Repair.Pause
 	page := hardFirst{Pause: pause[:min(pauseFirst, len(pause))]}
 	own, err := c.hardOfParent(&page)
-	if _, told := fault.As(err); told {
+	if f, told := fault.As(err); told && f.Kind != fault.Full {
 		return err
 	}
 	if err != nil { // what helps now is there without the database
@@ -53,11 +54,16 @@ func (c *call) hardOfParent(page *hardFirst) (own bool, err error) {
 	}
 	page.Page = c.page("app.hard")
 	page.childFrame, page.Away = c.childFrame(), c.r.URL.Query().Get("away")
-	d, err := c.diary(firstDay, lastDay)
+	if err := c.enter(c.rooms.accounts.enter(c.ctx(), vaultLane(c.space.box.ID))); err != nil {
+		return false, err
+	}
+	page.All, page.Older, err = part(c, func(until calendar.Day) ([]hardMoment, error) {
+		d, err := c.diary(firstDay, until)
+		return d.moments(), err
+	}, func(m hardMoment) calendar.Day { return m.Day })
 	if err != nil {
 		return false, err
 	}
-	page.All = d.moments()
 	page.Wait, err = c.contactWaits()
 	return err == nil, err
 }

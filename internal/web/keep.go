@@ -68,8 +68,10 @@ func (c *call) keep() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	c.keeping.Lock() // a second tap finds what the first one made
-	defer c.keeping.Unlock()
+	secret, _ := c.secret()
+	if err := c.enter(c.rooms.keeping.enter(c.ctx(), vaultLane(secret.String()))); err != nil { // a second tap finds what the first one made
+		return err
+	}
 	if err := withResult(c); err != nil {
 		return c.redirect("/today")
 	}

@@ -1,113 +1,224 @@
 package web
 
 import (
+	"context"
+	"crypto/sha256"
 	"net/http"
 	"net/netip"
-	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"golang.org/x/time/rate"
+	"mentor/internal/store"
+	"mentor/internal/vault"
 )
 
-// Limits keep one address from taking the room of the others.
+// Limits keep one person from taking the room of the others. One that is 0 is none.
 type Limits struct {
-	PerSecond      float64 // requests an address may make, with a burst of ten seconds' worth
-	BeginPerMinute float64 // tests an address may begin
-	CodePerMinute  float64 // resume codes an address may try or make; each costs 19 MiB for a moment
+	PerSecond      float64 // requests, ten seconds' worth at once
+	BeginPerMinute float64 // tests begun
+	CodePerMinute  float64 // passwords, PINs and codes tried that were wrong, or made; each costs 19 MiB for a moment
+	PlacesPerDay   float64 // parents' places made from one network
+	BytesPerDay    float64 // kept of one kind in one vault
+	NetworkPerDay  float64 // bytes kept from one network, beyond what each vault may keep in any case
+	DevicesPerDay  float64 // new devices that an account makes known
 	MaxSittings    int64   // kept at once; beyond it no new test begins
 }
 
 // DefaultLimits suit a public site: a school behind one address still passes.
-var DefaultLimits = Limits{PerSecond: 50, BeginPerMinute: 30, CodePerMinute: 6, MaxSittings: 1_000_000}
+var DefaultLimits = Limits{
+	PerSecond: 50, BeginPerMinute: 60, CodePerMinute: 60, PlacesPerDay: 60,
+	BytesPerDay: 256 << 10, NetworkPerDay: 64 << 20, DevicesPerDay: 10, MaxSittings: 1_000_000,
+}
 
-// class is a kind of request with a budget of its own.
+// class is what kind of request one is: which budgets it is taken from, and whose
+// work it is (ours, see store.Class).
 type class uint8
 
 const (
-	classAny class = iota
-	classBegin
-	classCode
-	classFree // help and the quick exit never wait
+	classOwn    class = iota // pages of who has a place
+	classPublic              // pages that anybody reads, and the test
+	classBegin               // a test is begun
+	classTry                 // something is tried that only one person should know, or made
+	classPlace               // a parent's place is made: it costs as much as a try
+	classFree                // the ways out, and help: they never wait
 )
 
-func classOf(r *http.Request) class {
-	path := strings.TrimPrefix(r.URL.Path, "/c") // a child's help is as free
-	if r.Method == http.MethodGet && (r.URL.Path == "/leave" || path == "/help" || strings.HasPrefix(path, "/help/")) {
-		return classFree
+var (
+	freePaths = []string{
+		"GET /leave", "GET /help", "GET /help/{country}", "POST /help", "GET /breathe", "GET /hard", "POST /signout", "POST /lock", "GET /lock",
+		"GET /c/help", "GET /c/help/{country}", "POST /c/help", "POST /c/out", "POST /c/lock", "GET /c/lock",
+		"GET /healthz", "GET /assets/{name...}", "GET /sw.js",
 	}
-	if r.Method != http.MethodPost {
-		return classAny
+	tryPaths = []string{
+		"/test/resume", "/test/pause", "/signin", "/signin/open", "/signin/again", "/unlock",
+		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery", "/r/{token}", "/join/{token}",
+		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock",
 	}
-	if strings.HasPrefix(r.URL.Path, "/join/") {
-		return classCode
+	placePaths  = []string{"/keep", "/join/{token}/new"}
+	publicPaths = []string{
+		"/", "/{$}", "/steps", "/library", "/repair", "/privacy", "/safety", "/accessibility", "/test", "/result", "/deleted", "/signin",
+		"/recover", "/seek", "/r", "/join", "/c", "/c/forgot", "/keep", "/demo", "/passkey/signin",
 	}
-	if token, ok := strings.CutPrefix(r.URL.Path, "/r/"); ok && !strings.Contains(token, "/") {
-		return classCode // a passphrase is tried
-	}
-	switch r.URL.Path {
-	case "/test":
-		return classBegin
-	case "/test/resume", "/test/pause", "/keep", "/signin", "/signin/open", "/signin/again", "/unlock",
-		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery",
-		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock":
-		return classCode
-	}
-	return classAny
-}
+)
 
-// limiter keeps a budget for each network and class, in memory: on several
-// app nodes each has its own.
+// limiter keeps budgets in memory. Those that somebody could use up at one app node
+// after the other, tries, tests begun and places, are asked for in the database, too,
+// where several nodes have it together; of requests and bytes each node has its own,
+// so that n nodes allow n times as many. Of a budget it keeps one number:
+// until when it is spent, so that a full one is not kept at all.
 type limiter struct {
 	limits Limits
 	now    func() time.Time
+	shared func(k budgetKey, cost, whole time.Duration, now time.Time) bool // nil when this node is alone
 	mu     sync.Mutex
-	by     map[budgetKey]*rate.Limiter
-	swept  time.Time
+	spent  map[budgetKey]int64 // nanoseconds
+	swept  int64
 }
 
-type budgetKey struct {
-	network netip.Prefix
-	class   class
-}
+// lane is whose budget something is taken from: a network's, a known device's, or
+// a vault's.
+type lane [1 + 16]byte
 
-func newLimiter(l Limits, now func() time.Time) *limiter {
-	return &limiter{limits: l, now: now, by: map[budgetKey]*rate.Limiter{}}
-}
-
-// Bounds of the limiter's own memory and of what a provider's customers may
-// do together: twenty households at full budget.
+// What lanes begin with; a network's begins with the length of its prefix.
 const (
-	maxBudgets = 100_000
-	wideFactor = 20
+	ofDevice = 0xff - iota
+	ofVault
+	ofSession
 )
 
-func (l *limiter) allow(addr netip.Addr, c class) bool {
-	if l.limits.PerSecond == 0 || c == classFree {
-		return true // no limits are set in benchmarks
+type budgetKey struct {
+	lane lane
+	what counted
+}
+
+// counted is what a budget is of.
+type counted uint8
+
+const (
+	asking counted = iota
+	begun
+	tries
+	places
+	devices
+	answers   // to those who are refused, each with what was sent
+	bytesOf   // of a kind in a vault
+	inAnyCase // bytes of a vault, whatever its neighbours keep
+	ofNetwork // bytes
+)
+
+func newLimiter(l Limits, now func() time.Time) *limiter {
+	return &limiter{limits: l, now: now, spent: map[budgetKey]int64{}}
+}
+
+// maxBudgets bounds the limiter's own memory. A provider's customers may do
+// together what twenty households may.
+const (
+	maxBudgets  = 100_000
+	wideFactor  = 20
+	sweepBudget = time.Minute
+)
+
+// rule is how long one takes to fill again, and a whole budget.
+type rule struct{ one, whole time.Duration }
+
+func per(d time.Duration, n float64, bursts float64) rule {
+	if n <= 0 {
+		return rule{}
 	}
-	now := l.now()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if now.Sub(l.swept) > 10*time.Minute || now.Before(l.swept) || len(l.by) > maxBudgets {
-		l.by = map[budgetKey]*rate.Limiter{}
-		l.swept = now
+	return rule{time.Duration(float64(d) / n), time.Duration(float64(d) * bursts)}
+}
+
+func (l Limits) rule(b counted) rule {
+	switch b {
+	case asking:
+		return per(time.Second, l.PerSecond, 10)
+	case begun:
+		return per(time.Minute, l.BeginPerMinute, 1)
+	case tries:
+		return per(time.Minute, l.CodePerMinute, 1)
+	case places:
+		return per(24*time.Hour, l.PlacesPerDay, 1)
+	case devices:
+		return per(24*time.Hour, l.DevicesPerDay, 1)
+	case answers:
+		return per(time.Second, min(l.PerSecond*10, 500), 1)
+	case ofNetwork:
+		return per(24*time.Hour, l.NetworkPerDay, 1)
+	case inAnyCase:
+		return per(24*time.Hour, l.BytesPerDay/16, 1)
 	}
-	house, wide := network(addr, 24, 56), network(addr, 16, 40)
-	if !l.take(budgetKey{house, classAny}, l.limits.PerSecond, 10*l.limits.PerSecond, now) {
+	return per(24*time.Hour, l.BytesPerDay, 1)
+}
+
+// take takes n from a budget, or nothing when there is not so much in it. A
+// negative n gives back.
+func (l *limiter) take(k budgetKey, r rule, n int64) bool {
+	if r.one == 0 {
+		return true
+	}
+	now, cost := l.now(), time.Duration(n)*r.one
+	if !l.takeHere(k, cost, r.whole, now.UnixNano()) {
 		return false
 	}
-	switch c {
-	case classBegin:
-		perMinute := l.limits.BeginPerMinute
-		return l.take(budgetKey{house, c}, perMinute/60, perMinute, now) &&
-			l.take(budgetKey{wide, c}, wideFactor*perMinute/60, wideFactor*perMinute, now)
-	case classCode:
-		return l.take(budgetKey{house, c}, l.limits.CodePerMinute/60, l.limits.CodePerMinute, now)
+	return l.shared == nil || k.what == asking || k.what > devices || l.shared(k, cost, r.whole, now)
+}
+
+func (l *limiter) takeHere(k budgetKey, cost, whole time.Duration, now int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sweep(now)
+	full := now + int64(whole)
+	spent := min(max(l.spent[k], now), full) + int64(cost) // after a clock that went back it is empty, not for good
+	if spent > full {
+		return false
 	}
+	l.spent[k] = spent
 	return true
+}
+
+// sweep forgets budgets that are full again; when there are too many others, all.
+func (l *limiter) sweep(now int64) {
+	if len(l.spent) <= maxBudgets && now-l.swept < int64(sweepBudget) && now >= l.swept {
+		return
+	}
+	l.swept = now
+	for k, spent := range l.spent {
+		if spent <= now {
+			delete(l.spent, k)
+		}
+	}
+	if len(l.spent) > maxBudgets {
+		clear(l.spent)
+	}
+}
+
+// shareBudgets has app nodes that use one database keep to one budget. Where it
+// does not answer at once, each keeps to its own.
+func (s *Server) shareBudgets() {
+	if s.DB == nil || !s.DB.Shared() {
+		return
+	}
+	db := s.DB.As(store.Strangers)
+	s.limits.shared = func(k budgetKey, cost, whole time.Duration, now time.Time) bool {
+		ctx, cancel := context.WithTimeout(context.Background(), moment)
+		defer cancel()
+		id := s.Keys.BlindIndex("budget", string(append(k.lane[:], byte(k.what))))
+		ok, err := db.Spend(ctx, id, int64(cost), int64(whole), now.UnixNano())
+		return ok || err != nil
+	}
+}
+
+// networkLane is the part of an address that a household has, or, wide, the
+// customers of a provider. No address gives a lane of its own.
+func networkLane(addr netip.Addr, bits4, bits6 int) (l lane) {
+	p := network(addr, bits4, bits6)
+	if p.IsValid() {
+		l[0] = byte(p.Bits())
+		as16 := p.Addr().As16()
+		copy(l[1:], as16[:])
+	}
+	return l
 }
 
 // network is the part of an address that many share.
@@ -116,61 +227,101 @@ func network(addr netip.Addr, bits4, bits6 int) netip.Prefix {
 	if addr.Is6() {
 		bits = bits6
 	}
-	p, _ := addr.Prefix(bits) // the bits fit; no address gives no prefix, a budget of its own
+	p, _ := addr.Prefix(bits) // the bits fit; no address gives no prefix
 	return p
 }
 
-func (l *limiter) take(k budgetKey, perSecond, burst float64, now time.Time) bool {
-	b, ok := l.by[k]
-	if !ok {
-		b = rate.NewLimiter(rate.Limit(perSecond), max(1, int(burst)))
-		l.by[k] = b
-	}
-	return b.AllowN(now, 1)
+func deviceLane(id [vault.DeviceSize]byte) lane { return named(ofDevice, id) }
+
+// vaultLane is that of a vault, by its id.
+func vaultLane(id string) lane {
+	secret, _ := vault.ParseSecret(id) // 16 bytes, too
+	return named(ofVault, secret)
 }
 
-// address is where a request comes from. Behind a proxy (an origin is set) the
-// proxy's last word counts, with a port or without.
-func (s *Server) address(r *http.Request) netip.Addr {
-	addr := parseAddr(r.RemoteAddr)
-	if s.host == "" {
-		return addr
+// sessionLane is that of a session, by its token.
+func sessionLane(token string) lane {
+	sum := sha256.Sum256([]byte(token))
+	return named(ofSession, [16]byte(sum[:16]))
+}
+
+func named(of byte, id [16]byte) (l lane) {
+	l[0] = of
+	copy(l[1:], id[:])
+	return l
+}
+
+// admit takes a request from its budgets. A known device has budgets of its own:
+// nobody else, and no neighbour, can use them up.
+func (c *call) admit() bool {
+	if c.class == classFree {
+		return true
 	}
-	if lists := r.Header.Values("X-Forwarded-For"); len(lists) > 0 {
-		list := lists[len(lists)-1] // some proxies add a line, others add to it
-		if told := parseAddr(strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])); told.IsValid() {
-			return told
+	addr := c.Server.address(c.r)
+	house := networkLane(addr, 24, 56)
+	c.lane = house
+	if id, ok := c.Keys.KnownDevice(c.device()); ok {
+		c.known, c.lane = true, deviceLane(id)
+	}
+	if !c.spend(c.lane, asking, 1) {
+		return false
+	}
+	switch c.class {
+	case classBegin:
+		wide := c.limits.limits.rule(begun)
+		wide.one /= wideFactor
+		return c.spend(c.lane, begun, 1) && (c.known || c.limits.take(budgetKey{networkLane(addr, 16, 40), begun}, wide, 1))
+	case classPlace:
+		return c.spend(house, places, 1) && c.spend(c.lane, tries, 1)
+	case classTry:
+		c.tried = c.spend(c.lane, tries, 1)
+		return c.tried
+	}
+	return true
+}
+
+func (s *Server) spend(l lane, b counted, n int64) bool {
+	return s.limits.take(budgetKey{l, b}, s.limits.limits.rule(b), n)
+}
+
+// right gives back what a try took: what was right is no guess. So a class comes in
+// behind one address, and nobody who counts their tries until they are refused
+// learns that somebody else has just come in.
+func (c *call) right() {
+	if c.tried {
+		c.tried = false
+		c.spend(c.lane, tries, -1)
+	}
+}
+
+// classOf is the class of a route, by its pattern.
+func classOf(pattern string) class {
+	method, path, ok := strings.Cut(pattern, " ")
+	if !ok {
+		path = method
+	}
+	is := func(paths []string, what string) bool {
+		for _, p := range paths {
+			if p == what {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case is(freePaths, pattern) || pattern == crossSite:
+		return classFree
+	case pattern == "POST /test":
+		return classBegin
+	case method == http.MethodPost && is(tryPaths, path):
+		return classTry
+	case method == http.MethodPost && is(placePaths, path):
+		return classPlace
+	}
+	for _, p := range publicPaths {
+		if path == p || p != "/" && strings.HasPrefix(path, p+"/") && !strings.HasPrefix(path, "/c/") {
+			return classPublic
 		}
 	}
-	return addr
+	return classOwn
 }
-
-func parseAddr(text string) netip.Addr {
-	if ap, err := netip.ParseAddrPort(text); err == nil {
-		return ap.Addr().Unmap()
-	}
-	addr, err := netip.ParseAddr(text)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return addr.Unmap()
-}
-
-// refuse answers too many requests, without rendering a page for each.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request) {
-	const wait = 10
-	w.Header().Set("Retry-After", strconv.Itoa(wait))
-	text := s.Library().Catalogue.For(r.Header.Get("Accept-Language")).T("error.too_many")
-	http.Error(w, text, http.StatusTooManyRequests)
-}
-
-// room bounds how many sittings are kept. The count is taken at each sweep
-// and moves with what this node adds in between.
-type room struct {
-	most int64
-	have atomic.Int64
-}
-
-func (r *room) set(n int64) { r.have.Store(n) }
-func (r *room) add()        { r.have.Add(1) }
-func (r *room) full() bool  { return r.most > 0 && r.have.Load() >= r.most }

@@ -122,6 +122,9 @@ func (c *call) opens(in url.Values) (right bool, err error) {
 		return false, nil
 	}
 	err = c.inTurn(func() { right, _ = c.Keys.CheckPassword(given, want) })
+	if right {
+		c.right()
+	}
 	return right, err
 }
 

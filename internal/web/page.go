@@ -36,6 +36,7 @@ type Page struct {
 	Who      []childLink // the children to turn to; nobody when there is one
 	HelpFor  string      // id of the child about whom help comes first; empty when for none
 	News     *news       // what a page of a child says first
+	Cut      *bool       // there is more than the page takes in; known when it is rendered
 	today    calendar.Day
 }
 
@@ -49,7 +50,7 @@ func (c *call) page(title string, args ...any) Page {
 	}
 	p.Discreet = c.discreet() || p.Young && c.household() // one computer for all: its history tells nothing of the child
 	if c.space != nil {
-		p.today = c.space.today
+		p.today, p.Cut = c.space.today, &c.cut
 		p.Space, p.Asked = true, c.space.asked(c.now)
 		p.Tabs = !c.plain && !p.Young && c.space.account.Child == nil && c.space.child.Version > 0 && !c.space.locked(c.now)
 		p.Who, p.HelpFor, p.News = c.who(), c.helpFor(), c.news()
@@ -105,7 +106,8 @@ func (c *call) write(code int, kind string, body []byte) {
 	h := c.w.Header()
 	h.Set("Content-Type", kind)
 	h.Add("Vary", "Accept-Encoding")
-	if len(body) > 1024 && acceptsGzip(c.r) {
+	refused := code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable // to many at once
+	if len(body) > 1024 && acceptsGzip(c.r) && !refused {
 		h.Set("Content-Encoding", "gzip")
 		c.w.WriteHeader(code)
 		z := zippers.Get().(*gzip.Writer)
@@ -140,8 +142,13 @@ type cachedPage struct{ plain, zipped []byte }
 
 // renderShared sends a page that depends on nothing but its key and the language.
 func (c *call) renderShared(key string, make func() templ.Component) error {
+	return c.renderSharedAs(http.StatusOK, key, make)
+}
+
+// renderSharedAs is renderShared with another status.
+func (c *call) renderSharedAs(code int, key string, make func() templ.Component) error {
 	if c.Fresh {
-		return c.render(http.StatusOK, make())
+		return c.render(code, make())
 	}
 	id := key + "|" + c.L.Tag
 	if c.discreet() {
@@ -155,11 +162,11 @@ func (c *call) renderShared(key string, make func() templ.Component) error {
 		}
 		kept, _ = c.pages.by.LoadOrStore(id, cachedPage{buf.Bytes(), zip(buf.Bytes())})
 	}
-	c.sendCached("text/html; charset=utf-8", kept.(cachedPage))
+	c.sendCached(code, "text/html; charset=utf-8", kept.(cachedPage))
 	return nil
 }
 
-func (c *call) sendCached(kind string, p cachedPage) {
+func (c *call) sendCached(code int, kind string, p cachedPage) {
 	h := c.w.Header()
 	h["Content-Type"] = []string{kind}
 	h["Vary"] = []string{"Accept-Encoding, Accept-Language"}
@@ -168,6 +175,7 @@ func (c *call) sendCached(kind string, p cachedPage) {
 		h["Content-Encoding"] = []string{"gzip"}
 		body = p.zipped
 	}
+	c.w.WriteHeader(code)
 	c.w.Write(body) //nolint:errcheck // the browser has gone
 }
 

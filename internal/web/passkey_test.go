@@ -182,7 +182,7 @@ func (s *site) lock(v *visitor) {
 func (s *site) change(v *visitor, change func(*account.Account) error) {
 	s.t.Helper()
 	id, _, _ := strings.Cut(v.cookies["session"], ".")
-	c := &call{Server: s.Server, r: httptest.NewRequest("GET", "/", nil)}
+	c := &call{Server: s.Server, DB: s.DB, r: httptest.NewRequest("GET", "/", nil)}
 	sp, err := c.openAccount(id)
 	if err == nil {
 		err = c.saveAccount(sp, nil, change)

@@ -111,6 +111,7 @@ func (c *call) resume() error {
 	if err != nil {
 		return err
 	}
+	c.right()
 	var secret vault.Secret
 	copy(secret[:], plain)
 	c.setCookie(secret)

@@ -139,7 +139,7 @@ func listKept[T any](c *call, k kind, child string, from, to calendar.Day) ([]ke
 
 // listIn is listKept in another vault.
 func listIn[T any](c *call, box *vault.Box, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
-	rows, err := c.DB.Records(c.ctx(), box.ID, child, string(k), from.String(), to.String())
+	rows, err := c.records(box.ID, k, child, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +170,9 @@ func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err e
 		return false, err
 	}
 	row.By, row.Most = c.writes(box), k.most()
+	if err := c.keeps(box, k, len(row.Sealed)); err != nil {
+		return false, err
+	}
 	return c.DB.AddRecord(c.ctx(), box.ID, row)
 }
 
@@ -218,6 +221,9 @@ func saveIn[T any](c *call, box *vault.Box, k kind, r kept[T]) error {
 		return err
 	}
 	row.By = c.writes(box)
+	if err := c.keeps(box, k, len(row.Sealed)); err != nil {
+		return err
+	}
 	return c.DB.SaveRecord(c.ctx(), box.ID, row)
 }
 

@@ -148,6 +148,7 @@ func (c *call) tryPass(typed string) (s copyOf, err error) {
 	if !right {
 		return s, wrong
 	}
+	c.right()
 	return s, nil
 }
 

@@ -221,6 +221,7 @@ func (c *call) try(s *space, given string, by proof, refused error) error {
 		return err
 	}
 	if right {
+		c.right()
 		return c.stillAllowed(s, by, hash, refused)
 	}
 	if !by.waits {

@@ -33,7 +33,7 @@ func (s *site) named(name string) *visitor {
 // somebody's turn, and how often that was over at once, so that no Argon2 ran.
 func (s *site) turns() (count func() (turns, idle int)) {
 	queue, asked, done := make(chan struct{}), make(chan chan [2]int), make(chan struct{})
-	s.slow = queue
+	s.queueFor(queue)
 	s.t.Cleanup(func() { close(done) })
 	go func() {
 		var n [2]int
@@ -237,7 +237,7 @@ func TestEndedSessionStays(t *testing.T) {
 // during has something happen while the nth slow thing from here on is worked on.
 func (s *site) during(nth int, happens func()) {
 	queue, done := make(chan struct{}), make(chan struct{})
-	s.slow = queue
+	s.queueFor(queue)
 	s.t.Cleanup(func() { close(done) })
 	go func() {
 		for n := 1; ; n++ {
@@ -328,5 +328,12 @@ func TestEndedDevice(t *testing.T) {
 			t.Errorf("%d devices are trusted", len(left))
 		}
 		phone.want(phone.get("/more"), 303, "/signin")
+	}
+}
+
+// queueFor puts one queue in the place of all those for slow work.
+func (s *site) queueFor(places chan struct{}) {
+	for _, q := range s.rooms.slow {
+		q.places = places
 	}
 }

@@ -85,15 +85,13 @@ const (
 // and gives its token to the browser. An earlier session of this browser ends:
 // a token is never reused.
 func (c *call) signInTo(s *space) error {
+	c.right()
 	if id, token, ok := c.sessionToken(); ok {
 		if err := c.DB.EndSession(c.ctx(), id, vault.TokenHash(token)); err != nil {
 			return err
 		}
 	}
-	device := c.device()
-	if device == "" {
-		device = vault.NewToken()
-	}
+	device := c.deviceFor(s.box.ID)
 	if err := c.saveAccount(s, nil, func(a *account.Account) error {
 		a.SignedIn(vault.TokenHash(device), c.now)
 		return nil
@@ -114,6 +112,19 @@ func (c *call) signInTo(s *space) error {
 	http.SetCookie(c.w, c.cookie(sessionCookie, s.box.ID+"."+token, account.LongestLife))
 	http.SetCookie(c.w, c.cookie(deviceCookie, device, account.DeviceLife))
 	return nil
+}
+
+// deviceFor is the token of this browser, or a new one for who proved whose account
+// it is. An account that makes many gets such as nobody knows again: they would be
+// lanes without end.
+func (c *call) deviceFor(account string) string {
+	if c.known {
+		return c.device()
+	}
+	if !c.spend(vaultLane(account), devices, 1) {
+		return vault.NewToken()
+	}
+	return c.Keys.NewDevice()
 }
 
 // device is the token of this browser, or empty when nobody signed in with it.
@@ -224,6 +235,9 @@ func (c *call) openSpace() (*space, error) {
 	id, token, ok := c.sessionToken()
 	if !ok {
 		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
+	}
+	if err := c.joinSession(token); err != nil {
+		return nil, err
 	}
 	hash := vault.TokenHash(token)
 	row, acc, err := c.DB.OpenSession(c.ctx(), id, hash, c.now.UnixMilli())

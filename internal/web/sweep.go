@@ -23,6 +23,9 @@ func (s *Server) Sweep(ctx context.Context) error {
 	if err := s.sweepAll(ctx, now, time.UnixMilli(min(clock.Count, clock.Seen))); err != nil {
 		return err
 	}
+	if err := s.DB.SweepBudgets(ctx, now.UnixNano()); err != nil {
+		return err
+	}
 	if err := s.DB.Forget(ctx); err != nil {
 		return err
 	}

@@ -176,6 +176,6 @@ func (c *call) allPages() error {
 		kept = cachedPage{data, zip(data)}
 		c.pages.by.Store(key, kept)
 	}
-	c.sendCached("application/json", kept.(cachedPage))
+	c.sendCached(http.StatusOK, "application/json", kept.(cachedPage))
 	return nil
 }

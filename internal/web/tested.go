@@ -20,7 +20,8 @@ type testedFirst struct {
 	Page
 	childFrame
 	Words  *journal.DiaryWords
-	All    []testedRow // the newest first
+	All    []testedRow // a page of them, the newest first
+	Older  string      // where the rest of them is
 	Common string      // of Diary.Abouts: what several have in common, or empty
 	Away   string      // id of the one that was just taken away
 }
@@ -52,13 +53,17 @@ func (d diary) testedRows(p Page, w *journal.DiaryWords) (rows []testedRow) {
 }
 
 func (c *call) testedFirst() error {
-	d, err := c.diary(firstDay, lastDay)
+	page, words := c.page("tested.title"), c.shelf().Diary
+	var d diary
+	rows, older, err := part(c, func(until calendar.Day) (rows []testedRow, err error) {
+		d, err = c.diary(firstDay, until)
+		return d.testedRows(page, words), err
+	}, func(r testedRow) calendar.Day { return r.Day })
 	if err != nil {
 		return err
 	}
-	page := c.page("tested.title")
 	return c.render(http.StatusOK, testedAll(testedFirst{
-		Page: page, childFrame: c.childFrame(), Words: c.shelf().Diary, All: d.testedRows(page, c.shelf().Diary),
+		Page: page, childFrame: c.childFrame(), Words: words, All: rows, Older: older,
 		Common: c.lib.Diary.Common(values(d.tested), c.space.today), Away: c.r.URL.Query().Get("away"),
 	}))
 }

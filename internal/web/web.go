@@ -10,12 +10,15 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"path"
 	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"mentor/internal/fault"
 	"mentor/internal/library"
@@ -34,11 +37,12 @@ type Config struct {
 	Now      func() time.Time
 	Origin   string // the public address, such as https://trust.example.org; empty on loopback
 	Limits   Limits
-	Mirror   bool          // offers the made-up right-to-left language
-	Patience time.Duration // with the database, for each request; 0: ten seconds
-	Fresh    bool          // keeps no rendered page: content may change under it
-	Demo     bool          // the made-up parents of `mentor dev`
-	Plain    bool          // shows the real addresses of a child's pages: for who works on them
+	Proxies  []netip.Prefix // whose word about addresses is believed; none: those of this computer
+	Mirror   bool           // offers the made-up right-to-left language
+	Patience time.Duration  // with the database, for each request; 0: ten seconds
+	Fresh    bool           // keeps no rendered page: content may change under it
+	Demo     bool           // the made-up parents of `mentor dev`
+	Plain    bool           // shows the real addresses of a child's pages: for who works on them
 }
 
 // Server answers requests. Nothing in it is needed by another app node.
@@ -50,10 +54,10 @@ type Server struct {
 	pages  pageCache
 	limits *limiter
 	room   room
-	slow   chan struct{} // a place for each key that is worked on
+	rooms  rooms
 	behind chan struct{} // a place for each thing that is done behind an answer
 
-	keeping sync.Mutex // one result is kept at a time
+	toldOfProxy, toldOfSilence sync.Once
 }
 
 // New makes a server.
@@ -64,7 +68,8 @@ func New(cfg Config) *Server {
 	}
 	s.limits = newLimiter(cfg.Limits, cfg.Now)
 	s.room.most = cfg.Limits.MaxSittings
-	s.slow = make(chan struct{}, slowAtOnce)
+	s.shareBudgets()
+	s.rooms = newRooms()
 	s.behind = make(chan struct{}, laterAtOnce)
 	s.routes = s.table()
 	return s
@@ -79,16 +84,22 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("/", s.serve(route{pattern: "/", guard: anyone, handle: func(*call) error {
 		return fault.New(fault.NotFound, "error.not_found")
 	}}))
-	var h http.Handler = mux
-	h = http.NewCrossOriginProtection().Handler(h)
-	return s.front(h)
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(s.serve(route{pattern: crossSite, guard: anyone, handle: func(*call) error {
+		return fault.New(fault.Foreign, "error.cross")
+	}}))
+	return s.front(cross.Handler(mux))
 }
+
+// crossSite stands for what another site has sent. It counts as nobody's try.
+const crossSite = "cross-site"
 
 // maxBody bounds every request: the longest form, a hard moment, has 8,500
 // letters, and a letter of Chinese is nine bytes in it.
 const maxBody = 96 << 10
 
-// front is what every request passes: known host, headers, size, rate.
+// front is what every request passes: known host, headers, size. Where it came from
+// is looked at next, and only then how often; see call.comeIn.
 func (s *Server) front(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.setHeaders(w.Header())
@@ -99,10 +110,6 @@ func (s *Server) front(next http.Handler) http.Handler {
 		r, open := s.unveiled(r)
 		if !open {
 			http.Redirect(w, r, "/c", http.StatusSeeOther)
-			return
-		}
-		if !s.limits.allow(s.address(r), classOf(r)) {
-			s.refuse(w, r)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -142,14 +149,27 @@ func (s *Server) knownHost(host string) bool {
 // call is one request on its way through a handler.
 type call struct {
 	*Server
+	DB      *store.DB // with the class of the request
 	w       http.ResponseWriter
 	r       *http.Request
+	class   class
 	L       *locale.Locale
 	lib     *library.Library
 	now     time.Time
 	sitting *openSitting // set by the guards withSitting and withResult
 	plain   bool         // the page shows nothing of the space: it may stand before a lock
 	space   *space       // set by the guards signedIn, writing, withChild, writingOf, justSignedIn
+
+	lane    lane   // whose budgets it is taken from
+	known   bool   // the browser was signed in with before
+	invited bool   // a code was told that somebody of the family made
+	tried   bool   // a try was taken that what is right gives back
+	lines   []lane // of its session, and of its account
+	leaves  []func()
+	opened  int  // bytes of what is kept that it has read
+	heavy   bool // it may read much
+	whole   bool // it must read all there is
+	cut     bool // there was more than it may read
 
 	patience   time.Duration // with the database; 0: patience
 	asking     context.Context
@@ -163,20 +183,21 @@ type handler func(*call) error
 
 // serve runs a route's guard and handler and turns what comes back into a page.
 func (s *Server) serve(rt route) http.Handler {
+	of := classOf(rt.pattern)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lib := s.Library()
 		catalogue := lib.Catalogue
 		if s.Mirror {
 			catalogue = catalogue.WithMirror()
 		}
-		c := &call{Server: s, w: w, r: r, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
+		c := &call{Server: s, DB: s.DB, w: w, r: r, class: of, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
+		defer c.end()
 		defer c.recover(rt.pattern)
-		defer func() {
-			if c.stopAsking != nil {
-				c.stopAsking()
-			}
-		}()
-		err := rt.guard(c)
+		err := c.comeIn()
+		if err == nil {
+			c.DB = s.DB.As(c.storeClass())
+			err = rt.guard(c)
+		}
 		if err == nil {
 			err = rt.handle(c)
 		}
@@ -206,6 +227,7 @@ var status = map[fault.Kind]int{
 	fault.Expired:  http.StatusGone,
 	fault.TooMany:  http.StatusTooManyRequests,
 	fault.Full:     http.StatusServiceUnavailable,
+	fault.Foreign:  http.StatusForbidden,
 
 	fault.SignedOut: http.StatusUnauthorized,
 	fault.Locked:    http.StatusUnauthorized,
@@ -269,11 +291,12 @@ func (c *call) fail(err error, pattern string) {
 		c.dropCookie() // it has been said once; nothing on the device tells it again
 	}
 	c.plain = true
+	c.retryAfter(f.Kind)
 	code, known := status[f.Kind]
 	if !known {
 		code = http.StatusInternalServerError
 	}
-	if err := c.render(code, errorPage(c.page("error.title"), f.Key, c.sentForm(f.Kind))); err != nil && !errors.Is(err, context.Canceled) {
+	if err := c.renderError(code, f); err != nil && !errors.Is(err, context.Canceled) {
 		c.Log.Error("error page failed", "route", pattern, "error", err.Error())
 	}
 }
@@ -282,6 +305,21 @@ func (c *call) fail(err error, pattern string) {
 // on the way: without one it would lead round and round.
 func (c *call) noCookies() bool {
 	return len(c.r.Cookies()) == 0 && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Site") == "same-origin"
+}
+
+// renderError says what happened. So many refusals a second keep what was typed;
+// the others are one page that is rendered once: a flood costs little.
+func (c *call) renderError(code int, f *fault.Fault) error {
+	var sent again
+	refused := f.Kind == fault.TooMany || f.Kind == fault.Full
+	if !refused || c.spend(lane{}, answers, 1) {
+		sent = c.sentForm(f.Kind)
+	}
+	page := func() templ.Component { return errorPage(c.page("error.title"), f.Key, sent) }
+	if (refused || f.Kind == fault.Foreign) && sent.Path == "" && c.space == nil && !c.young() {
+		return c.renderSharedAs(code, fmt.Sprint(f.Key, sent.Here), page)
+	}
+	return c.render(code, page())
 }
 
 // broken is what is said about an error that is no fault: a page that is read

@@ -45,7 +45,7 @@ func (c *call) showYoungToday(code int, p youngTodayPage) (err error) {
 	if p.Shown, err = c.shownOf(p.Thing.ID); err != nil {
 		return err
 	}
-	all, err := c.things()
+	all, _, err := c.things()
 	if err != nil {
 		return err
 	}

@@ -189,7 +189,7 @@ func (c *call) youngExport() error {
 	for _, b := range s.bonds {
 		file.With = append(file.With, b.other.Name)
 	}
-	rows, err := c.DB.AllRecords(c.ctx(), s.box.ID)
+	rows, err := c.all(s.box.ID)
 	if err != nil {
 		return err
 	}

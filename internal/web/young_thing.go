@@ -150,36 +150,40 @@ func (c *call) shownOf(id string) ([]shownTo, error) {
 	return c.shownTo(t.Value)
 }
 
-// things are all that the child keeps, the newest first.
-func (c *call) things() ([]thingLine, error) {
-	all, err := listKept[voice.Thing](c, kindThing, "", firstDay, lastDay)
+// things are what the child keeps, a page of it, the newest first.
+func (c *call) things() (lines []thingLine, older string, err error) {
+	all, older, err := part(c, func(until calendar.Day) ([]kept[voice.Thing], error) {
+		all, err := listKept[voice.Thing](c, kindThing, "", firstDay, until)
+		slices.SortStableFunc(all, func(a, b kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
+		return all, err
+	}, func(t kept[voice.Thing]) calendar.Day { return t.Day })
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	slices.SortStableFunc(all, func(a, b kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
-	lines := make([]thingLine, len(all))
+	lines = make([]thingLine, len(all))
 	for i, t := range all {
 		lines[i].kept = t
 		if lines[i].Shown, err = c.shownTo(t.Value); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 	}
-	return lines, nil
+	return lines, older, nil
 }
 
 // thingsPage is all that a child keeps.
 type thingsPage struct {
 	shelfOf
-	All  []thingLine
-	Gone bool
+	All   []thingLine
+	Older string // where the rest of it is
+	Gone  bool
 }
 
 func (c *call) keptThings() error {
-	all, err := c.things()
+	all, older, err := c.things()
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, thingsView(thingsPage{c.shelfOf(c.youngPage("thing.title")), all, c.r.URL.Query().Has("gone")}))
+	return c.render(http.StatusOK, thingsView(thingsPage{c.shelfOf(c.youngPage("thing.title")), all, older, c.r.URL.Query().Has("gone")}))
 }
 
 // thingPage is one thing, whom it is shown to, and whom it could be shown to.

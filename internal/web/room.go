@@ -1,0 +1,220 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"mentor/internal/fault"
+	"mentor/internal/store"
+)
+
+// rooms are the lines of this server.
+type rooms struct {
+	work     [3]*queue           // by standing: requests that are worked on
+	slow     [3]*queue           // by standing: passwords, PINs and codes; each takes 19 MiB
+	accounts *queues             // requests of one account
+	sessions *queues             // requests of one session; nobody waits in it
+	keeping  *queues             // results that are kept, by the test
+	heavy    *semaphore.Weighted // requests that open much of what is kept
+}
+
+// mayInvite reports whether what was sent may be a code of the family's.
+func (c *call) mayInvite() bool { return c.r.URL.Path == "/c/code" || c.r.URL.Path == "/c/join" }
+
+// standing is what is known of who asks before anything is looked up.
+type standing uint8
+
+const (
+	byStranger standing = iota
+	byInvited           // came with a code that somebody of the family made
+	byKnown             // comes from a device that was signed in with
+)
+
+// How many are let in. Work that waits longer than soon is refused: the people
+// behind it have more from trying again. Two passwords are worked on at once; of
+// the two places one is that of known devices, whatever strangers do.
+const (
+	workAtOnce, workInLine    = 64, 320
+	strangersAtOnce           = 32
+	strangersInLine           = 96
+	slowStrangers, slowClass  = 16, 64
+	accountAtOnce, accountAll = 2, 12
+	soon                      = 25 * time.Millisecond
+)
+
+func newRooms() rooms {
+	other := newQueue(1, slowStrangers, slowStrangers/2, 0)
+	class := newQueue(1, slowClass, slowClass, 0)
+	class.places = other.places
+	return rooms{
+		work: [3]*queue{
+			byStranger: newQueue(strangersAtOnce, strangersInLine, strangersInLine, soon),
+			byInvited:  newQueue(workAtOnce, workInLine, workInLine/2, soon), // everybody who reads or takes the test
+			byKnown:    newQueue(workAtOnce, workInLine, workInLine, soon),
+		},
+		slow:     [3]*queue{byStranger: other, byInvited: class, byKnown: newQueue(1, slowClass, 4, 0)},
+		accounts: newQueues(accountAtOnce, accountAll),
+		sessions: newQueues(accountAll, accountAll),
+		keeping:  newQueues(1, accountAll),
+		heavy:    semaphore.NewWeighted(heavyAtOnce),
+	}
+}
+
+// workOf is the line of a class.
+func (c *call) workOf() *queue {
+	switch {
+	case c.class == classOwn || c.known:
+		return c.rooms.work[byKnown]
+	case c.class == classTry || c.class == classPlace:
+		return c.rooms.work[byStranger]
+	}
+	return c.rooms.work[byInvited]
+}
+
+// storeClass is whose writes those of the request are.
+func (c *call) storeClass() store.Class {
+	switch {
+	case c.class == classFree:
+		return store.Exits
+	case c.class == classOwn || c.known:
+		return store.Own
+	case c.class == classTry || c.class == classPlace:
+		return store.Strangers
+	}
+	return store.Tests
+}
+
+// comeIn takes the request in: what was sent is here before it takes anybody's
+// place, so that who sends slowly keeps nobody waiting.
+func (c *call) comeIn() error {
+	if !c.admit() {
+		return fault.New(fault.TooMany, "error.too_many")
+	}
+	if c.class == classFree {
+		return nil
+	}
+	if c.asksSecret() && !c.known && !c.mayInvite() && c.rooms.slow[byStranger].full() {
+		return store.ErrBusy // before anything is looked up for them
+	}
+	c.receive()
+	return c.enter(c.workOf().enter(c.r.Context(), c.lane))
+}
+
+// enter notes what the end of the request has to leave.
+func (c *call) enter(leave func(), err error) error {
+	if err == nil {
+		c.leaves = append(c.leaves, leave)
+	}
+	return err
+}
+
+// end leaves what was entered, the last first.
+func (c *call) end() {
+	for i := len(c.leaves) - 1; i >= 0; i-- {
+		c.leaves[i]()
+	}
+	if c.stopAsking != nil {
+		c.stopAsking()
+	}
+}
+
+// receive reads what was sent.
+func (c *call) receive() {
+	if c.r.ContentLength == 0 {
+		return
+	}
+	var buf bytes.Buffer
+	if n := c.r.ContentLength; n > 0 && n < 4096 {
+		buf.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(c.r.Body)
+	if err == nil {
+		err = io.EOF
+	}
+	c.r.Body = &received{buf, err}
+}
+
+// received is a body that was read, and how that ended.
+type received struct {
+	bytes.Buffer
+	err error
+}
+
+func (b *received) Read(p []byte) (int, error) {
+	if b.Len() == 0 {
+		return 0, b.err
+	}
+	return b.Buffer.Read(p)
+}
+
+func (b *received) Close() error { return nil }
+
+// inTurn works on a code or a password when it is its turn. Where too many wait,
+// it does not, and that is said at once.
+func (c *call) inTurn(work func()) error {
+	turn := c.rooms.slow[c.standing()]
+	leave, err := turn.enter(c.r.Context(), c.lane)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
+		c.retryAfter(fault.Full)
+		return store.ErrBusy
+	}
+	defer leave()
+	work()
+	return nil
+}
+
+func (c *call) standing() standing {
+	switch {
+	case c.known:
+		return byKnown
+	case c.invited:
+		return byInvited
+	}
+	return byStranger
+}
+
+// takeTurn lets at most two requests of an account through at once: one that costs
+// much makes its own account wait, and nobody else.
+func (c *call) takeTurn(account string) error { return c.once(c.rooms.accounts, vaultLane(account)) }
+
+// joinSession refuses what the account could not take in anyway, before anything is
+// looked up for it.
+func (c *call) joinSession(token string) error { return c.once(c.rooms.sessions, sessionLane(token)) }
+
+// once enters a line in which the request does not stand yet.
+func (c *call) once(all *queues, who lane) error {
+	if c.class == classFree || slices.Contains(c.lines, who) {
+		return nil
+	}
+	c.lines = append(c.lines, who)
+	return c.enter(all.enter(c.ctx(), who))
+}
+
+// retryAfter tells when it is worth trying again.
+func (c *call) retryAfter(kind fault.Kind) {
+	if kind == fault.TooMany || kind == fault.Full {
+		c.w.Header().Set("Retry-After", strconv.Itoa(10))
+	}
+}
+
+// room bounds how many sittings are kept. The count is taken at each sweep
+// and moves with what this node adds in between.
+type room struct {
+	most int64
+	have atomic.Int64
+}
+
+func (r *room) set(n int64) { r.have.Store(n) }
+func (r *room) add()        { r.have.Add(1) }
+func (r *room) full() bool  { return r.most > 0 && r.have.Load() >= r.most }
