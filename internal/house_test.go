@@ -187,6 +187,23 @@ func clockUses(t *testing.T, file string) (uses []string) {
 	return uses
 }
 
+// Passwords are hashed slowly and commits wait for the disk, except where a test
+// does not ask about that.
+func TestOnlyTestsAreCheap(t *testing.T) {
+	cheap := regexp.MustCompile(`\.(HashCheaply|OpenVolatile)\b`)
+	for _, p := range packages(t) {
+		for _, file := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if use := cheap.Find(text); use != nil && p.name() != "store/storetest" {
+				t.Errorf("%s/%s has %s, which is for tests", p.name(), file, use)
+			}
+		}
+	}
+}
+
 // A package is named by what it holds.
 func TestNoDrawers(t *testing.T) {
 	for _, p := range packages(t) {

@@ -69,19 +69,36 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+// OpenVolatile is Open for tests: a commit does not wait for the disk, so that what
+// was acknowledged may be lost with the power. See TestOnlyTestsAreCheap in internal.
+func OpenVolatile(ctx context.Context, url string) (*DB, error) {
+	if !isPostgres(url) {
+		return openSQLite(ctx, url, "_pragma=synchronous(off)")
+	}
+	more := "?"
+	if strings.Contains(url, "?") {
+		more = "&"
+	}
+	return openPostgres(ctx, url+more+"synchronous_commit=off")
+}
+
 // Open opens the database at url, a file path for SQLite or a postgres:// URL,
 // and brings its schema up to date.
 func Open(ctx context.Context, url string) (*DB, error) {
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+	if isPostgres(url) {
 		return openPostgres(ctx, url)
 	}
 	return openSQLite(ctx, url)
 }
 
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
 // Empty reports whether nothing was ever kept in the database at url. It makes
 // nothing.
 func Empty(ctx context.Context, url string) (bool, error) {
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+	if isPostgres(url) {
 		return emptyPostgres(ctx, url)
 	}
 	info, err := os.Stat(url)

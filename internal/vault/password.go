@@ -36,6 +36,10 @@ type params struct {
 // bounds how many are worked on at once.
 var current = params{passes: 2, memory: 19 * 1024, threads: 1}
 
+// HashCheaply makes new hashes that cost next to nothing. It is for tests; see
+// TestOnlyTestsAreCheap in internal.
+func (k *Keys) HashCheaply() { k.cost = params{passes: 1, memory: 8, threads: 1} }
+
 // most keeps a broken hash from taking all memory or time.
 var most = params{passes: 16, memory: 256 * 1024, threads: 16}
 
@@ -54,14 +58,14 @@ func (k *Keys) slowHash(password string, salt []byte, p params) []byte {
 func (k *Keys) HashPassword(password string) []byte {
 	salt := make([]byte, saltSize)
 	rand.Read(salt)
-	return encodeHash(current, salt, k.slowHash(password, salt, current))
+	return encodeHash(k.cost, salt, k.slowHash(password, salt, k.cost))
 }
 
 // HashPasswordOf is HashPassword with a salt made from whose it is, so that one slow
 // hash answers for all who may be meant, see CheckAny.
 func (k *Keys) HashPasswordOf(whose, password string) []byte {
 	salt := k.saltOf(whose)
-	return encodeHash(current, salt, k.slowHash(password, salt, current))
+	return encodeHash(k.cost, salt, k.slowHash(password, salt, k.cost))
 }
 
 func (k *Keys) saltOf(whose string) []byte {
@@ -109,15 +113,15 @@ func (k *Keys) CheckPassword(password string, hash []byte) (ok, outdated bool) {
 	}
 	salt, tag := hash[10:10+saltSize], hash[10+saltSize:]
 	ok = subtle.ConstantTimeCompare(k.slowHash(password, salt, p), tag) == 1
-	return ok, ok && p != current
+	return ok, ok && p != k.cost
 }
 
 // DummyHash is the hash of no password: for a name that nobody has, so that
 // checking takes as long as for one that somebody has.
-func DummyHash() []byte {
+func (k *Keys) DummyHash() []byte {
 	random := make([]byte, saltSize+tagSize)
 	rand.Read(random)
-	return encodeHash(current, random[:saltSize], random[saltSize:])
+	return encodeHash(k.cost, random[:saltSize], random[saltSize:])
 }
 
 // BlindIndex makes what a row is looked up by from a text nobody should read

@@ -111,7 +111,7 @@ func with(hash []byte, i int, to ...byte) []byte {
 // A name that nobody has costs the same work as one that somebody has, and no
 // password fits it.
 func TestDummyHash(t *testing.T) {
-	a, b, real := vault.DummyHash(), vault.DummyHash(), keys(t).HashPassword("x")
+	a, b, real := keys(t).DummyHash(), keys(t).DummyHash(), keys(t).HashPassword("x")
 	if bytes.Equal(a[10:], b[10:]) {
 		t.Error("two are the same")
 	}

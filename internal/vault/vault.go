@@ -29,6 +29,7 @@ var ErrSealed = errors.New("vault: does not open")
 type Keys struct {
 	root   []byte
 	device []byte // made once: it is used by every request
+	cost   params // of new hashes
 }
 
 // RootSize is the length of the root key in bytes.
@@ -46,7 +47,7 @@ func NewKeys(root []byte) (*Keys, error) {
 	if len(root) != RootSize {
 		return nil, errors.New("vault: the root key must have 32 bytes")
 	}
-	k := &Keys{root: append([]byte(nil), root...)}
+	k := &Keys{root: append([]byte(nil), root...), cost: current}
 	k.device = k.derive(nil, "device/v1", 32)
 	return k, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"mentor/internal/account"
 	"mentor/internal/fault"
-	"mentor/internal/vault"
 )
 
 // signInPage asks who it is. The answer is the same whether the name is known
@@ -203,7 +202,7 @@ func (c *call) prove(handle, given string, by proof, refused error) (*space, err
 
 // waste takes the time of trying a password.
 func (c *call) waste(given string, refused error) error {
-	if err := c.inTurn(func() { c.Keys.CheckPassword(given, vault.DummyHash()) }); err != nil {
+	if err := c.inTurn(func() { c.Keys.CheckPassword(given, c.Keys.DummyHash()) }); err != nil {
 		return err
 	}
 	return refused

@@ -20,6 +20,7 @@ import (
 	"mentor/internal/safety"
 	"mentor/internal/sitting"
 	"mentor/internal/store"
+	"mentor/internal/store/storetest"
 	"mentor/internal/vault"
 )
 
@@ -58,12 +59,7 @@ var assetsOnce = sync.OnceValue(func() *Assets {
 func newSite(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	folder := t.TempDir()
-	db, err := store.Open(context.Background(), filepath.Join(folder, "mentor.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	s := serveDB(t, db, change...)
+	s := serveDB(t, storetest.Open(t, filepath.Join(folder, "mentor.db")), change...)
 	s.folder = folder
 	return s
 }
@@ -74,6 +70,7 @@ func serveDB(t testing.TB, db *store.DB, change ...func(*Config)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys.HashCheaply()
 	s := &site{t: t, clock: noon}
 	cfg := Config{
 		DB: db, Keys: keys, Library: shelfOnce, Assets: assetsOnce(), Now: func() time.Time { return s.clock },

@@ -23,8 +23,8 @@ const postgresVariable = "MENTOR_TEST_POSTGRES"
 // with CI=true it fails, so that no gate passes by having tested half.
 func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, open(t, filepath.Join(t.TempDir(), "mentor.db"))) })
-	t.Run("postgres", func(t *testing.T) { f(t, open(t, Postgres(t))) })
+	t.Run("sqlite", func(t *testing.T) { f(t, Open(t, filepath.Join(t.TempDir(), "mentor.db"))) })
+	t.Run("postgres", func(t *testing.T) { f(t, Open(t, Postgres(t))) })
 }
 
 // EachStuck is Each with a way to make the database stop answering: of SQLite
@@ -33,11 +33,11 @@ func EachStuck(t *testing.T, f func(t *testing.T, db *store.DB, stick func() (fr
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "mentor.db")
-		f(t, open(t, path), func() func() { return holdWriter(t, path) })
+		f(t, Open(t, path), func() func() { return holdWriter(t, path) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		address, line := deadable(t, Postgres(t))
-		f(t, open(t, address), line.cut)
+		f(t, Open(t, address), line.cut)
 	})
 }
 
@@ -115,9 +115,10 @@ func (l *line) carry(from, to net.Conn) {
 	}
 }
 
-func open(t *testing.T, url string) *store.DB {
+// Open opens a database for the time of a test, without waiting for its disk.
+func Open(t testing.TB, url string) *store.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), url)
+	db, err := store.OpenVolatile(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 	"mentor/internal/calendar"
 	"mentor/internal/instrument"
 	"mentor/internal/library"
-	"mentor/internal/store"
+	"mentor/internal/store/storetest"
 	"mentor/internal/vault"
 	"mentor/internal/web"
 )
@@ -46,15 +46,12 @@ func newSite(t *testing.T) *site {
 // newSiteWith is newSite with a change of what it is made from.
 func newSiteWith(t *testing.T, change func(*web.Config)) *site {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "mentor.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
+	db := storetest.Open(t, filepath.Join(t.TempDir(), "mentor.db"))
 	keys, err := vault.NewKeys(vault.NewRoot())
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys.HashCheaply()
 	assets, err := web.LoadAssets(web.EmbeddedAssets())
 	if err != nil {
 		t.Fatal(err)
