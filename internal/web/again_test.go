@@ -10,6 +10,7 @@ import (
 // A form that came back after it was sent, changed and sent again, keeps what it
 // says now; once more, and when its first sending was taken away.
 func TestSentAgainWithOtherWords(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)
@@ -56,6 +57,7 @@ func TestSentAgainWithOtherWords(t *testing.T) {
 // What was changed elsewhere since is not overwritten by a page that came back:
 // it is told, with the words standing.
 func TestSentAgainAfterAChange(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	today := s.clock.Format(time.DateOnly)
@@ -73,6 +75,7 @@ func TestSentAgainAfterAChange(t *testing.T) {
 
 // A move in an agreement that was sent before with other words is told.
 func TestMoveSentAgain(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	note := "move=note&kept=yes&day=" + s.clock.Format(time.DateOnly) + "&id=again-move-000001&words="
@@ -87,6 +90,7 @@ func TestMoveSentAgain(t *testing.T) {
 
 // One word is as much typed as many, also where there is nothing to send it to any more.
 func TestOneWordStays(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	body := mum.want(mum.post("/agreements/gone-agree-000001", "move=not-yet&version=1&id=again-move-000002&words=bedtime"), 404)
@@ -97,6 +101,7 @@ func TestOneWordStays(t *testing.T) {
 
 // A text is as long as the browser counts it: a new line is one letter.
 func TestLinesCountOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	long := strings.TrimSuffix(strings.Repeat(strings.Repeat("x", 99)+"\r\n", 20), "\r\n") // 1,999 letters
@@ -106,6 +111,7 @@ func TestLinesCountOnce(t *testing.T) {
 
 // Where cookies are blocked it is said, instead of leading round and round.
 func TestNoCookies(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for path, want := range map[string]int{"/test/q/1": 404, "/today": 422, "/c/today": 422} {
 		body := s.visitor().want(s.visitor().get(path, "Sec-Fetch-Site", "same-origin"), want)
@@ -120,6 +126,7 @@ func TestNoCookies(t *testing.T) {
 // What stood typed when the lock came is there again after unlocking, for who
 // unlocks this session and nobody else.
 func TestDraftBehindTheLock(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.locked()
 	form := url.Values{"path": {"/hard/new"}, "fields": {`[["what","I shouted and then"]]`}}
@@ -143,6 +150,7 @@ func TestDraftBehindTheLock(t *testing.T) {
 
 // A practice that was taken, changed and sent again is as it says now.
 func TestPracticeSentAgain(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	form := "practice=own&name=A+walk&when=On+Sunday&then=we+walk&often=weekly&minutes="

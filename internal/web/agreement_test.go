@@ -82,6 +82,7 @@ func (e *editor) edit(n int, agreements []string) error {
 // silence. Every accepted edit is in the history, put beside exactly the version
 // that its editor had seen, and every refused one was told, with what was typed.
 func TestConcurrentEdits(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serveDB(t, db)
 		mum := s.parent()
@@ -179,6 +180,7 @@ func (v *visitor) seenAgreements(ids ...string) string {
 // same whether the child never came, came, lets the bond lapse or goes; when the
 // bond lapses, what the child did in it is the child's to see.
 func TestParentSeesNoDoor(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	mum.want(mum.post("/agreements", aTerms("Dinner", "id", ourAgreement)), 303)
@@ -217,6 +219,7 @@ func TestParentSeesNoDoor(t *testing.T) {
 // A parent who goes on with an answer takes back what they proposed with it: when the
 // child goes, it does not come back as if it waited for one.
 func TestAnsweredProposalIsDone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)
@@ -234,6 +237,7 @@ func TestAnsweredProposalIsDone(t *testing.T) {
 
 // What each said in a look stands with what it gave, not only in the history.
 func TestLookSays(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)
@@ -254,6 +258,7 @@ func TestLookSays(t *testing.T) {
 // Two parents agree on the same terms; what is theirs is not the child's, and what
 // a parent has with the child is not the other parent's.
 func TestPairAgrees(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
 	kid := s.young(mum, 2012)

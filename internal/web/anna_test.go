@@ -134,6 +134,7 @@ func (s *site) stale() *visitor {
 
 // What is somebody else's looks to the byte like what never was.
 func TestForeignIsMissing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for _, route := range s.routes {
 		for _, request := range requests[route.pattern] {

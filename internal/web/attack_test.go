@@ -26,6 +26,7 @@ func (s *site) leftOpen() *visitor {
 // Where a PIN is all that guards a place, whoever finds it open can neither take
 // it over nor delete it: what cannot be taken back asks for the PIN again.
 func TestOnlyPIN(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.leftOpen()
 	for _, request := range []string{
@@ -49,6 +50,7 @@ func TestOnlyPIN(t *testing.T) {
 
 // Whoever finds a place open and asked to recover it cannot say that the owner did.
 func TestMineIsTheOwners(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner := s.named("Anna")
 	owner.want(owner.post("/more/recovery", "way=wait"), 303)
@@ -69,6 +71,7 @@ func TestMineIsTheOwners(t *testing.T) {
 
 // An entry stands on a page about its own child, whichever the pages are about.
 func TestEntryOfAnotherChild(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	v.want(v.post("/family/child/own-child-0000001/turn", "here=today"), 303, "/today")
@@ -80,6 +83,7 @@ func TestEntryOfAnotherChild(t *testing.T) {
 
 // Ids that no database takes are nobody's.
 func TestOddIDs(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serveDB(t, db)
 		v := s.parent()

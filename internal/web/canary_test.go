@@ -56,6 +56,7 @@ func (v *visitor) crawl(see func(request, headers, body string)) {
 // and nowhere else: in no header, address or title, in no page of anybody else
 // (the pages that are kept for everybody among them), in no log, not in FHIR.
 func TestCanaryOnPages(t *testing.T) {
+	t.Parallel()
 	s, owner, seen := nest(t)
 	found := map[string]bool{}
 	owner.crawl(func(request, headers, body string) {
@@ -84,6 +85,7 @@ func TestCanaryOnPages(t *testing.T) {
 // The database has no byte of the name in the open, nor has the log when
 // everything fails.
 func TestCanaryOnDisk(t *testing.T) {
+	t.Parallel()
 	s, owner, _ := nest(t)
 	files, err := filepath.Glob(filepath.Join(s.folder, "*"))
 	if err != nil || len(files) < 2 {
@@ -118,6 +120,7 @@ func TestCanaryOnDisk(t *testing.T) {
 // Nothing in a download tells how the safety questions were answered: what was
 // said but for danger makes no difference to a byte.
 func TestSafetyLeavesNoTrace(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	files := func(said map[string]safety.Reply) (out string) {
 		v := s.holder(finished(t, instrument.Full, "Mia", s.clock, said))

@@ -15,6 +15,7 @@ import (
 // The case book: everybody in it reads first what they must, reads what they must,
 // and reads nothing that would hurt or contradict them.
 func TestCaseBook(t *testing.T) {
+	t.Parallel()
 	cases, err := Cases()
 	if err != nil {
 		t.Fatal(err)

@@ -216,6 +216,7 @@ var (
 // Every word the program asks for is in the catalogue, and nothing in the
 // catalogue is asked for by nobody.
 func TestCatalogueIsComplete(t *testing.T) {
+	t.Parallel()
 	text, have := sources(t), catalogueKeys(t)
 	used := map[string]bool{}
 	need := func(key string) {
@@ -258,6 +259,7 @@ var spoken = []string{"aria-label", "alt", "title", "placeholder", "label"}
 
 // No page has words that are not in the catalogue.
 func TestNoWordsInTemplates(t *testing.T) {
+	t.Parallel()
 	names, err := filepath.Glob("*.templ")
 	if err != nil || len(names) == 0 {
 		t.Fatal("there are no templates", err)

@@ -333,6 +333,7 @@ func (v *visitor) moments(n, letters int) {
 // A page opens so much of what is kept and no more, and says that there is more; the
 // whole list is there, a part on each page.
 func TestHeavyPage(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serveDB(t, db)
 		v := s.parent()
@@ -383,6 +384,7 @@ func TestHeavyPage(t *testing.T) {
 
 // App nodes with one database keep to one budget of tries.
 func TestNodesShareBudgets(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		if !db.Shared() {
 			return // a file has one node

@@ -61,6 +61,7 @@ func left(files string, traces []string) (n int) {
 // X16: after a deletion there is no row, no key and no byte of what was sealed
 // in the database's files while the program runs; the neighbour has everything.
 func TestDeletedForGood(t *testing.T) {
+	t.Parallel()
 	for name, remove := range map[string]func(*site, *visitor){
 		"now": func(_ *site, v *visitor) { v.want(v.post("/delete", "when=now"), 303, "/deleted") },
 		"in a week": func(s *site, v *visitor) {
@@ -118,6 +119,7 @@ func TestDeletedForGood(t *testing.T) {
 // While somebody reads an older state, the log cannot be emptied: the deletion
 // stands all the same, and the next sweep takes what is left.
 func TestDeletedWhileRead(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	anna := s.anna()
 	vault, _, _ := strings.Cut(anna.cookies[sessionCookie], ".")
@@ -158,6 +160,7 @@ func (s *site) sweep() {
 // What is being deleted, taken away or signed in is swept in its time; a clock
 // that jumped deletes nothing.
 func TestSweepAccountsAndTheClock(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	stays, ends, away := s.anna(), s.parent(), s.anna()
 	ends.want(ends.post("/delete", "when=week"), 303, "/delete")

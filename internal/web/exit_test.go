@@ -70,6 +70,7 @@ func TestExitsWithoutDatabase(t *testing.T) {
 
 // Who left while the database was away is signed out of it once it answers.
 func TestLeftSessionEnds(t *testing.T) {
+	t.Parallel()
 	storetest.EachStuck(t, func(t *testing.T, db *store.DB, stick func() func()) {
 		s := serveDB(t, db)
 		mum := s.parent()

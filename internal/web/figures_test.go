@@ -37,6 +37,7 @@ func rowOf(text, name string) (figures []int) {
 // The same test gives the same figures in the download, on the page that is
 // shared, in its file for both papers, and beside the result itself.
 func TestFiguresAreOne(t *testing.T) {
+	t.Parallel()
 	program(t, "pdftotext")
 	s := newSite(t)
 	v := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil))

@@ -15,6 +15,7 @@ import (
 // A child who knows the id of what a sibling shows the same parent can neither
 // put something in its place nor take it away.
 func TestSiblingCannotTakeBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	mia := mum.space().space.child.ID
@@ -39,6 +40,7 @@ func TestSiblingCannotTakeBack(t *testing.T) {
 // A parent who has seen the address of an agreement that the child has with the
 // other parent cannot put one of their own before it.
 func TestNobodyPutsAnAgreementBefore(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
 	kid := s.young(mum, 2012)
@@ -61,6 +63,7 @@ func TestNobodyPutsAnAgreementBefore(t *testing.T) {
 // After a lapse what a parent proposes is kept, also with a form of before, and
 // what they do not see is not counted: a refusal would tell that it is still there.
 func TestProposingAfterTheLapse(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)
@@ -79,6 +82,7 @@ func TestProposingAfterTheLapse(t *testing.T) {
 
 // When a child stops, the log does not say so: at home a parent reads it.
 func TestLogDoesNotTellOfTheStop(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	kid := s.young(s.parent(), 2012)
 	before := s.log.String()
@@ -91,6 +95,7 @@ func TestLogDoesNotTellOfTheStop(t *testing.T) {
 // Going back in the browser after the lock shows nothing of before: the browser
 // is told to forget the pages that it keeps to go back to.
 func TestLockForgetsPages(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	kid := s.comes(s.parent(), "otter")
 	kid.want(kid.post("/c/lock", ""), 303, "/c/lock")
@@ -112,6 +117,7 @@ func (s *site) lapses(parent *visitor) {
 // What a child showed before the lapse is not on the parent's pages after it, and
 // no thanks for it reach the child.
 func TestShownEndsWithTheLapse(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)
@@ -134,6 +140,7 @@ func TestShownEndsWithTheLapse(t *testing.T) {
 
 // There is no code for a child who is too young for a place, or too old.
 func TestNoCodeForThisAge(t *testing.T) {
+	t.Parallel()
 	for _, age := range []int{family.FirstAge - 1, family.LastAge} {
 		s := newSite(t)
 		mum := s.parent()
@@ -156,6 +163,7 @@ func TestNoCodeForThisAge(t *testing.T) {
 
 // A report closes when its owner begins to delete the place.
 func TestSharedEndsWithTheWeek(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	v.shares(ownShare, "2026-01-01", share.Summary)
@@ -169,6 +177,7 @@ func TestSharedEndsWithTheWeek(t *testing.T) {
 // A right passphrase that meets others' wrong ones at the same moment has to wait
 // with them: many at once are no more than one by one.
 func TestRightAmongWrongOnes(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	v.shares(ownShare, "2026-01-01", share.Summary)
@@ -192,6 +201,7 @@ func TestRightAmongWrongOnes(t *testing.T) {
 // What is about one parent is not offered to be shown to another, and cannot be;
 // nor can what is being taken away.
 func TestShownToWhomItIsAbout(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
 	kid := s.young(mum, 2012)
@@ -211,6 +221,7 @@ func TestShownToWhomItIsAbout(t *testing.T) {
 
 // No more reports are open at once than there may be.
 func TestNoMoreReportsAreOpen(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	for i := range share.MaxOpen + 1 {
@@ -224,6 +235,7 @@ func TestNoMoreReportsAreOpen(t *testing.T) {
 
 // Thanks for what is taken back at the same moment do not stay with the child.
 func TestThanksWhileItGoes(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)
@@ -249,6 +261,7 @@ func TestThanksWhileItGoes(t *testing.T) {
 // to the wrong one. The page before the door says the new name, as it would without
 // a child.
 func TestNobodyPassesForTheOther(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
 	called := func(name string) string {
@@ -273,6 +286,7 @@ func TestNobodyPassesForTheOther(t *testing.T) {
 // What a parent gets is what the child looked at: when the thing was changed
 // elsewhere since, the child looks again first.
 func TestShownIsWhatWasLookedAt(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)

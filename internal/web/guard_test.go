@@ -86,6 +86,7 @@ func checkAnswer(t testing.TB, s *site, what string, w *httptest.ResponseRecorde
 
 // Every answer has the guards over HTTPS too. TestMatrix looks at those on loopback.
 func TestHeadersOverHTTPS(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, overHTTPS)
 	here, cookies := cast{}, 0
 	for _, route := range s.routes {
@@ -107,6 +108,7 @@ func TestHeadersOverHTTPS(t *testing.T) {
 
 // What is refused before there is a page has them too.
 func TestHeadersOfRefusals(t *testing.T) {
+	t.Parallel()
 	for _, s := range []*site{newSite(t, budget(1, 30, 6)), newSite(t, overHTTPS, budget(1, 30, 6))} {
 		v := s.visitor()
 		for _, one := range []struct {
@@ -135,6 +137,7 @@ func TestHeadersOfRefusals(t *testing.T) {
 
 // An asset is the one thing a browser may keep: its name holds its hash.
 func TestAssetsMayBeKept(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for name := range s.Assets.by {
 		w := s.visitor().get("/assets/" + name)
@@ -190,6 +193,7 @@ func column(t testing.TB, db *sql.DB, query string) (all []string) {
 
 // A GET changes nothing, whoever asks, whatever for; but leaving signs out.
 func TestGetChangesNothing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for _, a := range actors {
 		v := a.make(s)
@@ -207,6 +211,7 @@ func TestGetChangesNothing(t *testing.T) {
 // A form of another site is refused before anything is read; our own forms and
 // browsers that say nothing pass.
 func TestCrossSite(t *testing.T) {
+	t.Parallel()
 	for _, s := range []*site{newSite(t), newSite(t, overHTTPS)} {
 		own := map[bool]string{false: "http://", true: "https://"}[s.secure] + s.origin()
 		for _, one := range []struct {
@@ -246,6 +251,7 @@ func TestCrossSite(t *testing.T) {
 }
 
 func TestUnknownHost(t *testing.T) {
+	t.Parallel()
 	loopback, public := newSite(t), newSite(t, overHTTPS)
 	for _, one := range []struct {
 		s     *site
@@ -296,6 +302,7 @@ func accepted(t *testing.T, n int, v *visitor, method, target, form string) (out
 // Each kind of request has a budget of its own for each network, which fills
 // again with time.
 func TestBudgets(t *testing.T) {
+	t.Parallel()
 	for _, one := range []struct {
 		name, method, target, form string
 		burst, afterMinute         int
@@ -331,6 +338,7 @@ func TestBudgets(t *testing.T) {
 // Behind a proxy the proxy's last word names the network; on loopback nobody's
 // word does. An IPv6 house is a /56.
 func TestNetworks(t *testing.T) {
+	t.Parallel()
 	public, loopback := newSite(t, overHTTPS), newSite(t)
 	for _, one := range []struct {
 		s                     *site
@@ -364,6 +372,7 @@ func TestNetworks(t *testing.T) {
 
 // A full house takes no new test, says so in words, and serves those it has.
 func TestFullHouse(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, func(c *Config) { c.Limits.MaxSittings = 2 })
 	a, b, c := s.visitor(), s.visitor(), s.visitor()
 	a.want(a.post("/test", "band=b6"), 303)
@@ -393,6 +402,7 @@ func TestFullHouse(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.visitor()
 	if body := v.want(v.get("/healthz"), 200); body != "ok\n" {
@@ -407,7 +417,10 @@ func TestHealth(t *testing.T) {
 }
 
 // Twenty tabs answer twenty questions at once: every answer is there.
-func TestTabsAtOnce(t *testing.T) { storetest.Each(t, tabsAtOnce) }
+func TestTabsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, tabsAtOnce)
+}
 
 func tabsAtOnce(t *testing.T, db *store.DB) {
 	s := serveDB(t, db)
@@ -435,6 +448,7 @@ func tabsAtOnce(t *testing.T, db *store.DB) {
 
 // What a provider's customers may begin together has a bound of its own.
 func TestWideBudget(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, budget(1000, 3, 2))
 	begun := 0
 	for house := range 100 {
@@ -449,6 +463,7 @@ func TestWideBudget(t *testing.T) {
 
 // The limiter's memory has a bound.
 func TestLimiterForgets(t *testing.T) {
+	t.Parallel()
 	l := newLimiter(DefaultLimits, time.Now)
 	for i := range maxBudgets + 10 {
 		addr := netip.AddrFrom4([4]byte{byte(i >> 16), byte(i >> 8), byte(i), 1})

@@ -35,6 +35,7 @@ func (v *visitor) reminded() (ids []string) {
 // day itself, never of one that is said or waved away, and of none where safety
 // withholds contact.
 func TestOpenMoments(t *testing.T) {
+	t.Parallel()
 	keep := func(s *site, said map[string]safety.Reply) *visitor {
 		v := s.holder(finished(t, instrument.Full, "Mia", s.clock, said))
 		v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin"), 303, "/today")

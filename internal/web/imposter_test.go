@@ -45,6 +45,7 @@ func (s *site) poses(mum *visitor, code, name string) (*visitor, string) {
 // nor what its child did there, nor whether the code that they gave was used. And the
 // child's code works all the same, before and after.
 func TestImposterLearnsNothing(t *testing.T) {
+	t.Parallel()
 	world := func(do func(s *site, mum *visitor) (code string)) string {
 		s := newSite(t)
 		mum := s.anna()
@@ -101,6 +102,7 @@ func TestImposterLearnsNothing(t *testing.T) {
 // What the child shows and answers reaches the parent from every place of the child,
 // and thanks reach the place that they are for.
 func TestParentSeesAllPlaces(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	first, second := s.comes(mum, "otter"), s.comes(mum, "heron")
@@ -141,6 +143,7 @@ func TestParentSeesAllPlaces(t *testing.T) {
 // name, year and words, find the one place. What is wrong leads to none, and waits for
 // all of them.
 func TestNamesCanBeShared(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	words := map[string]string{}
 	comes := func(parent *visitor, form string) string {
@@ -185,6 +188,7 @@ func TestNamesCanBeShared(t *testing.T) {
 // A form whose answer was lost makes one place when it is sent again, and shows words
 // that work; with another PIN it is another wish.
 func TestJoinSentTwice(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	kid := s.visitor()
 	form := "id=join-000000000001&name=otter&year=2012&code=" + doorOf(s.parent()) + "&pin="

@@ -9,6 +9,7 @@ import (
 )
 
 func TestIsolate(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ page, want string }{
 		{`<p>How was today with Mia?</p>`, `<p>How was today with Mia?</p>`},
 		{"<p>How was today with \u2068שרה\u2069?</p>", `<p>How was today with <bdi>שרה</bdi>?</p>`},
@@ -67,6 +68,7 @@ func turned(page, name string) (all []string) {
 // Every name that is shown, of a child, a parent, oneself, keeps its direction
 // to itself, on every page of everybody.
 func TestNamesAreIsolated(t *testing.T) {
+	t.Parallel()
 	const child, mum, own = "שרה", "אמא", "דוד המלך"
 	s := newSite(t)
 	anna := s.anna()

@@ -49,6 +49,7 @@ var readable = []string{
 // else, whoever asks for every page there is with every address known; and it
 // stands nowhere in the open.
 func TestEveryWordHasItsReaders(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	k := s.kin()
 	people := map[string]*visitor{

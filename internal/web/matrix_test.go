@@ -323,6 +323,7 @@ func (v *visitor) ask(pattern, request string, header ...string) *httptest.Respo
 // The answer to every route for everybody. A route that is not asked about
 // fails, and so does a question about a route that is gone.
 func TestMatrix(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, withParents)
 	here := cast{}
 	var got strings.Builder
@@ -410,6 +411,7 @@ func whole(w *httptest.ResponseRecorder) string {
 // Whoever tries a secret does not learn whether it ever opened anything, and a
 // cookie that is none is as good as no cookie.
 func TestMissingIsForeign(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	made := func(name string) *visitor {
 		i := slices.IndexFunc(actors, func(a actor) bool { return a.name == name })

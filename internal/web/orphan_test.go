@@ -53,6 +53,7 @@ func (s *site) everyRow() (all []string) {
 // X16: whatever is deleted, no row of any table names it any more, no key of it
 // is left, and every vault that is left is somebody's.
 func TestDeletedLeavesNoRow(t *testing.T) {
+	t.Parallel()
 	type home struct {
 		mum, dad, kid            *visitor
 		child, bond, pair, grant string // ids

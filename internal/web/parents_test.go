@@ -94,6 +94,7 @@ var hurtful = regexp.MustCompile(`(?i)\b(normal|abnormal|risk|percentiles?|strea
 var said = strings.NewReplacer("does not make you a bad parent", "")
 
 func TestParentsReadWhatFits(t *testing.T) {
+	t.Parallel()
 	for _, p := range madeUpParents(t) {
 		t.Run(p.Name, func(t *testing.T) {
 			text := p.sit(newSite(t).visitor())
@@ -125,6 +126,7 @@ func TestParentsReadWhatFits(t *testing.T) {
 
 // Every parent answers every question there is, so that nothing is left to chance.
 func TestParentsAnswerAll(t *testing.T) {
+	t.Parallel()
 	form := shelfOnce().Current()
 	for _, p := range madeUpParents(t) {
 		for _, id := range slices.Concat(itemIDs(form), form.Mistakes) {
@@ -155,6 +157,7 @@ func itemIDs(form *instrument.Form) (ids []string) {
 // answers.csv is what check.R reads: the answers of all parents as they stand
 // in their files.
 func TestParentsAnswersForR(t *testing.T) {
+	t.Parallel()
 	form := shelfOnce().Current()
 	var want strings.Builder
 	want.WriteString("parent,scale,item,direction,answer\n")
@@ -175,6 +178,7 @@ func TestParentsAnswersForR(t *testing.T) {
 
 // The scores and intervals are those that R computes from the evidence sheet.
 func TestParentsScoresEqualR(t *testing.T) {
+	t.Parallel()
 	computed := readScores(t)
 	form, compared := shelfOnce().Current(), 0
 	for _, p := range madeUpParents(t) {

@@ -143,6 +143,7 @@ func (s *site) withPasskey() (*visitor, *softKey) {
 }
 
 func TestPasskey(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner, k := s.withPasskey()
 	v := s.visitor()
@@ -194,6 +195,7 @@ func (s *site) change(v *visitor, change func(*account.Account) error) {
 
 // Whatever is wrong with an answer, it opens nothing and looks the same.
 func TestPasskeyRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	_, k := s.withPasskey()
 	other, otherKey := s.withPasskey()
@@ -268,6 +270,7 @@ func TestPasskeyRefused(t *testing.T) {
 // An answer that somebody copied, with the cookie, is good once, even from a
 // device that counts nothing, as most passkeys in a cloud do not.
 func TestPasskeyAnswerIsGoodOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	_, k := s.withPasskey()
 	for range 2 {
@@ -300,6 +303,7 @@ func (v *visitor) wantNews(today bool, list ...string) {
 // A passkey that counts behind was copied, or its key ring was put back: that is
 // a sign and no proof. It opens the place, and the owner is told.
 func TestCopiedPasskey(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner, k := s.withPasskey()
 	for range 3 {
@@ -323,6 +327,7 @@ func TestCopiedPasskey(t *testing.T) {
 // A passkey that begins to sync, or that ends to, goes on opening what it opened,
 // and the owner is told that it is kept elsewhere.
 func TestPasskeyBeginsToSync(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name        string
 		first, then byte
@@ -356,6 +361,7 @@ func TestPasskeyBeginsToSync(t *testing.T) {
 // On one's own computer a passkey guards what opened by itself, until it is
 // taken away again, also when there is a second place on it.
 func TestPasskeyGuardsHousehold(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v, k := s.withPasskey()
 	stranger := s.visitor()
@@ -384,6 +390,7 @@ func TestPasskeyGuardsHousehold(t *testing.T) {
 
 // An address has no passkeys; a name of the same computer has.
 func TestPasskeyNeedsAName(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v, _ := s.withPasskey()
 	v.want(v.post("/signout", ""), 303)
@@ -397,6 +404,7 @@ func TestPasskeyNeedsAName(t *testing.T) {
 }
 
 func TestPasskeyBehindHTTPS(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, overHTTPS)
 	v := s.holder(finished(t, instrument.Short, "Mia", s.clock, nil))
 	v.want(v.post("/keep", "name=anna&password=four+words+without+sense&child=Mia"), 303, "/today")
@@ -413,6 +421,7 @@ func TestPasskeyBehindHTTPS(t *testing.T) {
 
 // A device keeps names in the clear, where others can see them.
 func TestPasskeyNames(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.parent()
 	for _, c := range []struct {
@@ -437,6 +446,7 @@ func TestPasskeyNames(t *testing.T) {
 
 // Ten passkeys of the longest ids are asked for by a cookie that browsers take.
 func TestPasskeyCookieFits(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.parent()
 	for range account.MaxPasskeys {

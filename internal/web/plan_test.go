@@ -11,6 +11,7 @@ import (
 // The plan asks the log about the seven days that end today, the seven before
 // and so on, wherever the weeks of the calendar begin.
 func TestPlanLog(t *testing.T) {
+	t.Parallel()
 	today := calendar.Of(2026, time.March, 18) // a Wednesday
 	c := &call{space: &space{today: today, zone: time.UTC}}
 	at := func(d calendar.Day) time.Time { return d.Start(time.UTC).Add(time.Hour) }
@@ -42,6 +43,7 @@ func TestPlanLog(t *testing.T) {
 // An apology is asked about until somebody noted how the child took it. What
 // was written late is a sign of the day on which it was written.
 func TestPlanLogOfApologies(t *testing.T) {
+	t.Parallel()
 	today := calendar.Of(2026, time.March, 18)
 	c := &call{space: &space{today: today, zone: time.UTC}}
 	said := journal.Hard{Day: today - 5, At: today.Start(time.UTC).Add(time.Hour), How: journal.InPerson, On: today - 2}

@@ -45,6 +45,7 @@ func warren(t *testing.T, s *site) (v *visitor, names []string) {
 // header, address or title, on no page of anybody else, in no log, and nowhere
 // in the database in the open.
 func TestWhatAParentWritesStaysTheirs(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner, names := warren(t, s)
 	seen := map[string]bool{}

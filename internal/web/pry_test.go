@@ -14,6 +14,7 @@ import (
 // An invitation that nobody answered is no other parent to agree with: whoever
 // holds the phone does not learn of it, and nothing is written into it.
 func TestOpenInvitationIsNobody(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	never := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*")
@@ -34,6 +35,7 @@ func TestOpenInvitationIsNobody(t *testing.T) {
 // A parent is not told that the bond with a child has lapsed: what they propose
 // then is answered as if the child had never come, and the child does not see it.
 func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
+	t.Parallel()
 	propose := func(came bool) (code int, to string, kid *visitor) {
 		s := newSite(t)
 		mum := s.anna()
@@ -68,6 +70,7 @@ func (s *site) comes(parent *visitor, name string) *visitor {
 // Whoever finds the child's phone open cannot make new words and so a key of
 // their own: for that the PIN is asked, also right after it was given.
 func TestWordsNeedThePIN(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	kid := s.comes(s.parent(), "otter")
 	for form, code := range map[string]int{"": 422, "pin=000000": 422, "pin=739164": 200} {
@@ -81,6 +84,7 @@ func TestWordsNeedThePIN(t *testing.T) {
 // A form that shows something to a parent and comes once more after it was taken
 // back, late or from another tab, does not show it again.
 func TestShownOnceTakenBackForGood(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)
@@ -127,6 +131,7 @@ func (v *visitor) shows(bond string) func() {
 // A copy that is made while the thing is being deleted, or taken back, does not
 // stay with the parent.
 func TestShownWhileItGoes(t *testing.T) {
+	t.Parallel()
 	for what, goes := range map[string]func(kid *visitor, bond string, copied func()){
 		"deleted": func(kid *visitor, bond string, copied func()) {
 			c := kid.youngSpace()
@@ -172,6 +177,7 @@ func TestShownWhileItGoes(t *testing.T) {
 // Two windows that make the first code for a child at once make one porch: at a
 // second one the child would wait for words that are written at the first.
 func TestOnePorchForAChild(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	first, second := mum.space(), mum.space()
@@ -197,6 +203,7 @@ func TestOnePorchForAChild(t *testing.T) {
 
 // What is ended while it is being opened leaves no copy and no key behind.
 func TestEndedWhileItOpens(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	c := mum.space()
@@ -224,6 +231,7 @@ func TestEndedWhileItOpens(t *testing.T) {
 // When there is no room with a parent for one more, the child reads so, and the
 // thing does not say that it is shown.
 func TestNoRoomToShow(t *testing.T) {
+	t.Parallel()
 	defer func(was int) { mostOf[kindVoice] = was }(mostOf[kindVoice])
 	mostOf[kindVoice] = 1
 	s := newSite(t)

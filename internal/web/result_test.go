@@ -21,6 +21,7 @@ const earlier = "01019fdb0200526a05b9406a05ba426a05ba3f026236024154034d696121432
 // A test of the earlier form is gone on with, finished and read as it was begun: its own
 // questions, and help first though nobody knows any more for what.
 func TestEarlierForm(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	lib := shelfOnce()
 	old := lib.Form(1)
@@ -65,6 +66,7 @@ func TestEarlierForm(t *testing.T) {
 // Who has no contact is asked what goes on in them and nothing else, forwards and
 // back, and reads a result that speaks of waiting.
 func TestWithoutContact(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.visitor()
 	v.want(v.post("/test", "band=b13&country=GB"), 303, "/test/q/1")
@@ -114,6 +116,7 @@ func TestWithoutContact(t *testing.T) {
 // line for the parent; where it is for a life, a body or a home no other first step
 // stands on the page.
 func TestHelpComesFirst(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	lib := shelfOnce()
 	words := lib.In(lib.Catalogue.All()[0]).Safety
@@ -154,6 +157,7 @@ func TestHelpComesFirst(t *testing.T) {
 
 // The page stays small enough to read with tears and to load on a bad line, whoever reads it.
 func TestResultIsShort(t *testing.T) {
+	t.Parallel()
 	cases, err := Cases()
 	if err != nil {
 		t.Fatal(err)
@@ -190,6 +194,7 @@ var folded = regexp.MustCompile(`(?s)<details class="card"[^>]*>(<summary>.*?</s
 // reading of adults, doi 10.1016/j.jml.2019.104047), and 1.55 seconds to decide and to
 // tap (the mental operator and the keystroke of Card, Moran and Newell 1980).
 func TestShortPartTakesFiveMinutes(t *testing.T) {
+	t.Parallel()
 	const wordsAMinute, tap = 238, 1550 * time.Millisecond
 	form := shelfOnce().Current()
 	s := newSite(t)

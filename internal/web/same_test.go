@@ -126,6 +126,7 @@ func (v *visitor) doorScreens() map[string]string {
 // The parent's screens are the same to the byte, whether the child never came, or
 // did any of the things above. Also at the door, where nobody is signed in.
 func TestParentLearnsNothing(t *testing.T) {
+	t.Parallel()
 	for name, do := range childThings {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t)

@@ -51,6 +51,7 @@ import (
 // {big} stands for 100,000 letters. Every script begins with an actor nobody
 // knows, on a new site.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	names, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(names) == 0 {
 		t.Fatal("there are no scripts", err)

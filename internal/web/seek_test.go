@@ -14,6 +14,7 @@ import (
 // Weeks in a row up to the last: a week that says too little ends the row, but
 // for the one that is lived.
 func TestStormyWeeks(t *testing.T) {
+	t.Parallel()
 	storm, fair, one, none := journal.Week{Said: 2, Weather: 2}, journal.Week{Said: 2, Weather: 2.5}, journal.Week{Said: 1, Weather: 1}, journal.Week{}
 	for _, c := range []struct {
 		weeks []journal.Week
@@ -35,6 +36,7 @@ func TestStormyWeeks(t *testing.T) {
 
 // Weeks between the first and the last test of the row with low closeness.
 func TestApartWeeks(t *testing.T) {
+	t.Parallel()
 	const low = 37.5
 	at := func(week int, value float64) dayScore {
 		return dayScore{calendar.Day(7 * week), instrument.Score{Value: value, Answered: 4}}
@@ -63,6 +65,7 @@ func TestApartWeeks(t *testing.T) {
 
 // A range of hours is said in words, never as a target.
 func TestHours(t *testing.T) {
+	t.Parallel()
 	p := timeWeekPage{Page: Page{Locale: shelfOnce().Catalogue.For("en")}}
 	for want, h := range map[string]family.Hours{
 		"hardly any time": {0, .5},
@@ -81,6 +84,7 @@ func TestHours(t *testing.T) {
 
 // The part under which the script stands is in the content.
 func TestScriptHasItsPlace(t *testing.T) {
+	t.Parallel()
 	if shelfOnce().In(shelfOnce().Catalogue.For("en")).Seek.Parts[scriptPart].Title == "" {
 		t.Errorf("nothing in the content is called %s", scriptPart)
 	}
@@ -89,6 +93,7 @@ func TestScriptHasItsPlace(t *testing.T) {
 // Today has a word when somebody could help soon, and for no longer than there
 // is a reason; none where help comes first on every page.
 func TestSeekNote(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	worried, unsafe := s.keeps(map[string]safety.Reply{"child-unwell": safety.Yes}), s.keeps(map[string]safety.Reply{"life-own": safety.Yes})
 	loud := s.keeps(nil)

@@ -31,6 +31,7 @@ var numbersIn = regexp.MustCompile(`\d+(?:\.\d+)?`)
 // The file opens in another program, on both papers, and has every text of the
 // page, so every figure too. That they are those of the download: TestFiguresAreOne.
 func TestPDFSaysWhatThePageSays(t *testing.T) {
+	t.Parallel()
 	program(t, "pdftotext")
 	program(t, "pdftoppm")
 	s := newSite(t)

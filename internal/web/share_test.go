@@ -53,6 +53,7 @@ const ownShare = "own-share-0000001"
 // A draft whose report cannot be read is no draft that is not there: it is told
 // and logged as what it is.
 func TestBrokenReportIsNotMissing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	v.shares(ownShare, "2026-01-01", share.Summary)
@@ -73,6 +74,7 @@ func TestBrokenReportIsNotMissing(t *testing.T) {
 
 // What was looked at before is what is read, to the byte.
 func TestPreviewIsWhatIsRead(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	v.shares(ownShare, "2026-01-01", share.Parents...)
@@ -88,6 +90,7 @@ func TestPreviewIsWhatIsRead(t *testing.T) {
 // Nothing that was not chosen is in a report, nothing of it stands in the open in
 // the database, and neither the token nor the passphrase is in a log.
 func TestOnlyWhatWasChosen(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v, names := warren(t, s)
 	var others []share.Section
@@ -129,6 +132,7 @@ func TestOnlyWhatWasChosen(t *testing.T) {
 // Five wrong passphrases make the next ones wait, also the right one; the answer
 // is that to a link that leads nowhere.
 func TestPassphraseBudget(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	v.shares(ownShare, "2026-01-01", share.Summary)
@@ -149,6 +153,7 @@ func TestPassphraseBudget(t *testing.T) {
 
 // A pass opens one report, and only in its half hour; a forged one opens nothing.
 func TestPassIsBound(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	one, two := s.anna(), s.parent()
 	one.shares(ownShare, "2026-01-01", share.Summary)
@@ -174,6 +179,7 @@ func TestPassIsBound(t *testing.T) {
 // X16: with its owner, or with the child it is about, all of it goes: the copy, its
 // key, its link, the log.
 func TestSharesGoWithTheirOwner(t *testing.T) {
+	t.Parallel()
 	for name, remove := range map[string]func(*visitor){
 		"account": func(v *visitor) { v.want(v.post("/delete", "when=now"), 303, "/deleted") },
 		"child": func(v *visitor) {
@@ -214,6 +220,7 @@ func TestSharesGoWithTheirOwner(t *testing.T) {
 
 // A share is no bond, and the place of the owner shows nothing of it elsewhere.
 func TestShareIsNoBond(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	before, err := v.space().bonds()
@@ -254,6 +261,7 @@ func (s *site) psychologist(in, over bool) *visitor {
 
 // What a psychologist is answered before, while and after they may read.
 func TestPsychologists(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	for name, one := range map[string]struct {
 		make       func(*site) *visitor
@@ -276,6 +284,7 @@ func TestPsychologists(t *testing.T) {
 // file. The owner sees help first; the report says of it what it says of a test
 // with too few answers, so who reads along at home cannot tell them apart.
 func TestWithheldScoresAreInNoReport(t *testing.T) {
+	t.Parallel()
 	const first = "If somebody is not safe, help comes first."
 	seen := func(make func(*site) *sitting.Sitting, sections ...share.Section) (page, read, text string) {
 		s := newSite(t)
@@ -324,6 +333,7 @@ func TestWithheldScoresAreInNoReport(t *testing.T) {
 // whom it was worded, what the ranges rest on, and how old the child is. One
 // without tests names none.
 func TestReportNamesTheTest(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	made := "The Parenting Mentor Test, version 2, full form. Questions worded for 6 to 9 years. Uncertainty a-priori-1."
@@ -344,6 +354,7 @@ func TestReportNamesTheTest(t *testing.T) {
 
 // Nor do they count on the pages of progress, or stand beside what a child shows.
 func TestWithheldScoresCountNowhere(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
 	said := func() (all int) {
@@ -375,6 +386,7 @@ func TestWithheldScoresCountNowhere(t *testing.T) {
 // What a child wrote or showed is never in a parent's report, but for the terms of
 // an agreement that both said yes to. The parent's own notes are in it.
 func TestNothingOfTheChildsInAParentsReport(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)

@@ -42,6 +42,7 @@ func (v *visitor) showsOutside(sections ...share.Section) (link, pass string) {
 
 // An idea that a child chose is called in a report as on the child's own pages.
 func TestWishKeepsItsName(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	kid := s.young(s.parent(), 2012)
 	kid.want(kid.post("/c/wish", "id=wish-0000000000001&activity=cushion-cave"), 303)
@@ -56,6 +57,7 @@ func TestWishKeepsItsName(t *testing.T) {
 // A child chooses, looks at it, gives it to a psychologist, sees that it was
 // opened and what came back, and ends it.
 func TestChildShowsAPsychologist(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serveDB(t, db)
 		mum := s.parent()
@@ -119,6 +121,7 @@ func (v *visitor) withWords() string {
 
 // X16: what a child shows goes with the child's place.
 func TestShownGoesWithThePlace(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)
@@ -138,6 +141,7 @@ func TestShownGoesWithThePlace(t *testing.T) {
 
 // To show anything outside, the PIN was given a moment ago; to end it that is not asked.
 func TestShowingOutsideAsksForThePIN(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)
@@ -163,6 +167,7 @@ func TestShowingOutsideAsksForThePIN(t *testing.T) {
 // A form that was sent after the PIN lapsed is kept as it was chosen, and no report is
 // made of it before the PIN is given again.
 func TestChoicesOutliveThePIN(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	kid := s.young(mum, 2012)

@@ -54,6 +54,7 @@ func FuzzSheet(f *testing.F) {
 
 // Ticks of one question add up, as they do for a cause that is recent and earlier.
 func TestSheetAddsTicks(t *testing.T) {
+	t.Parallel()
 	lib, _ := library.Load(content.Files)
 	s, err := readSheet(lib.Current(), []byte("separation=0&separation=1&separation=2&TLK1=4"))
 	if err != nil || len(s.answers) != 2 {
@@ -66,6 +67,7 @@ func TestSheetAddsTicks(t *testing.T) {
 
 // A part of an apology may be long, and not without end.
 func TestLongestPart(t *testing.T) {
+	t.Parallel()
 	v := newSite(t).visitor()
 	for length, want := range map[int]int{journal.MaxPart: http.StatusOK, journal.MaxPart + 1: http.StatusUnprocessableEntity} {
 		if w := v.do("POST", "/repair", "act="+strings.Repeat("a", length)); w.Code != want {

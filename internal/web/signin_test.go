@@ -131,6 +131,7 @@ func (v *visitor) change(change func(*account.Account)) {
 // Nobody keeps the owner out of a browser that is trusted, and nobody guesses
 // more than a hundred times in a month.
 func TestHundredFailures(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner := s.named("Anna")
 	owner.want(owner.post("/signout", ""), 303)
@@ -167,6 +168,7 @@ func TestHundredFailures(t *testing.T) {
 // A place without a password whose lock is on opens with its PIN, in a new
 // browser too, and its guesses are bounded like those of a password.
 func TestLoneWithPIN(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner, stranger := s.parent(), s.visitor()
 	stranger.want(stranger.post("/signin/open", ""), 303, "/today")
@@ -200,6 +202,7 @@ func TestLoneWithPIN(t *testing.T) {
 // Five wrong PINs end a session, however many come at once: no more than five
 // are answered.
 func TestPINsAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.locked()
 	codes := make([]string, 40)
@@ -231,6 +234,7 @@ func TestPINsAtOnce(t *testing.T) {
 // A session that was ended elsewhere stays ended, whatever a request that is
 // under way keeps of it.
 func TestEndedSessionStays(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.parent()
 	c := v.space()
@@ -267,6 +271,7 @@ func (s *site) during(nth int, happens func()) {
 // others make the right one wait, a code is good once, and who was refused at
 // the last moment is refused.
 func TestMeanwhile(t *testing.T) {
+	t.Parallel()
 	for _, one := range []struct {
 		name     string
 		way      account.Recovery
@@ -322,6 +327,7 @@ var paperCode = regexp.MustCompile(`<span>[A-Z]{4}</span>`)
 
 // A browser that was signed out from afar is trusted no more.
 func TestEndedDevice(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	owner, phone := s.named("Anna"), s.visitor()
 	for _, id := range []string{"", "the phone's"} {

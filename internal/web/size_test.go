@@ -35,6 +35,7 @@ func zipped(t *testing.T, v *visitor, target string) (size int, body string) {
 
 // A phone on a bad line: each following page of questions is 4 KB, the script 8 KB.
 func TestPagesAreSmall(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.holder(draft(t, "Mia", s.clock))
 	largest := 0
@@ -60,6 +61,7 @@ var (
 // The first visit of the test is at most 100 KB in six requests, fonts included,
 // and asks no other server for anything.
 func TestFirstVisitIsSmall(t *testing.T) {
+	t.Parallel()
 	v := newSite(t).visitor()
 	size, page := zipped(t, v, "/test")
 	wanted := map[string]bool{}

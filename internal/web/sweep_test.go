@@ -39,6 +39,7 @@ func (s *site) twoHours(days int) {
 // What has ended goes, in a house, too: tests, accounts, sessions, what was
 // taken away.
 func TestSweepInAHouse(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.on(time.Hour)
 	s.visitor().do("POST", "/test", "band=b6")
@@ -70,6 +71,7 @@ func TestSweepInAHouse(t *testing.T) {
 // A clock that is wrong deletes nothing, however long the computer runs with it,
 // and what ends meanwhile ends by the time that has gone by.
 func TestSweepAndTheClock(t *testing.T) {
+	t.Parallel()
 	for name, wrong := range map[string]time.Duration{
 		"400 days ahead": 400 * 24 * time.Hour, "10 years ahead": 3653 * 24 * time.Hour, "400 days behind": -400 * 24 * time.Hour,
 	} {
@@ -106,6 +108,7 @@ func TestSweepAndTheClock(t *testing.T) {
 
 // Clocks that jump one after the other are no more right than one.
 func TestSweepAndManyClocks(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.on(time.Hour)
 	s.anna()
@@ -123,6 +126,7 @@ func TestSweepAndManyClocks(t *testing.T) {
 
 // A node with a wrong clock beside one with the right one keeps nothing from going.
 func TestSweepOfTwoNodes(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.sweep()
 	s.visitor().do("POST", "/test", "band=b6")
@@ -141,6 +145,7 @@ func TestSweepOfTwoNodes(t *testing.T) {
 
 // A sweep that fails says so.
 func TestSweepFails(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	if err := s.DB.Close(); err != nil {
 		t.Fatal(err)
@@ -152,6 +157,7 @@ func TestSweepFails(t *testing.T) {
 
 // A link on another site leads away and closes nothing.
 func TestLeaveFromElsewhere(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	v := s.visitor()
 	v.do("POST", "/test", "band=b6")
@@ -167,6 +173,7 @@ func TestLeaveFromElsewhere(t *testing.T) {
 
 // A handler that breaks is logged by its route, without the person's address.
 func TestBrokenHandler(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	h := s.serve(route{pattern: "GET /broken", guard: anyone, handle: func(*call) error { panic("Mia") }})
 	v := s.visitor()

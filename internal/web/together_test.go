@@ -111,6 +111,7 @@ var whatAnnaDoes = []string{
 // Nothing that a parent does for themselves changes a byte of any page of the
 // other parent's, and neither does opening what the other has not opened.
 func TestOtherParentLearnsNothing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, overHTTPS)
 	anna := s.anna()
 	anna.want(anna.post("/vision", "words=She+tells+me&version=1"), 303)
@@ -160,6 +161,7 @@ func (v *visitor) keepsNow(child, id, said string) {
 // The pages of a parent are the same to the byte whether there never was an
 // invitation, one is open, ended or too old, or somebody joined and left.
 func TestLeftIsNeverJoined(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, overHTTPS)
 	anna := s.parent()
 	more := []string{"/family/child/" + anna.child(), "/family/child/" + anna.child() + "/together"}
@@ -202,6 +204,7 @@ func TestLeftIsNeverJoined(t *testing.T) {
 // What a parent said about a court, or about being afraid, turns off what leads
 // to the other parent for them and for this child alone; leaving stays.
 func TestCourtTurnsTogetherOff(t *testing.T) {
+	t.Parallel()
 	for _, said := range []string{"court", "sexual-harm", "home-violence"} {
 		s := newSite(t, overHTTPS)
 		anna := s.anna()
@@ -264,6 +267,7 @@ func TestCourtTurnsTogetherOff(t *testing.T) {
 // Two invitations at the same moment leave one that works; of many who accept
 // one at the same moment, one has it.
 func TestOneInvitationOneOther(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, overHTTPS)
 	anna := s.parent()
 	target := "/family/child/" + anna.child() + "/together"

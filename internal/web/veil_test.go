@@ -43,6 +43,7 @@ func tells(t *testing.T, what string, w *httptest.ResponseRecorder) (all []strin
 // One computer for all: the history of the browser, where addresses and titles stand,
 // says nothing of what a child did, from the door on.
 func TestHistoryTellsNothing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, veiled)
 	mum := s.anna()
 	kid := s.visitor()
@@ -81,6 +82,7 @@ func TestHistoryTellsNothing(t *testing.T) {
 // Whoever finds an address in the history comes to the door, as by any other: a parent,
 // somebody in another place, and who was not in, after an hour.
 func TestHistoryOpensNothing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, veiled)
 	mum := s.anna()
 	kid, posing := s.comes(mum, "otter"), s.comes(mum, "heron")
@@ -103,6 +105,7 @@ func TestHistoryOpensNothing(t *testing.T) {
 
 // A form that is sent when its page's session is over is not lost with its address.
 func TestHiddenFormIsTaken(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, veiled)
 	kid := s.comes(s.anna(), "otter")
 	page := kid.want(kid.get("/c/say"), 200)

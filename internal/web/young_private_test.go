@@ -36,6 +36,7 @@ func (v *visitor) digs(bond string) (names []string) {
 // with the parent, nor a second parent, nor another child, in no title or
 // address, in no log, and nowhere in the database in the open.
 func TestWhatAChildWritesStaysTheirs(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)
@@ -74,6 +75,7 @@ func (s *site) sibling(parent *visitor) *visitor {
 // What is shown stands with the one parent it was shown to, as chosen, and is
 // gone from there, to the byte, when it is taken back.
 func TestWhatIsTakenBackIsGone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)

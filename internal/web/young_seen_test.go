@@ -30,6 +30,7 @@ func (v *visitor) sees(path, form string, words ...string) {
 // For each thing the child sees exactly what the parent sees now: in the list, on its
 // page, on the form that changes it, and before something is shown in its place.
 func TestChildSeesWhatTheParentSees(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
 	kid := s.young(mum, 2012)
@@ -70,6 +71,7 @@ func TestChildSeesWhatTheParentSees(t *testing.T) {
 // What a child reads about a link is what the parent's pages do, wherever it stands by
 // age: in each state every sentence is held against the parent's own pages.
 func TestSentencesAboutALinkAreTrue(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		now     family.Standing
 		age     int // this year
@@ -129,6 +131,7 @@ func TestSentencesAboutALinkAreTrue(t *testing.T) {
 // What a child reads about others is true for every way a site is run, with and
 // without a link and something that is shown outside.
 func TestSentencesAboutOthersAreTrue(t *testing.T) {
+	t.Parallel()
 	for name, run := range map[string][]func(*Config){"household": nil, "public": {overHTTPS}} {
 		for _, linked := range []bool{true, false} {
 			for _, outside := range []bool{true, false} {

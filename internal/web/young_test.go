@@ -122,6 +122,7 @@ func (s *site) signedIn(id string) *visitor {
 // The narrowest way: a parent makes a code, a child makes a place with it and
 // comes back by name and PIN.
 func TestChildComes(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
 	door := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(mum.get("/family").Body.String())[1] + "/door"
@@ -143,6 +144,7 @@ func TestChildComes(t *testing.T) {
 // A site that others run says so to a child before anything is written, and
 // says nothing of the family.
 func TestPublicSiteTellsWhoRunsIt(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, overHTTPS)
 	mum := s.parent()
 	door := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(mum.get("/family").Body.String())[1] + "/door"
@@ -164,6 +166,7 @@ func TestPublicSiteTellsWhoRunsIt(t *testing.T) {
 
 // What goes wrong on a child's page leads to nothing of a parent's.
 func TestMistakesOfAChildStayTheirs(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	kid := s.young(s.parent(), 2016)
 	for _, v := range []*visitor{kid, s.visitor()} {
@@ -187,6 +190,7 @@ func TestMistakesOfAChildStayTheirs(t *testing.T) {
 
 // The made-up family has a child, whose place opens too.
 func TestDemoChild(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, withParents)
 	kid, mum := s.visitor(), s.visitor()
 	kid.want(kid.get("/demo/child"), 303, "/c/today")
