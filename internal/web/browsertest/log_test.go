@@ -50,6 +50,7 @@ func TestShortestNoteIsTwoTaps(t *testing.T) {
 
 // A note can be taken back, and put back.
 func TestUndo(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.goTo("/demo/family")

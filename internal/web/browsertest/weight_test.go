@@ -16,6 +16,7 @@ const (
 )
 
 func TestPageWeight(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.goTo("/test")
@@ -48,6 +49,7 @@ func TestPageWeight(t *testing.T) {
 
 // What watches a tab sees a breach of each kind.
 func TestTheWatchSees(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.outside()
