@@ -245,6 +245,9 @@ func TestLookSays(t *testing.T) {
 	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=yes&version=1&id=kids-yes-000000001"), 303)
 	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=look&version=1&id=kids-look-00000001&went=well&wish=keep&words=quiet+evenings"), 303)
 	mum.want(mum.post("/agreements/"+ourAgreement, "move=look&version=1&id=mums-look-00000001&went=well&wish=keep&words=good+mornings"), 303)
+	if file := kid.want(kid.get("/c/export"), 200); !strings.Contains(file, `"kind": "agreement"`) || !strings.Contains(file, "quiet evenings") {
+		t.Errorf("the agreement is not in what the child takes along:\n%s", file)
+	}
 	for _, page := range []string{mum.want(mum.get("/agreements/"+ourAgreement), 200), kid.want(kid.get("/c/agreements/"+kid.pactID(ourAgreement)), 200)} {
 		gave, _, _ := strings.Cut(page, "How it came to this")
 		for _, words := range []string{"quiet evenings", "good mornings"} {

@@ -242,6 +242,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
 		used[m[1]] = true // a key in a variable
 	}
+	used["young.error.signed_out.then"] = true // as of a fault that a child reads in other words
 	for beginning := range computed {
 		if !strings.Contains(text, strconv.Quote(beginning)) {
 			t.Errorf("no source puts keys together that begin with %s", beginning)

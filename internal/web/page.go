@@ -35,6 +35,7 @@ type Page struct {
 	TitleArg []any
 	Who      []childLink // the children to turn to; nobody when there is one
 	HelpFor  string      // id of the child about whom help comes first; empty when for none
+	Others   bool        // this browser is signed in, and not as the child who stands at the door
 	News     *news       // what a page of a child says first
 	Cut      *bool       // there is more than the page takes in; known when it is rendered
 	today    calendar.Day

@@ -119,3 +119,21 @@ func TestHiddenFormIsTaken(t *testing.T) {
 		t.Errorf("it is lost: %s", fmt.Sprint(body))
 	}
 }
+
+// A child who deleted their place reads so, and in the shared browser of somebody else
+// who goes in here reads that it puts them out.
+func TestDoorTells(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, veiled)
+	mum := s.anna()
+	kid := s.comes(mum, "otter")
+	w := kid.post("/c/stop", "pin=739164")
+	kid.want(w, 303)
+	if body := kid.want(kid.get(w.Header().Get("Location")), 200); !strings.Contains(body, "Your place is deleted") {
+		t.Errorf("the door does not say that the place is gone:\n%s", body)
+	}
+	const others = "Somebody else is signed in in this browser"
+	if !strings.Contains(mum.want(mum.get("/c"), 200), others) || strings.Contains(kid.want(kid.get("/c"), 200), others) {
+		t.Error("the door tells of others only where somebody is signed in")
+	}
+}

@@ -140,4 +140,9 @@ func (c *call) youngOut() error {
 func (c *call) youngPage(title string) Page { return c.page(title).as("p-young") }
 
 // youngOutside is a page before the child is in.
-func (c *call) youngOutside() Page { return c.page("young.title").as("p-young").behind() }
+func (c *call) youngOutside() Page {
+	p := c.page("young.title").as("p-young").behind()
+	_, _, in := c.sessionToken()
+	p.Others = in && c.space == nil
+	return p
+}

@@ -149,6 +149,7 @@ func (c *call) stop() error {
 		http.SetCookie(c.w, c.cookie(name, "", -time.Second))
 	}
 	c.w.Header().Set("Clear-Site-Data", clearSite)
+	c.space = nil // the address of the door is for who is not in
 	return c.redirect("/c?gone")
 }
 
@@ -188,6 +189,17 @@ func (c *call) youngExport() error {
 	}
 	for _, b := range s.bonds {
 		file.With = append(file.With, b.other.Name)
+		all, err := c.agreementsOf(b)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			value, err := json.Marshal(a.Value)
+			if err != nil {
+				return err
+			}
+			file.Pages = append(file.Pages, youngExportPage{string(kindAgreement), a.Day.String(), value})
+		}
 	}
 	rows, err := c.all(s.box.ID)
 	if err != nil {

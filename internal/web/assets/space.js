@@ -23,11 +23,13 @@
   // What stands typed is held for after the lock, sealed on the server, when the
   // lock comes or another app does; unlocking leads back here, and fills it in.
   // A form that promises to keep nothing is not held, nor is one with a secret.
-  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, input[type="text"], input:not([type]))')).filter(e => e.name)
+  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, select, input:not([type]), [type="text"], [type="radio"], [type="checkbox"])')).filter(e => e.name && !('zone' in e.dataset))
+  const chosen = e => e.type === 'radio' || e.type === 'checkbox'
+  const changed = e => chosen(e) ? e.checked && !e.defaultChecked : e.options ? e.selectedIndex !== Math.max([...e.options].findIndex(o => o.defaultSelected), 0) : e.value !== e.defaultValue
   const draft = body => navigator.sendBeacon(document.body.dataset.door + '/draft', new URLSearchParams(body))
   let held = false
   const hold = () => {
-    const typed = fields().filter(e => e.value !== e.defaultValue).map(e => [e.name, e.value])
+    const typed = fields().filter(changed).map(e => [e.name, e.value])
     if (!typed.length && !held) return
     held = typed.length > 0
     draft(held ? { path: location.pathname, fields: JSON.stringify(typed) } : {})
@@ -38,11 +40,12 @@
       if (!d) return
       const all = fields()
       for (const [name, value] of d.fields) {
-        const i = all.findIndex(e => e.name === name)
+        const i = all.findIndex(e => e.name === name && (!chosen(e) || e.value === value))
         if (i < 0) continue
         const [e] = all.splice(i, 1)
         e.closest('details')?.setAttribute('open', '')
-        e.value = value
+        if (chosen(e)) e.checked = true
+        else e.value = value
         e.dispatchEvent(new Event('input', { bubbles: true }))
       }
       held = true
