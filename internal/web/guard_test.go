@@ -475,3 +475,15 @@ func TestLimiterForgets(t *testing.T) {
 		t.Errorf("%d budgets are kept", len(l.spent))
 	}
 }
+
+// Who reloads a page that answered a form is led to the page above it.
+func TestReloadOfASentForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for from, to := range map[string]string{"/c/in": "/c", "/signin/open": "/signin", "/unlock": "/", "/hard/abc/away": "/hard/abc"} {
+		v := s.visitor()
+		v.want(v.get(from), 303, to)
+	}
+	v := s.visitor()
+	v.want(v.get("/nothing/here"), 404)
+}

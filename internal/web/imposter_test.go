@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // ofTheirs is what no two places have alike.
@@ -207,5 +208,21 @@ func TestJoinSentTwice(t *testing.T) {
 	kid.want(kid.post("/c/join", form+"284609"), 200)
 	if vaultOf(kid) == first {
 		t.Error("with another PIN it opens the place that was made")
+	}
+}
+
+// Whoever goes back in the browser minutes later and sends the form that made a place
+// once more, is led to the door, and nobody's words change.
+func TestJoinSentMuchLater(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	kid := s.visitor()
+	form := "id=join-000000000001&name=otter&year=2012&pin=739164&code=" + doorOf(s.parent())
+	kid.want(kid.post("/c/join", form), 200)
+	kid.want(kid.post("/c/out", ""), 303)
+	s.clock = s.clock.Add(lostAnswer + time.Second)
+	kid.want(kid.post("/c/join", form), 303, "/c")
+	if _, in := kid.cookies["session"]; in {
+		t.Error("it let somebody in")
 	}
 }

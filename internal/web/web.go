@@ -81,7 +81,10 @@ func (s *Server) Handler() http.Handler {
 	for _, r := range s.routes {
 		mux.Handle(r.pattern, s.serve(r))
 	}
-	mux.Handle("/", s.serve(route{pattern: "/", guard: anyone, handle: func(*call) error {
+	mux.Handle("/", s.serve(route{pattern: "/", guard: anyone, handle: func(c *call) error {
+		if takesForm(mux, c.r) {
+			return c.redirect(path.Dir(c.r.URL.Path))
+		}
 		return fault.New(fault.NotFound, "error.not_found")
 	}}))
 	cross := http.NewCrossOriginProtection()
@@ -89,6 +92,15 @@ func (s *Server) Handler() http.Handler {
 		return fault.New(fault.Foreign, "error.cross")
 	}}))
 	return s.front(cross.Handler(mux))
+}
+
+// takesForm reports whether what is asked for as a page is where a form goes: who
+// reloads the page that answered it is led to what is above it.
+func takesForm(mux *http.ServeMux, r *http.Request) bool {
+	sent := r.Clone(r.Context())
+	sent.Method = http.MethodPost
+	_, pattern := mux.Handler(sent)
+	return r.Method == http.MethodGet && strings.HasPrefix(pattern, http.MethodPost)
 }
 
 // crossSite stands for what another site has sent. It counts as nobody's try.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/calendar"
@@ -195,7 +196,13 @@ func (c *call) makeYoung(porch bond, handle string) error {
 	}
 	if made, err := c.madeBefore(a); err != nil {
 		return err
+	} else if made && c.now.Sub(c.space.account.Created) > lostAnswer {
+		c.space = nil
+		return c.redirect("/c")
 	} else if made {
+		if err := c.signInTo(c.space); err != nil {
+			return err
+		}
 		err = c.saveAccount(c.space, nil, func(was *account.Account) error { was.Child.Words = a.Child.Words; return nil })
 		if err != nil {
 			return err
@@ -208,8 +215,12 @@ func (c *call) makeYoung(porch bond, handle string) error {
 	return c.showWords(words, true)
 }
 
-// madeBefore signs in to the place that this very form made before, with the same
-// name, year and PIN: its answer may have been lost, and nobody has read the words.
+// lostAnswer is how long a form may be sent again because its answer was lost. Later
+// it is somebody else who goes back in the browser: it leads to the door.
+const lostAnswer = 2 * time.Minute
+
+// madeBefore finds the place that this very form made before, with the same name, year
+// and PIN: its answer may have been lost, and nobody has read the words.
 func (c *call) madeBefore(a account.Account) (bool, error) {
 	places, err := c.youngPlaces(a.Name, a.Child.Born)
 	i := slices.IndexFunc(places, func(s *space) bool {
@@ -219,7 +230,7 @@ func (c *call) madeBefore(a account.Account) (bool, error) {
 		return false, err
 	}
 	c.space = places[i]
-	return true, c.signInTo(c.space)
+	return true, nil
 }
 
 // settleYoung keeps a new account of a child, has it meet the parent of a code, and

@@ -23,6 +23,16 @@
     })
   }
 
+  // A page that answers a form could be asked for again by Back and Reload, with what
+  // was sent, by whoever comes later: the history forgets that it was a form. A page
+  // that carries what could not be kept forgets it when it is left by a link or by a
+  // button without text, so that Reload still sends it again.
+  const forget = () => history.replaceState(history.state, '', location.href)
+  const carried = document.querySelector('form[data-sent]')
+  if (!carried && document.querySelector('.p-young, [type="password"], [name="code"], [name="words"]')) forget()
+  addEventListener('click', e => { if (e.target.closest('a[href]:not([target])')) forget() }, true)
+  addEventListener('submit', e => { if (e.target !== carried && !e.target.querySelector('textarea, [type="text"], input:not([type])')) forget() }, true)
+
   // What was typed and not sent asks before it goes; leaving and the lock never ask.
   let typed = false
   addEventListener('input', e => { typed = typed || e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))') })

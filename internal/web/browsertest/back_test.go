@@ -25,6 +25,7 @@ func (b *tab) back() { eval[bool](b, `(setTimeout(() => history.back()), true)`)
 // What is one person's does not come back with the browser's memory: not after the
 // lock, not after signing out. A page to read does: the memory is in use.
 func TestNothingPrivateByBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
 	b.remembersBack()
@@ -63,6 +64,7 @@ func TestNothingPrivateByBack(t *testing.T) {
 // The page for an apology promises that nothing of it is kept, and a form with a secret
 // is nobody's draft: neither is held for after the lock.
 func TestNotHeldBehindTheLock(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
 	b.lockWithPIN(s, "739164")
@@ -85,6 +87,7 @@ func TestNotHeldBehindTheLock(t *testing.T) {
 
 // What stands typed when the lock comes is there after unlocking; a link asks first.
 func TestTypedBehindTheLock(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
 	b.lockWithPIN(s, "739164")
@@ -108,4 +111,26 @@ func TestTypedBehindTheLock(t *testing.T) {
 	b.fill(`#pin`, "739164")
 	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`, `document.querySelector('textarea')?.value === '`+words+`'`)
 	b.at("/hard/new")
+}
+
+// What was sent is not sent again by Back and Reload once its page was left: the
+// history forgets that it was a form.
+func TestSentIsForgotten(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := newTab(t, s, phone)
+	b.expect("status of 422")
+	b.goTo("/c")
+	b.fill(`[name=name]`, "otter")
+	b.fill(`[name=year]`, "2012")
+	b.fill(`[name=pin]`, "739164")
+	b.leaves(`document.querySelector('form[action="/c/in"] button').click()`, `document.querySelector('[aria-invalid], .problem, [role=alert]') !== null && document.querySelector('[name=name]').value === 'otter'`)
+	b.leaves(`document.querySelector('a[href="/c/help"]').click()`, `location.pathname === '/c/help'`)
+	b.back()
+	wait[bool](b, `location.pathname !== '/c/help' && document.readyState === 'complete'`)
+	eval[bool](b, `(setTimeout(() => location.reload()), true)`)
+	wait[bool](b, `performance.getEntriesByType('navigation')[0].type === 'reload' && document.readyState === 'complete'`)
+	if !b.holds(`!document.body.textContent.includes('otter') && ![...document.querySelectorAll('input')].some(e => e.value === 'otter')`) {
+		t.Error("what was sent came back with Reload")
+	}
 }

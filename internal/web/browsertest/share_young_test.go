@@ -14,6 +14,7 @@ import (
 // the next request is cut off. What is copied out of the place has all that is the
 // child's, and nothing of it is at home.
 func TestChildShowsOutside(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	parent := keepsFor(t, s)
 	v := parent.comes("otter", 2012)
@@ -62,9 +63,10 @@ func TestChildShowsOutside(t *testing.T) {
 	}
 }
 
-// What was typed is still on the page before, as the page says that comes when
+// What was typed is send again what you typed, as the page says that comes when
 // nobody is signed in here any more.
 func TestTypedIsStillThere(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	mum := keepsFor(t, s)
 	kid := mum.comes("otter", 2012)
@@ -88,7 +90,7 @@ func TestTypedIsStillThere(t *testing.T) {
 		b.fill(field, typed)
 		call(b, network.ClearBrowserCookies, cdp.Empty{})
 		b.leaves(fmt.Sprintf(`document.querySelector(%q).form.submit()`, field), `document.querySelector('main a[target=_blank]') !== null`)
-		b.says("still on the page before")
+		b.says("send again what you typed")
 		b.enterAs(one.who)
 		b.leaves(`history.back()`, fmt.Sprintf(`document.querySelector(%q)?.value === %q`, field, typed))
 	}
