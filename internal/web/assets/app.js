@@ -33,10 +33,23 @@
   addEventListener('click', e => { if (e.target.closest('a[href]:not([target])')) forget() }, true)
   addEventListener('submit', e => { if (e.target !== carried && !e.target.querySelector('textarea, [type="text"], input:not([type])')) forget() }, true)
 
+  // Without a network a form stays where it is, with what was typed in it.
+  addEventListener('submit', e => {
+    const { target } = e
+    target.querySelector('.no-network')?.remove()
+    if (navigator.onLine || e.defaultPrevented || !target.querySelector('textarea, [type="text"], input:not([type])')) return
+    e.preventDefault()
+    e.stopImmediatePropagation()
+    const says = document.getElementById('no-network').content.firstElementChild.cloneNode(true)
+    says.classList.add('no-network')
+    target.append(says)
+    says.scrollIntoView({ block: 'nearest' })
+  })
+
   // What was typed and not sent asks before it goes; leaving and the lock never ask.
   let typed = false
   addEventListener('input', e => { typed = typed || e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))') })
-  addEventListener('submit', () => { typed = false })
+  addEventListener('submit', e => { if (!e.defaultPrevented) typed = false })
   addEventListener('beforeunload', e => { if (typed && !gone && !('gone' in document.body.dataset)) e.preventDefault() })
 
   // A page of one's own that comes back out of the browser's memory stays hidden

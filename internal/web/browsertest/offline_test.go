@@ -166,3 +166,21 @@ func (b *tab) release(held <-chan fetch.RequestID) {
 		}
 	}
 }
+
+// A form that is sent without a network stays on the page with its text.
+func TestFormWithoutNetwork(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := parent(t, s)
+	b.goTo("/hard/new")
+	const typed = "We were late, and I shouted."
+	b.fill(`textarea`, typed)
+	b.online(false)
+	eval[bool](b, `(document.querySelector('textarea').form.requestSubmit(), true)`)
+	b.says(s.words("site.no_network"))
+	if got := eval[string](b, `location.pathname + document.querySelector('textarea').value`); got != "/hard/new"+typed {
+		t.Errorf("there stands %q", got)
+	}
+	b.online(true)
+	b.leaves(`document.querySelector('textarea').form.requestSubmit()`, `location.pathname !== '/hard/new' && document.body.textContent.includes('I shouted')`)
+}
