@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -60,7 +61,8 @@ func bouncer(t *testing.T, server, mode string) string {
 	}
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() }) //nolint:errcheck // it is killed
 	for socket := filepath.Join(folder, ".s.PGSQL.6432"); ; {
-		if _, err := os.Stat(socket); err == nil {
+		if conn, err := net.Dial("unix", socket); err == nil { // the file is there before anybody listens
+			conn.Close()
 			break
 		}
 		if err := t.Context().Err(); err != nil {
