@@ -152,6 +152,22 @@ func TestRefusalIsAPage(t *testing.T) {
 	}
 }
 
+// Whoever makes a thousand refusals does not take what a known device typed off its page.
+func TestRefusalsOfOthersTakeNoText(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, budget(1, 1, 1))
+	v := s.parent()
+	for v.get("/more").Code == 200 {
+	}
+	const form = "id=0123456789abcdef0&day=2026-03-14&words=we+laughed+a+lot&weather=4"
+	for range 50 {
+		s.visitor().post("/today", form)
+	}
+	if body := v.want(v.post("/today", form), 429); !strings.Contains(body, "we laughed a lot") {
+		t.Errorf("what was typed is not on the page:\n%s", body)
+	}
+}
+
 // fill has others stand in a line until the test ends; of one lane only.
 func fill(t *testing.T, q *queue, who lane) {
 	t.Helper()

@@ -319,12 +319,12 @@ func (c *call) noCookies() bool {
 	return len(c.r.Cookies()) == 0 && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Site") == "same-origin"
 }
 
-// renderError says what happened. So many refusals a second keep what was typed;
+// renderError says what happened. So many refusals a second of one lane keep what was typed;
 // the others are one page that is rendered once: a flood costs little.
 func (c *call) renderError(code int, f *fault.Fault) error {
 	var sent again
 	refused := f.Kind == fault.TooMany || f.Kind == fault.Full
-	if !refused || c.spend(lane{}, answers, 1) {
+	if !refused || c.spend(c.lane, answers, 1) {
 		sent = c.sentForm(f.Kind)
 	}
 	page := func() templ.Component { return errorPage(c.page("error.title"), f.Key, sent) }
