@@ -69,6 +69,30 @@ func TestKnownDevicesHaveABound(t *testing.T) {
 	}
 }
 
+// One code makes no lanes and no places without end from one network.
+func TestJoinsHaveABound(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(c *Config) { c.Limits = Limits{DevicesPerDay: 1, NetworkPerDay: 40 * bytesOfAPlace} })
+	mum := s.parent()
+	mum.from = "198.51.100.1:1"
+	code, known, made := doorOf(mum), 0, 0
+	for i := range 45 {
+		kid := s.visitor()
+		w := kid.post("/c/join", fmt.Sprintf("code=%s&name=otter+%d&year=2012&pin=739164", code, i))
+		if w.Code == 200 {
+			made++
+		} else {
+			kid.want(w, 429)
+		}
+		if _, ok := s.Keys.KnownDevice(kid.cookies["device"]); ok {
+			known++
+		}
+	}
+	if made != 40 || known != 29 { // one is the parent's
+		t.Errorf("%d places were made, want 40; %d devices are known, want 29", made, known)
+	}
+}
+
 // A class comes in behind one address: what is right is no guess, and takes nothing
 // from the others.
 func TestClassComesIn(t *testing.T) {

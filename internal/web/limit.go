@@ -100,6 +100,7 @@ const (
 	begun
 	tries
 	places
+	devicesHere // new devices that a network makes known
 	devices
 	answers   // to those who are refused, each with what was sent
 	bytesOf   // of a kind in a vault
@@ -117,6 +118,13 @@ const (
 	maxBudgets  = 100_000
 	wideFactor  = 20
 	sweepBudget = time.Minute
+)
+
+// householdsHere is how many accounts of one network make devices known on one day: a
+// school may. A place of a child costs the network so many bytes.
+const (
+	householdsHere = 30
+	bytesOfAPlace  = 4 << 10
 )
 
 // rule is how long one takes to fill again, and a whole budget.
@@ -139,6 +147,8 @@ func (l Limits) rule(b counted) rule {
 		return per(time.Minute, l.CodePerMinute, 1)
 	case places:
 		return per(24*time.Hour, l.PlacesPerDay, 1)
+	case devicesHere:
+		return per(24*time.Hour, l.DevicesPerDay*householdsHere, 1)
 	case devices:
 		return per(24*time.Hour, l.DevicesPerDay, 1)
 	case answers:
@@ -258,7 +268,7 @@ func (c *call) admit() bool {
 		return true
 	}
 	addr := c.Server.address(c.r)
-	house := networkLane(addr, 24, 56)
+	house := c.house()
 	c.lane = house
 	if id, ok := c.Keys.KnownDevice(c.device()); ok {
 		c.known, c.lane = true, deviceLane(id)
@@ -279,6 +289,9 @@ func (c *call) admit() bool {
 	}
 	return true
 }
+
+// house is the lane of the network that the request comes from.
+func (c *call) house() lane { return networkLane(c.Server.address(c.r), 24, 56) }
 
 func (s *Server) spend(l lane, b counted, n int64) bool {
 	return s.limits.take(budgetKey{l, b}, s.limits.limits.rule(b), n)

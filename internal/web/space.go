@@ -115,13 +115,13 @@ func (c *call) signInTo(s *space) error {
 }
 
 // deviceFor is the token of this browser, or a new one for who proved whose account
-// it is. An account that makes many gets such as nobody knows again: they would be
+// it is. An account or a network that makes many gets such as nobody knows again: they would be
 // lanes without end.
 func (c *call) deviceFor(account string) string {
 	if c.known {
 		return c.device()
 	}
-	if !c.spend(vaultLane(account), devices, 1) {
+	if !c.spend(vaultLane(account), devices, 1) || !c.spend(c.house(), devicesHere, 1) {
 		return vault.NewToken()
 	}
 	return c.Keys.NewDevice()

@@ -90,7 +90,7 @@ func (c *call) keeps(box *vault.Box, k kind, bytes int) error {
 		of[1+i%16] ^= b
 	}
 	n := int64(bytes)
-	if c.spend(of, bytesOf, n) && (c.spend(whole, inAnyCase, n) || c.spend(networkLane(c.Server.address(c.r), 24, 56), ofNetwork, n)) {
+	if c.spend(of, bytesOf, n) && (c.spend(whole, inAnyCase, n) || c.spend(c.house(), ofNetwork, n)) {
 		return nil
 	}
 	return fault.New(fault.TooMany, "error.much")

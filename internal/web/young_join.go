@@ -236,6 +236,9 @@ func (c *call) madeBefore(a account.Account) (bool, error) {
 // settleYoung keeps a new account of a child, has it meet the parent of a code, and
 // signs in to it.
 func (c *call) settleYoung(a account.Account, porch bond, handle string) error {
+	if !c.spend(c.house(), ofNetwork, bytesOfAPlace) {
+		return fault.New(fault.TooMany, "error.much")
+	}
 	box, wrapped := c.Keys.NewVault()
 	plain, err := json.Marshal(a)
 	if err != nil {
