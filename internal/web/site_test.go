@@ -59,7 +59,8 @@ var assetsOnce = sync.OnceValue(func() *Assets {
 func newSite(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	folder := t.TempDir()
-	s := serveDB(t, storetest.Open(t, filepath.Join(folder, "mentor.db")), change...)
+	slowly := func(c *Config) { c.Moment = time.Minute } // however busy the machine is
+	s := serveDB(t, storetest.Open(t, filepath.Join(folder, "mentor.db")), append([]func(*Config){slowly}, change...)...)
 	s.folder = folder
 	return s
 }

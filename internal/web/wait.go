@@ -27,7 +27,7 @@ func (c *call) ctx() context.Context {
 
 // wayOut lets in anyone. What is behind it answers whatever the database does:
 // leaving, signing out, locking, help and the pause after a hard moment.
-func wayOut(c *call) error { c.patience = moment; return nil }
+func wayOut(c *call) error { c.patience = cmp.Or(c.Moment, moment); return nil }
 
 // laterAtOnce bounds how much is done behind answers that were given.
 const laterAtOnce = 256

@@ -40,6 +40,7 @@ type Config struct {
 	Proxies  []netip.Prefix // whose word about addresses is believed; none: those of this computer
 	Mirror   bool           // offers the made-up right-to-left language
 	Patience time.Duration  // with the database, for each request; 0: ten seconds
+	Moment   time.Duration  // with the database, for a way out; 0: 150 ms
 	Fresh    bool           // keeps no rendered page: content may change under it
 	Demo     bool           // the made-up parents of `mentor dev`
 	Plain    bool           // shows the real addresses of a child's pages: for who works on them
