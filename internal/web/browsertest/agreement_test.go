@@ -19,7 +19,6 @@ func (b *tab) move(name, says string, chosen ...string) {
 // Two browsers: a parent proposes from a template, a 14-year-old changes it, the
 // parent says yes; it is noted, looked at together, and widened.
 func TestAgreementOfTwo(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	v := newVisitor(t, s).begin().answer(1, s.short(), "").finish(instrument.Short)
 	mum, kid := newTab(t, s, phone), newTab(t, s, phone)

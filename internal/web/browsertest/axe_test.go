@@ -51,11 +51,11 @@ const runAxe = `axe.run(document, { resultTypes: ['violations']%s }).then(r => r
 
 // Every page fits every screen and passes every rule of axe that a look can break.
 func TestPagesFitEverybody(t *testing.T) {
-	t.Parallel()
 	axe, err := os.ReadFile(axePath)
 	if err != nil {
 		missing(t, fmt.Errorf("run npm ci --prefix internal/web/testdata/axe: %w", err))
 	}
+	t.Parallel()
 	eachView(t, func(b *tab, name string) {
 		b.fitsScreens(name)
 		b.passesAxe(name, string(axe))

@@ -60,7 +60,6 @@ func parent(t *testing.T, s *site) *tab {
 // it does with one; the device keeps what is the same for everybody, and
 // nothing else.
 func TestPauseWithoutNetwork(t *testing.T) {
-	t.Parallel()
 	s, cut := newSite(t).cable(t)
 	b := parent(t, s)
 	wait[bool](b, pauseKept)
@@ -96,7 +95,6 @@ func TestPauseWithoutNetwork(t *testing.T) {
 // Nobody but a signed-in parent gets the worker; signing out and leaving take
 // it and what it keeps away.
 func TestPauseIsForgotten(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	visitor := newTab(t, s, phone)
 	visitor.goTo("/hard")

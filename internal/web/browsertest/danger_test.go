@@ -51,7 +51,6 @@ func (b *tab) shows(all []string) (shown []string) {
 // sentences it was not stands in the docs to the figure. It happens in the page:
 // no request is made, and nothing is written to the device.
 func TestWordsOfDanger(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.enterAs(keepsFor(t, s).comes("otter", 2012))

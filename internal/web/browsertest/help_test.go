@@ -11,7 +11,6 @@ import (
 // of the door, with the numbers of every country; the device keeps that page, and
 // none that is about anybody.
 func TestHelpOfAChildWithoutNetwork(t *testing.T) {
-	t.Parallel()
 	for _, first := range []string{"/c/help", "/c"} {
 		t.Run(first[1:], func(t *testing.T) {
 			s, cut := newSite(t).cable(t)

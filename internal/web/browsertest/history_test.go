@@ -14,7 +14,6 @@ import (
 // One computer for all: what Chromium keeps in its history of a child who comes, writes,
 // shows something and asks for help are addresses without a meaning and one title.
 func TestHistoryOfAFamilysComputer(t *testing.T) {
-	t.Parallel()
 	s := newSiteWith(t, func(*web.Config) {})
 	parent := keepsFor(t, s)
 	kid := newTab(t, s, phone)

@@ -158,7 +158,6 @@ func (b *tab) doubleTap() {
 }
 
 func TestFullTestByKeyboard(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, desktop)
 	enter := func(selector string) { b.t.Helper(); b.key(selector, kb.Enter) }

@@ -87,7 +87,6 @@ func TestRightToLeft(t *testing.T) {
 }
 
 func TestBackPointsToTheRight(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone, readsRightToLeft)
 	b.goOnAs(newVisitor(t, s).begin())
@@ -106,7 +105,6 @@ const small = `[...document.querySelectorAll('main button, main .pill, main form
   .map(([e, r]) => r.height + ' px: ' + e.textContent.trim())`
 
 func TestTapTargetsAreHighEnough(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.goOnAs(newVisitor(t, s).begin())

@@ -50,7 +50,6 @@ func TestShortestNoteIsTwoTaps(t *testing.T) {
 
 // A note can be taken back, and put back.
 func TestUndo(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.goTo("/demo/family")

@@ -31,7 +31,6 @@ func (b *tab) havePages() {
 }
 
 func TestDeadNetworkInTheMiddle(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	const cut, back = 3, 9
 	b := standAt(t, s, cut)
@@ -64,7 +63,6 @@ func TestDeadNetworkInTheMiddle(t *testing.T) {
 }
 
 func TestDeadNetworkAtTheEndOfAPart(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	last := s.short()
 	b := standAt(t, s, last)
@@ -82,7 +80,6 @@ func TestDeadNetworkAtTheEndOfAPart(t *testing.T) {
 }
 
 func TestDeadNetworkOnTheSafetyPage(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	n := s.stops(instrument.AskSafety)[0]
 	b := standAt(t, s, n)
@@ -103,7 +100,6 @@ func TestDeadNetworkOnTheSafetyPage(t *testing.T) {
 // A person who goes back while the last answers wait is not carried off to the
 // next page when the network is back.
 func TestBackWhileAnswersWait(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	last := s.short()
 	b := standAt(t, s, last)
@@ -119,7 +115,6 @@ func TestBackWhileAnswersWait(t *testing.T) {
 
 // On a slow network a person taps again before the pages have come.
 func TestTapsBeforeThePagesHaveCome(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	held := b.hold("*/test/pages")

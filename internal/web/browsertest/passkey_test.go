@@ -31,7 +31,6 @@ func (b *tab) device(verified bool) webauthn.AuthenticatorID {
 // A parent adds a passkey, locks, opens with it, signs out, signs in with it,
 // and shows once more who they are.
 func TestPasskey(t *testing.T) {
-	t.Parallel()
 	s := byName(newSite(t))
 	b := newTab(t, s, phone)
 	device := b.device(true)
@@ -81,7 +80,6 @@ func (b *tab) lockWithPIN(s *site, pin string) {
 
 // A device that does not know the owner opens nothing, says so, and can be tried again.
 func TestPasskeyRefused(t *testing.T) {
-	t.Parallel()
 	s := byName(newSite(t))
 	b := newTab(t, s, phone)
 	b.device(false)
@@ -96,7 +94,6 @@ func TestPasskeyRefused(t *testing.T) {
 // Where a passkey cannot be, there is no button for it: at an address, and in a
 // browser that is too old.
 func TestNoPasskeyButton(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.goTo("/signin")

@@ -17,7 +17,6 @@ const outside = `[...document.querySelectorAll('main *')].filter(e => {
 // On paper nothing is cut off at the edges: what reaches over the text, such as
 // the last mark of a picture, has room there.
 func TestPaperCutsNothing(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, chromedp.EmulateViewport(680, 900)) // A4 without its margins, which is the narrowest
 	b.goTo("/demo/family")

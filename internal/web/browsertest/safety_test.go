@@ -17,7 +17,6 @@ import (
 )
 
 func TestDangerShowsHelpAndNoScores(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	n := s.stops(instrument.AskSafety)[0]
 	b := standAt(t, s, n)
@@ -108,7 +107,6 @@ func (b *tab) hasLeft(asked <-chan string, from string) {
 }
 
 func TestShiftThreeTimesLeaves(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := standAt(t, s, 4)
 	asked := b.outside()
@@ -121,7 +119,6 @@ func TestShiftThreeTimesLeaves(t *testing.T) {
 }
 
 func TestLeaveLink(t *testing.T) {
-	t.Parallel()
 	for name, scripts := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t)

@@ -29,7 +29,6 @@ func (b *tab) reads(link, pass, says string) {
 // psychologist opens it, reads and leaves a note, and the parent ends it while it
 // is being read; the next click finds it closed, and what was typed is not lost.
 func TestPsychologistReads(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	parent := keepsFor(t, s)
 	mum, psy := newTab(t, s, phone), newTab(t, s)

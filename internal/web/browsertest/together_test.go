@@ -17,7 +17,6 @@ func (b *tab) openPart(section string) {
 // accepts, both open the picture of trust and see both, Ben leaves, and Anna's
 // page is as it was before.
 func TestTwoParents(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	anna := newTab(t, s, phone)
 	anna.goTo("/demo/family")

@@ -41,7 +41,6 @@ func (v *visitor) voicePage() string { v.t.Helper(); return v.get("/voice") }
 // A child writes privately, shows one line, the parent reads it and says thank
 // you, the child takes it back; then the parent's page is as it was, to the byte.
 func TestChildShowsAndTakesBack(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	parent := keepsFor(t, s)
 	never, code := parent.voicePage(), parent.code()

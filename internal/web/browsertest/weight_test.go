@@ -16,7 +16,6 @@ const (
 )
 
 func TestPageWeight(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.goTo("/test")
@@ -49,7 +48,6 @@ func TestPageWeight(t *testing.T) {
 
 // What watches a tab sees a breach of each kind.
 func TestTheWatchSees(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	b := newTab(t, s, phone)
 	b.outside()

@@ -21,7 +21,6 @@ func (b *tab) elsewhere(v *visitor, family string) bool {
 // What is compared is the clock of the coming year, not the name of it; a
 // browser that names no zone is asked nothing.
 func TestClockOfTheDevice(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	v := newVisitor(t, s)
 	v.get("/demo/tired")
@@ -56,7 +55,6 @@ func TestClockOfTheDevice(t *testing.T) {
 // The page of the clock chooses the place of this device by any of its names,
 // and the first page of the test says it, in silence where there is none.
 func TestZoneIsFilledIn(t *testing.T) {
-	t.Parallel()
 	s := newSite(t)
 	v := newVisitor(t, s)
 	v.get("/demo/tired")
