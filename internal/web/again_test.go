@@ -134,16 +134,16 @@ func TestDraftBehindTheLock(t *testing.T) {
 	if body := mum.want(mum.get("/lock"), 200); strings.Contains(body, "shouted") || !strings.Contains(body, "still there") {
 		t.Errorf("the lock says:\n%s", body)
 	}
-	mum.want(mum.get("/draft"), 303, "/lock")
+	mum.want(mum.get("/draft?path=/hard/new"), 303, "/lock")
 	mum.want(mum.post("/unlock", "pin=739164"), 303, "/hard/new?again")
-	if body := mum.want(mum.get("/draft"), 200); !strings.Contains(body, "I shouted and then") {
+	if body := mum.want(mum.get("/draft?path=/hard/new"), 200); !strings.Contains(body, "I shouted and then") {
 		t.Errorf("the draft is %s", body)
 	}
 	other := s.signedIn(strings.SplitN(mum.cookies["session"], ".", 2)[0])
-	other.want(other.get("/draft"), 204)
-	mum.want(mum.post("/draft", ""), 204)
-	mum.want(mum.get("/draft"), 204)
-	for _, wrong := range []string{"path=/c/today&fields=[]", "path=//evil.example&fields=[]", "path=/today&fields={"} {
+	other.want(other.get("/draft?path=/hard/new"), 204)
+	mum.want(mum.post("/draft", "path=/hard/new"), 204)
+	mum.want(mum.get("/draft?path=/hard/new"), 204)
+	for _, wrong := range []string{"", "path=/c/today&fields=[]", "path=//evil.example&fields=[]", "path=/today&fields={"} {
 		mum.want(mum.post("/draft", wrong), 422)
 	}
 }
@@ -159,4 +159,29 @@ func TestPracticeSentAgain(t *testing.T) {
 	if body := visible(mum.want(mum.get("/plan"), 200)); strings.Count(body, "A walk") != 1 {
 		t.Errorf("%d walks in the plan", strings.Count(body, "A walk"))
 	}
+}
+
+// Two pages that are open at once keep what was typed on each: unlocking leads to the
+// latest, and then to the other.
+func TestTwoDraftsBehindTheLock(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	mum := s.locked()
+	hold := func(more string, words string) {
+		form := url.Values{"fields": {`[["what","` + words + `"]]`}}
+		mum.want(mum.post("/draft", form.Encode()+more), 204)
+	}
+	hold("&path=/today", "we cooked")
+	hold("&path=/hard&sent=", "I shouted") // it was sent, and the page that answered has the form
+	mum.want(mum.post("/unlock", "pin=739164"), 303, "/hard/new?again")
+	if body := mum.want(mum.get("/draft?path=/hard/new"), 200); !strings.Contains(body, "I shouted") {
+		t.Errorf("the latest draft is %s", body)
+	}
+	mum.want(mum.post("/lock", ""), 303)
+	mum.want(mum.post("/unlock", "pin=739164"), 303, "/today?again")
+	if body := mum.want(mum.get("/draft?path=/today"), 200); !strings.Contains(body, "we cooked") {
+		t.Errorf("the other draft is %s", body)
+	}
+	mum.want(mum.post("/draft", "path=/today"), 204)
+	mum.want(mum.get("/draft?path=/hard/new"), 200)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mentor/internal/fault"
@@ -14,34 +15,54 @@ import (
 // turned to. It lies in the session, sealed like the rest of it: it goes where the
 // session goes, and nobody else who unlocks this device gets it.
 type unsent struct {
-	Path   string      `json:"path"`
-	Fields [][2]string `json:"fields"` // name and text
+	Path   string     `json:"path"`
+	Fields [][]string `json:"fields"` // name, text or choice, and "off" for one that was taken back
 }
 
 // draftPath is what a draft may lead back to: a page of one's own, by its address alone.
 var draftPath = regexp.MustCompile(`^/[a-z][A-Za-z0-9/_-]*$`)
 
-// maxDraft bounds a draft; the longest form has 8,500 letters.
-const maxDraft = 40 << 10
+// maxDraft bounds a draft; the longest form has 8,500 letters. Of several pages that
+// are open at once so many have one, the latest.
+const (
+	maxDraft  = 40 << 10
+	maxDrafts = 3
+)
 
 // holdDraft keeps what stands on a page, or forgets it when the form is empty.
 func (c *call) holdDraft() error {
 	if err := c.readForm(); err != nil {
 		return err
 	}
-	in, d := c.r.PostForm, &unsent{}
-	d.Path = c.real(in.Get("path"))
-	switch text := in.Get("fields"); {
-	case d.Path == "" && text == "":
-		d = nil
-	case len(text) > maxDraft || !draftPath.MatchString(d.Path) || strings.HasPrefix(d.Path, "/c/") != c.young() || json.Unmarshal([]byte(text), &d.Fields) != nil:
+	in := c.r.PostForm
+	d := unsent{Path: c.formOf(c.real(in.Get("path")), in.Has("sent"))}
+	text := in.Get("fields")
+	if len(text) > maxDraft || !draftPath.MatchString(d.Path) || strings.HasPrefix(d.Path, "/c/") != c.young() ||
+		text != "" && json.Unmarshal([]byte(text), &d.Fields) != nil {
 		return fault.New(fault.Invalid, "error.form")
 	}
-	if err := c.changeSession(func(s *openSession) { s.Draft = d }); err != nil {
+	err := c.changeSession(func(s *openSession) {
+		s.Drafts = slices.DeleteFunc(s.Drafts, func(have unsent) bool { return have.Path == d.Path })
+		if len(d.Fields) > 0 {
+			s.Drafts = append(s.Drafts, d)
+		}
+		s.Drafts = s.Drafts[max(0, len(s.Drafts)-maxDrafts):]
+	})
+	if err != nil {
 		return err
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// formOf is the page that has the form of a path. Where it was sent, what is shown may
+// stand at another address: that of a list to which the form adds.
+func (c *call) formOf(path string, sent bool) string {
+	form := path + "/new"
+	if sent && slices.ContainsFunc(c.routes, func(r route) bool { return r.pattern == "GET "+form }) {
+		return form
+	}
+	return path
 }
 
 // real is the path behind one that a page of a child's has.
@@ -54,24 +75,35 @@ func (c *call) real(path string) string {
 	return path
 }
 
-// readDraft gives the page what stood on it.
+// readDraft gives the page what stood on it. Another page that waits behind the lock
+// is next.
 func (c *call) readDraft() error {
-	d := c.space.session.Draft
-	if d == nil {
+	drafts := c.space.session.Drafts
+	i := slices.IndexFunc(drafts, func(d unsent) bool { return d.Path == c.real(c.r.URL.Query().Get("path")) })
+	if i < 0 {
 		c.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
+	d := drafts[i]
 	body, err := json.Marshal(d)
-	if err == nil {
-		c.write(http.StatusOK, "application/json", body)
+	if err != nil {
+		return err
 	}
-	return err
+	err = c.changeSession(func(s *openSession) {
+		others := slices.DeleteFunc(slices.Clone(s.Drafts), func(have unsent) bool { return have.Path == d.Path })
+		s.Drafts = append([]unsent{d}, others...)
+	})
+	if err != nil {
+		return err
+	}
+	c.write(http.StatusOK, "application/json", body)
+	return nil
 }
 
-// afterLock is where unlocking leads: to the page with a draft, else home.
+// afterLock is where unlocking leads: to the page with the latest draft, else home.
 func (c *call) afterLock() string {
-	if d := c.space.session.Draft; d != nil {
-		return (&url.URL{Path: d.Path, RawQuery: "again"}).String()
+	if d := c.space.session.Drafts; len(d) > 0 {
+		return (&url.URL{Path: d[len(d)-1].Path, RawQuery: "again"}).String()
 	}
 	return c.doorway().home
 }

@@ -114,6 +114,9 @@ func (c *call) libraryFirst() error { return c.libraryShown("all", "") }
 
 func (c *call) libraryKind() error {
 	kind, band := c.r.PathValue("kind"), c.r.PathValue("band")
+	if kind == "search" {
+		return c.redirect("/library") // where one came back to what was found
+	}
 	if !slices.Contains(libraryKinds, kind) || band != "" && !c.lib.Current().HasBand(band) {
 		return fault.New(fault.NotFound, "library.error.none")
 	}

@@ -34,7 +34,7 @@ func (c *call) newLockPage(problem string) lockPage {
 	c.plain = true
 	page := lockPage{
 		Page: c.page("lock.title").as("p-test").behind(), ByPIN: len(c.space.account.PIN) > 0,
-		Passkey: c.passkeyWay(toUnlock, c.doorway().lock), Draft: c.space.session.Draft != nil, Problem: problem,
+		Passkey: c.passkeyWay(toUnlock, c.doorway().lock), Draft: len(c.space.session.Drafts) > 0, Problem: problem,
 	}
 	page.Passkey.Only = page.Passkey.Only && !page.ByPIN
 	if page.Young {

@@ -28,6 +28,7 @@ type Page struct {
 	Again    bool // what stood typed before the lock is to be filled in
 	Space    bool // has the script of the pages behind a sign-in
 	Idle     int  // seconds after which the page locks; 0: never
+	Answer   bool // it answers a form, at the address where that goes
 	Asked    bool // somebody asked to recover the account, and the owner has not said who
 	Young    bool // a page of a child
 	Tabs     bool // a parent reads it in their own place
@@ -48,6 +49,7 @@ func (c *call) page(title string, args ...any) Page {
 	p := Page{
 		Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Young: c.young(),
 		Own: c.sitting != nil || c.space != nil && !c.plain, Again: c.space != nil && c.r.URL.Query().Has("again"), today: calendar.At(c.now, time.UTC),
+		Answer: c.r.Method == http.MethodPost,
 	}
 	p.Discreet = c.discreet() || p.Young && c.household() // one computer for all: its history tells nothing of the child
 	if c.space != nil {

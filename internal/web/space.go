@@ -38,9 +38,9 @@ type space struct {
 // openSession is a session with the child that its pages are about.
 type openSession struct {
 	account.Session
-	Child string    `json:"child,omitempty"`
-	Draft *unsent   `json:"draft,omitempty"`
-	Mine  time.Time `json:"mine,omitzero"` // who asked to recover the account until then was its owner
+	Child  string    `json:"child,omitempty"`
+	Drafts []unsent  `json:"drafts,omitempty"`
+	Mine   time.Time `json:"mine,omitzero"` // who asked to recover the account until then was its owner
 }
 
 // guarded reports whether a password or a passkey is asked for to sign in.

@@ -2,6 +2,8 @@
 // question comes at once, and answers wait here while there is no network.
 // Nothing is written to the device.
 'use strict'
+// reaches tells whether the server is there just now.
+const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(() => true, () => false)
 ;(() => {
   // Shift three times leaves; Leave replaces this page in the history.
   // The page is hidden at once, whatever the network does, and nothing asks.
@@ -27,19 +29,36 @@
   // was sent, by whoever comes later: the history forgets that it was a form. A page
   // that carries what could not be kept forgets it when it is left by a link or by a
   // button without text, so that Reload still sends it again.
+  const texts = form => Array.from(form.querySelectorAll('textarea, [type="text"], input:not([type])'))
   const forget = () => history.replaceState(history.state, '', location.href)
   const carried = document.querySelector('form[data-sent]')
-  if (!carried && document.querySelector('.p-young, [type="password"], [name="code"], [name="words"]')) forget()
+  if (!carried && document.querySelector('.p-young, [type="password"], [name="code"]')) forget()
   addEventListener('click', e => { if (e.target.closest('a[href]:not([target])')) forget() }, true)
-  addEventListener('submit', e => { if (e.target !== carried && !e.target.querySelector('textarea, [type="text"], input:not([type])')) forget() }, true)
+  addEventListener('submit', e => { if (e.target !== carried && !texts(e.target).length) forget() }, true)
 
-  // Without a network a form stays where it is, with what was typed in it.
-  addEventListener('submit', e => {
-    const { target } = e
-    target.querySelector('.no-network')?.remove()
-    if (navigator.onLine || e.defaultPrevented || !target.querySelector('textarea, [type="text"], input:not([type])')) return
+  // A form with something typed in it is sent once the server is there to take it:
+  // without a network, or on a dead line, it stays where it is. Otherwise the browser
+  // would show a page of its own, and Back from that an empty form.
+  let asking = false
+  let free = null // the form that may go
+  addEventListener('submit', async e => {
+    const { target, submitter } = e
+    if (e.defaultPrevented || target !== carried && !texts(target).some(f => f.value.trim())) return
+    if (free === target) { free = null; return }
     e.preventDefault()
     e.stopImmediatePropagation()
+    if (asking) return
+    asking = true
+    target.ariaBusy = 'true'
+    target.querySelector('.no-network')?.remove()
+    const there = await reaches()
+    asking = false
+    target.ariaBusy = null
+    if (there) {
+      free = target
+      target.requestSubmit(submitter)
+      return
+    }
     const says = document.getElementById('no-network').content.firstElementChild.cloneNode(true)
     says.classList.add('no-network')
     target.append(says)

@@ -23,35 +23,49 @@
   // What stands typed is held for after the lock, sealed on the server, when the
   // lock comes or another app does; unlocking leads back here, and fills it in.
   // A form that promises to keep nothing is not held, nor is one with a secret.
-  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, select, input:not([type]), [type="text"], [type="radio"], [type="checkbox"])')).filter(e => e.name && !('zone' in e.dataset))
+  // A page that says that something was not kept has it hidden in its form.
+  const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, select, input:not([type]), [type="text"], [type="radio"], [type="checkbox"]), form[data-sent]:not(:has([type="password"])) input')).filter(e => e.name && !('zone' in e.dataset))
   const chosen = e => e.type === 'radio' || e.type === 'checkbox'
-  const changed = e => chosen(e) ? e.checked && !e.defaultChecked : e.options ? e.selectedIndex !== Math.max([...e.options].findIndex(o => o.defaultSelected), 0) : e.value !== e.defaultValue
-  const draft = body => navigator.sendBeacon(document.body.dataset.door + '/draft', new URLSearchParams(body))
+  const changed = e => {
+    if (e.type === 'hidden') return true
+    if (chosen(e)) return e.checked !== e.defaultChecked && (e.checked || e.type === 'checkbox')
+    return e.options ? e.selectedIndex !== Math.max([...e.options].findIndex(o => o.defaultSelected), 0) : e.value !== e.defaultValue
+  }
+  const page = document.body.dataset
+  const draft = (more = {}) => navigator.sendBeacon(page.door + '/draft', new URLSearchParams({ path: location.pathname, ...'answer' in page && { sent: '' }, ...more }))
   let held = false
   const hold = () => {
-    const typed = fields().filter(changed).map(e => [e.name, e.value])
+    const typed = fields().filter(changed).map(e => [e.name, e.value, chosen(e) && !e.checked ? 'off' : ''])
     if (!typed.length && !held) return
     held = typed.length > 0
-    draft(held ? { path: location.pathname, fields: JSON.stringify(typed) } : {})
+    draft(held ? { fields: JSON.stringify(typed) } : {})
   }
-  if ('again' in document.body.dataset) {
-    fetch(document.body.dataset.door + '/draft').then(r => r.status === 200 && r.json()).then(d => {
-      history.replaceState(null, '', location.pathname)
-      if (!d) return
-      const all = fields()
-      for (const [name, value] of d.fields) {
-        const i = all.findIndex(e => e.name === name && (!chosen(e) || e.value === value))
-        if (i < 0) continue
-        const [e] = all.splice(i, 1)
+  // fill puts back what was held. What has no place here any more is shown.
+  const fill = ({ fields: typed }) => {
+    const all = fields()
+    for (const [name, value, off] of typed) {
+      const i = all.findIndex(e => e.name === name && (!chosen(e) || e.value === value))
+      const [e] = i < 0 ? [] : all.splice(i, 1)
+      if (e) {
         e.closest('details')?.setAttribute('open', '')
-        if (chosen(e)) e.checked = true
+        if (chosen(e)) e.checked = !off
         else e.value = value
         e.dispatchEvent(new Event('input', { bubbles: true }))
+      } else if (/\s/.test(value)) {
+        const main = document.querySelector('main')
+        const box = main.querySelector('[data-typed]') || main.appendChild(document.getElementById('no-network').content.querySelector('[data-typed]').cloneNode(true))
+        box.appendChild(Object.assign(document.createElement('blockquote'), { className: 'whole', textContent: value }))
       }
-      held = true
+    }
+    held = true
+  }
+  if ('again' in page) {
+    fetch(page.door + '/draft?' + new URLSearchParams({ path: location.pathname })).then(r => r.status === 200 && r.json()).then(d => {
+      history.replaceState(null, '', location.pathname)
+      if (d) fill(d)
     }).catch(() => {})
   }
-  addEventListener('submit', () => { if (held) draft({}) })
+  addEventListener('submit', () => { if (held) draft() })
 
   // After the idle minutes the page hides and the lock comes. Whoever is still
   // typing says so to the server once a minute.
@@ -66,12 +80,25 @@
       told = active
       fetch(door + '/stay', { method: 'POST' }).catch(() => {})
     }
-    const look = () => {
-      if (Date.now() - active < idle) return
-      hold()
+    // On a dead line the page waits behind the lock: what is typed is still in it.
+    let locking = false
+    const look = async () => {
+      if (locking || Date.now() - active < idle) return
+      locking = true
       document.body.hidden = true
       document.body.dataset.gone = ''
-      location.replace(document.body.dataset.lock)
+      if (await reaches()) {
+        hold()
+        location.replace(document.body.dataset.lock)
+        return
+      }
+      if (!document.querySelector('.locked-away')) {
+        const says = document.getElementById('no-network').content.querySelector('[data-locked]').cloneNode(true)
+        for (const e of document.body.children) e.hidden = true
+        document.body.append(says)
+      }
+      document.body.hidden = false
+      locking = false
     }
     for (const e of ['keydown', 'pointerdown', 'input', 'scroll']) addEventListener(e, stir, { passive: true })
     setInterval(look, 5000)

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -133,4 +134,50 @@ func TestSentIsForgotten(t *testing.T) {
 	if !b.holds(`!document.body.textContent.includes('otter') && ![...document.querySelectorAll('input')].some(e => e.value === 'otter')`) {
 		t.Error("what was sent came back with Reload")
 	}
+}
+
+// Back from what a search has found leads to the library, not to a page that is not there.
+func TestBackToASearch(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := parent(t, s)
+	b.goTo("/library")
+	b.fill(`[role=search] [name=words]`, "shouting")
+	b.leaves(`document.querySelector('[role=search]').requestSubmit()`, `location.pathname === '/library/search' && document.querySelectorAll('main a[href^="/library/practice/"]').length > 0`)
+	b.leaves(`document.querySelector('main a[href^="/library/practice/"]').click()`, `location.pathname.startsWith('/library/practice/')`)
+	b.back()
+	b.at("/library")
+	wait[bool](b, `document.querySelector('[role=search] [name=words]') !== null`)
+}
+
+// A lock that comes on a dead line hides the page and keeps what stands on it; when the
+// line is back, it goes behind the lock with that.
+func TestLockOnADeadLine(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := parent(t, s)
+	b.lockWithPIN(s, "739164")
+	b.fill(`#pin`, "739164")
+	b.send(`#pin`, "How was today with Mia")
+	b.goTo("/hard/new")
+	b.fill(`textarea`, "I shouted, and then")
+	b.online(false)
+	lateBy := func(minutes int) {
+		eval[bool](b, `(() => {
+			const now = Date.now() + `+strconv.Itoa(minutes*60_000)+`
+			Date.now = () => now
+			document.dispatchEvent(new Event('visibilitychange'))
+			return true
+		})()`)
+	}
+	lateBy(6)
+	b.says(s.words("site.no_network.locked"))
+	if !eval[bool](b, `!document.body.innerText.includes('I shouted') && !document.querySelector('main').checkVisibility() && !document.querySelector('textarea').checkVisibility()`) {
+		t.Error("the page is still seen")
+	}
+	b.online(true)
+	b.leaves(`fetch('/lock', { method: 'POST' }).then(() => document.dispatchEvent(new Event('visibilitychange')))`, `location.pathname === '/lock' && document.querySelector('#pin') !== null`)
+	b.fill(`#pin`, "739164")
+	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`, `document.querySelector('textarea')?.value === 'I shouted, and then'`)
+	b.at("/hard/new")
 }
