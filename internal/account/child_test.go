@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFriendlyWords(t *testing.T) {
@@ -38,8 +39,8 @@ func TestNormalWords(t *testing.T) {
 // The words give the place with a new PIN, and whoever was trusted before is not.
 func TestWinBack(t *testing.T) {
 	a := Account{PIN: []byte("old"), Devices: []Device{{ID: "d"}}, Failures: Failures{Run: 9}, Child: &Child{}}
-	a.WinBack([]byte("new"))
-	if string(a.PIN) != "new" || !a.Lock || a.Devices != nil || a.Failures.Run != 0 {
+	a.WinBack([]byte("new"), time.UnixMilli(7))
+	if string(a.PIN) != "new" || !a.Lock || a.Devices != nil || a.Failures.Run != 0 || a.PINSince() != time.UnixMilli(7) {
 		t.Errorf("%+v", a)
 	}
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"database/sql"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -224,5 +226,77 @@ func TestJoinSentMuchLater(t *testing.T) {
 	kid.want(kid.post("/c/join", form), 303, "/c")
 	if _, in := kid.cookies["session"]; in {
 		t.Error("it let somebody in")
+	}
+}
+
+// Who has a place under the same name and year comes into their own with the PIN that it
+// has, whatever PINs the others have: to give it one after the other finds nobody's.
+func TestNobodysPINCanBeTriedOut(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	mum := s.parent()
+	comes := func(pin string) (place string, words string) {
+		s.clock = s.clock.Add(time.Minute)
+		v := s.visitor()
+		page := v.want(v.post("/c/join", "code="+doorOf(mum)+"&name=otter&year=2012&pin="+pin), 200)
+		for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(page, -1) {
+			words += "+" + m[1]
+		}
+		return vaultOf(v), words
+	}
+	opens := func(pin string) string {
+		v := s.visitor()
+		v.want(v.post("/c/in", "name=otter&year=2012&pin="+pin), 303, "/c/today")
+		return vaultOf(v)
+	}
+	before, words := comes("846215")
+	kid, _ := comes("739164")
+	if opens("739164") != kid {
+		t.Fatal("the child's own PIN does not open the child's place")
+	}
+	if after, _ := comes("739164"); opens("739164") != after {
+		t.Error("a place made with a guess opens another's")
+	}
+	s.clock = s.clock.Add(time.Minute)
+	v := s.visitor()
+	v.want(v.post("/c/forgot", "name=otter&year=2012&pin=739164&words="+words[1:]), 303, "/c/today")
+	if opens("739164") != before {
+		t.Error("a place that was given a guess opens another's")
+	}
+}
+
+// A wrong try takes as much work for a name that is not here, for one that is, and for
+// one that two have: something is kept in one go.
+func TestWrongTriesWorkAlike(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	mum := s.named("maren")
+	s.comes(mum, "otter")
+	s.comes(mum, "heron")
+	s.comes(mum, "heron")
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "mentor.db")+"?_pragma=query_only(on)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	version := func() (n int) {
+		if err := db.QueryRowContext(t.Context(), `PRAGMA data_version`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, try := range []string{
+		"/signin name=nobody&password=coffee-train-umbrella", "/signin name=maren&password=coffee-train-umbrella",
+		"/c/in name=badger&year=2012&pin=502938", "/c/in name=otter&year=2011&pin=502938",
+		"/c/in name=otter&year=2012&pin=502938", "/c/in name=heron&year=2012&pin=502938",
+		"/recover/wait name=nobody", "/recover/wait name=maren", "/r/nothing pass=NYTK+DPKN+WCKG",
+	} {
+		path, form, _ := strings.Cut(try, " ")
+		before := version()
+		s.visitor().post(path, form)
+		if version() == before {
+			t.Errorf("%s keeps nothing", try)
+		}
 	}
 }

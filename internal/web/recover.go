@@ -133,7 +133,7 @@ func (c *call) recoverByWaiting() error {
 		return c.showWays(http.StatusUnprocessableEntity, "")
 	}
 	w := waitingFor{handle: c.nameHandle(name), secret: vault.NewToken(), asked: c.now}
-	if err := c.waste("", nil); err != nil {
+	if err := c.waste("", false, nil); err != nil {
 		return err // it costs as much as a try, so that nobody asks for many names
 	}
 	if err := c.keepAsk(w); err != nil {
@@ -147,7 +147,7 @@ func (c *call) recoverByWaiting() error {
 func (c *call) keepAsk(w waitingFor) error {
 	id, err := c.DB.VaultOf(c.ctx(), w.handle)
 	if fault.Is(err, fault.NotFound) {
-		return nil
+		return c.countForNobody()
 	}
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (c *call) openAfterWaiting(password string) error {
 	}
 	id, err := c.DB.VaultOf(c.ctx(), w.handle)
 	if fault.Is(err, fault.NotFound) {
-		return c.waste(password, refused)
+		return c.waste(password, false, refused)
 	}
 	if err != nil {
 		return err
@@ -202,7 +202,7 @@ func (c *call) openAfterWaiting(password string) error {
 		return nil
 	}
 	if open(&s.account) != nil {
-		return c.waste(password, refused)
+		return c.waste(password, false, refused)
 	}
 	return c.giveBack(s, password, open)
 }

@@ -133,7 +133,7 @@ func (c *call) tryPass(typed string) (s copyOf, err error) {
 	letters, _ := vault.ReadCode(typed) // what is no code is wrong, and takes as long
 	s, err = c.findCopy()
 	if fault.Is(err, fault.NotFound) || err == nil && s.lock.Value.Waits(c.now) {
-		return s, c.waste(letters, wrong)
+		return s, c.waste(letters, true, wrong)
 	}
 	if err != nil {
 		return s, err

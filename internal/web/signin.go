@@ -2,10 +2,12 @@ package web
 
 import (
 	"bytes"
+	"crypto/rand"
 	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/fault"
@@ -188,7 +190,7 @@ func (c *call) mustWait(a *account.Account, by proof) bool {
 func (c *call) prove(handle, given string, by proof, refused error) (*space, error) {
 	id, err := c.DB.VaultOf(c.ctx(), handle)
 	if fault.Is(err, fault.NotFound) {
-		return nil, c.waste(given, refused)
+		return nil, c.waste(given, by.waits, refused)
 	}
 	if err != nil {
 		return nil, err
@@ -200,19 +202,33 @@ func (c *call) prove(handle, given string, by proof, refused error) (*space, err
 	return s, c.try(s, given, by, refused)
 }
 
-// waste takes the time of trying a password.
-func (c *call) waste(given string, refused error) error {
+// waste takes the time of trying a password and, where it counts, of keeping that it
+// was wrong.
+func (c *call) waste(given string, counts bool, refused error) error {
 	if err := c.inTurn(func() { c.Keys.CheckPassword(given, c.Keys.DummyHash()) }); err != nil {
 		return err
 	}
+	if !counts {
+		return refused
+	}
+	if err := c.countForNobody(); err != nil {
+		return err
+	}
 	return refused
+}
+
+// countForNobody writes where there is nobody to count for: a database that had less to
+// do would tell whose name is not here.
+func (c *call) countForNobody() error {
+	_, err := c.DB.Spend(c.ctx(), "nobody/"+rand.Text()[:2], 1, int64(time.Hour), c.now.UnixNano())
+	return err
 }
 
 // try tries what was given on an account and counts what failed. While it has
 // to wait, nothing is tried, and the answer is that to something wrong.
 func (c *call) try(s *space, given string, by proof, refused error) error {
 	if c.mustWait(&s.account, by) || len(by.hash(&s.account)) == 0 {
-		return c.waste(given, refused)
+		return c.waste(given, by.waits, refused)
 	}
 	var right bool
 	hash := by.hash(&s.account)

@@ -1,12 +1,15 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"mentor/internal/account"
 	"mentor/internal/calendar"
@@ -54,7 +57,9 @@ func youngSalt(name string, born int) string {
 	return account.NormalName(name) + "/" + strconv.Itoa(born)
 }
 
-// youngPlaces are the places under a name and a year of birth, the oldest first.
+// youngPlaces are the places under a name and a year of birth, that with the newest PIN
+// first. Who makes a place, or gives theirs another PIN, to see whether it is somebody
+// else's, comes into their own either way.
 func (c *call) youngPlaces(name string, born int) (all []*space, err error) {
 	rows, err := c.DB.Young(c.ctx(), c.youngName(name))
 	for _, row := range rows {
@@ -66,7 +71,7 @@ func (c *call) youngPlaces(name string, born int) (all []*space, err error) {
 			all = append(all, s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *space) int { return a.account.Created.Compare(b.account.Created) })
+	slices.SortStableFunc(all, func(a, b *space) int { return b.account.PINSince().Compare(a.account.PINSince()) })
 	return all, err
 }
 
@@ -93,16 +98,32 @@ func (c *call) proveYoung(in url.Values, given string, by proof, refused error) 
 	if right >= 0 {
 		return places[right], c.stillAllowed(places[right], by, hashes[right], refused)
 	}
+	if by.waits {
+		err = c.countForAll(places, hashes)
+	}
+	return nil, cmp.Or(err, refused)
+}
+
+// countForAll counts a wrong try for all of some places that were tried, at once: how
+// many they are is not to be told by the time it takes.
+func (c *call) countForAll(places []*space, tried [][]byte) error {
+	var all errgroup.Group
+	all.SetLimit(savesAtOnce)
+	c.ctx() // they wait together
+	all.Go(c.countForNobody)
 	for i, s := range places {
-		if !by.waits || hashes[i] == nil {
+		if tried[i] == nil {
 			continue
 		}
-		if err := c.saveAccount(s, nil, func(a *account.Account) error { a.Fail(c.deviceHash(), c.now); return nil }); err != nil {
-			return nil, err
-		}
+		all.Go(func() error {
+			return c.saveAccount(s, nil, func(a *account.Account) error { a.Fail(c.deviceHash(), c.now); return nil })
+		})
 	}
-	return nil, refused
+	return all.Wait()
 }
+
+// savesAtOnce is how many accounts one request saves at once.
+const savesAtOnce = 8
 
 // youngIn signs a child in by name, year of birth and PIN.
 func (c *call) youngIn() error {

@@ -122,7 +122,7 @@ func (c *call) winBack() error {
 		if !bytes.Equal(said, s.account.Child.Words.Hash) {
 			return wrong // they were replaced at this moment
 		}
-		s.account.WinBack(pin)
+		s.account.WinBack(pin, c.now)
 		s.row.Ends = 0
 		return nil
 	}); err != nil {
