@@ -53,7 +53,7 @@ var (
 	tryPaths = []string{
 		"/test/resume", "/test/pause", "/signin", "/signin/open", "/signin/again", "/unlock",
 		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery", "/r/{token}", "/join/{token}",
-		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock",
+		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock", "/c/{letters}",
 	}
 	placePaths  = []string{"/keep", "/join/{token}/new"}
 	publicPaths = []string{

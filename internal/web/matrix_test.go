@@ -222,6 +222,7 @@ var requests = map[string][]string{
 	"POST /c/agreements/{id}": {"/c/agreements/{pact} move=yes&version=1", "/c/agreements/none move=yes&version=1"},
 
 	"POST /c/connect":       {"/c/connect code=BCDF+GHJK+MNPQ", "/c/connect"},
+	"POST /c/{letters}":     {"/c/none", "/c/none words=hello", "/c/none code=BCDF+GHJK+MNPQ"},
 	"GET /c/forgot":         {"/c/forgot"},
 	"POST /c/forgot":        {"/c/forgot name=nobody&year=2012&words=a&pin=739164", "/c/forgot"},
 	"GET /c/lock":           {"/c/lock"},

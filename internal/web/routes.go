@@ -184,6 +184,7 @@ func (s *Server) table() []route {
 		{"POST /c/join", anyone, (*call).youngJoin},
 		{"POST /c/connect", asChild, (*call).connect},
 		{"POST /c/in", anyone, (*call).youngIn},
+		{"POST /c/{letters}", anyone, (*call).closed},
 		{"GET /c/forgot", anyone, (*call).forgotForm},
 		{"POST /c/forgot", anyone, (*call).forgot},
 		{"POST /c/out", wayOut, (*call).youngOut},

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mentor/internal/fault"
 )
 
 // The addresses of a child's pages tell nothing to who reads the history of a browser:
@@ -16,7 +18,8 @@ import (
 //
 //   - A page opens by such an address for the child whose it is, and before a child is
 //     in for an hour. To everybody else it leads to the door, as any other does.
-//   - A form is taken in any case: what somebody typed is not lost with the session.
+//   - A form that goes to any other is answered by what is in it, whatever the address
+//     was: what somebody typed is not lost, and nobody learns what page it was.
 //   - Real addresses work too; no page and no answer has one.
 
 // veilLife is how long an address opens a page when nobody was in when it was made.
@@ -27,7 +30,8 @@ const veilLetters = 100
 
 // veil is what the browser gets to see in the place of an address.
 func (c *call) veil(address string) string {
-	if c.Plain || !strings.HasPrefix(address, "/c/") && !strings.HasPrefix(address, "/c?") {
+	letters, young := strings.CutPrefix(address, "/c/")
+	if c.Plain || len(letters) >= veilLetters || !young && !strings.HasPrefix(address, "/c?") {
 		return address
 	}
 	whose := ""
@@ -64,12 +68,32 @@ func (s *Server) unveiled(r *http.Request) (shown *http.Request, open bool) {
 		return r, true
 	}
 	real, may := s.behindVeil(r, letters)
-	if real == nil || !may && r.Method != http.MethodPost {
-		return r, false
+	if !may {
+		return r, r.Method == http.MethodPost // see closed
 	}
 	shown = r.Clone(r.Context())
 	shown.URL, shown.RequestURI = real, real.RequestURI()
 	return shown, true
+}
+
+// closed answers a form that went to an address that is not open to who sent it.
+func (c *call) closed() error {
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	switch in := c.r.PostForm; {
+	case in.Has("pin") && in.Has("words"):
+		return c.forgot()
+	case in.Has("code") && in.Has("name"):
+		return c.youngJoin()
+	case in.Has("code"):
+		return c.useCode()
+	case in.Has("pin") && in.Has("name"):
+		return c.youngIn()
+	}
+	c.right()
+	c.class = classOwn // nobody's secret is in it, and what was typed stands on the page
+	return fault.New(fault.SignedOut, "account.error.signed_out")
 }
 
 // behindVeil is the address behind letters, and whether who asks may have the page.

@@ -3,8 +3,10 @@ package web
 import (
 	"fmt"
 	"html"
+	"maps"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +15,11 @@ import (
 var (
 	anyAddress    = regexp.MustCompile(` (?:href|action|data-lock)="(/[^"]*)"`)
 	onlyLeadsOn   = ` action="/c/help"` // of the page of help, which is the same for all: no page comes by it
-	hiddenAddress = regexp.MustCompile(`^/c(/[A-Za-z0-9_-]{100,})?(#[a-z-]+)?$`)
+	hiddenAddress = regexp.MustCompile(`^/c(/[A-Za-z0-9_-]{100,}|#[a-z-]+)?$`)
 )
+
+// differs is any such address, and what else differs from one answer to the next.
+var differs = regexp.MustCompile(`/c/[A-Za-z0-9_-]{100,}|"(challenge|since)": ?"[^"]*"|name="id" value="[^"]*"`)
 
 // tells fails for an address of a child's page that says something of it, and gives
 // those that stand in the answer.
@@ -117,6 +122,36 @@ func TestHiddenFormIsTaken(t *testing.T) {
 	kid.want(kid.post("/c/out", ""), 303)
 	if body := kid.want(kid.post(action[1], "id=say-00000000000002&words=Quokka+still+here"), 401); !strings.Contains(body, "Quokka still here") {
 		t.Errorf("it is lost: %s", fmt.Sprint(body))
+	}
+}
+
+// Whoever sends a form to an address from the history learns nothing of the page that it
+// was: what is in the form decides the answer.
+func TestHistoryTakesFormsAlike(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, veiled)
+	mum := s.anna()
+	_, outside := s.visitor().callTo()
+	addresses := map[string]string{}
+	for _, path := range []string{"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/help"} {
+		addresses["before a child was in, "+path] = outside.veil(path)
+	}
+	kid := s.comes(mum, "otter")
+	c := kid.youngSpace()
+	for _, path := range []string{"/c/say", "/c/today", "/c/stop", "/c/words", "/c/kept/none/show", "/c/again", "/c/agreements"} {
+		addresses["in a place, "+path] = c.veil(path)
+	}
+	s.clock = s.clock.Add(veilLife)
+	for _, form := range []string{"", "words=Quokka", "pin=739165", "code=BCDF+GHJK+MNPQ", "name=heron&year=2012&pin=502938", "name=heron&year=2012&pin=502938&words=a+b", "name=heron&year=2012&pin=502938&code=BCDF+GHJK+MNPQ"} {
+		answers := map[string]string{}
+		for what, at := range addresses {
+			w := mum.post(at, form)
+			answer := fmt.Sprint(w.Code, w.Header().Get("Location"), differs.ReplaceAllString(w.Body.String(), "*"))
+			answers[answer] = what
+		}
+		if len(answers) != 1 {
+			t.Errorf("%q is answered in %d ways: %q", form, len(answers), slices.Collect(maps.Values(answers)))
+		}
 	}
 }
 

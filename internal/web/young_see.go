@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"time"
 
 	"mentor/internal/account"
 	"mentor/internal/calendar"
@@ -145,9 +144,7 @@ func (c *call) stop() error {
 	if err := c.deleteYoung(); err != nil {
 		return err
 	}
-	for _, name := range []string{sessionCookie, deviceCookie} {
-		http.SetCookie(c.w, c.cookie(name, "", -time.Second))
-	}
+	c.dropSession() // the device stays known, as it does when somebody goes out
 	c.w.Header().Set("Clear-Site-Data", clearSite)
 	c.space = nil // the address of the door is for who is not in
 	return c.redirect("/c?gone")
