@@ -19,7 +19,7 @@ import (
 // rooms are the lines of this server.
 type rooms struct {
 	work     [3]*queue           // by standing: requests that are worked on
-	slow     [3]*queue           // by standing: passwords, PINs and codes; each takes 19 MiB
+	slow     [3]*queue           // by standing: passwords, PINs and codes, each 19 MiB, in which a house has a part
 	accounts *queues             // requests of one account
 	sessions *queues             // requests of one session; nobody waits in it
 	keeping  *queues             // results that are kept, by the test
@@ -45,14 +45,15 @@ const (
 	workAtOnce, workInLine    = 64, 320
 	strangersAtOnce           = 32
 	strangersInLine           = 96
-	slowStrangers, slowClass  = 16, 64
+	slowStrangers, slowOthers = 16, 64
+	slowHouse, slowClass      = 12, 48 // of the others
 	accountAtOnce, accountAll = 2, 12
 	soon                      = 25 * time.Millisecond
 )
 
 func newRooms() rooms {
 	other := newQueue(1, slowStrangers, slowStrangers/2, 0)
-	class := newQueue(1, slowClass, slowClass, 0)
+	class := newQueue(1, slowOthers, slowClass, 0)
 	class.places = other.places
 	return rooms{
 		work: [3]*queue{
@@ -60,7 +61,7 @@ func newRooms() rooms {
 			byInvited:  newQueue(workAtOnce, workInLine, workInLine/2, soon), // everybody who reads or takes the test
 			byKnown:    newQueue(workAtOnce, workInLine, workInLine, soon),
 		},
-		slow:     [3]*queue{byStranger: other, byInvited: class, byKnown: newQueue(1, slowClass, 4, 0)},
+		slow:     [3]*queue{byStranger: other, byInvited: class, byKnown: newQueue(1, slowOthers, slowHouse, 0)},
 		accounts: newQueues(accountAtOnce, accountAll),
 		sessions: newQueues(accountAll, accountAll),
 		keeping:  newQueues(1, accountAll),
@@ -105,7 +106,9 @@ func (c *call) comeIn() error {
 		return store.ErrBusy // before anything is looked up for them
 	}
 	c.receive()
-	return c.enter(c.workOf().enter(c.r.Context(), c.lane))
+	leave, err := c.workOf().enter(c.r.Context(), c.lane)
+	c.leaveWork = leave
+	return err
 }
 
 // enter notes what the end of the request has to leave.
@@ -121,8 +124,17 @@ func (c *call) end() {
 	for i := len(c.leaves) - 1; i >= 0; i-- {
 		c.leaves[i]()
 	}
+	c.stepOut()
 	if c.stopAsking != nil {
 		c.stopAsking()
+	}
+}
+
+// stepOut leaves the line of work.
+func (c *call) stepOut() {
+	if c.leaveWork != nil {
+		c.leaveWork()
+		c.leaveWork = nil
 	}
 }
 
@@ -158,10 +170,11 @@ func (b *received) Read(p []byte) (int, error) {
 func (b *received) Close() error { return nil }
 
 // inTurn works on a code or a password when it is its turn. Where too many wait,
-// it does not, and that is said at once.
+// it does not, and that is said at once. Who waits holds no place of those who work:
+// what comes after is little, and so many at once as passwords are.
 func (c *call) inTurn(work func()) error {
-	turn := c.rooms.slow[c.standing()]
-	leave, err := turn.enter(c.r.Context(), c.lane)
+	c.stepOut()
+	leave, err := c.rooms.slow[c.standing()].enter(c.r.Context(), c.house())
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
@@ -176,10 +189,10 @@ func (c *call) inTurn(work func()) error {
 
 func (c *call) standing() standing {
 	switch {
-	case c.known:
-		return byKnown
 	case c.invited:
 		return byInvited
+	case c.known:
+		return byKnown
 	}
 	return byStranger
 }

@@ -187,6 +187,7 @@ type call struct {
 	patience   time.Duration // with the database; 0: patience
 	asking     context.Context
 	stopAsking context.CancelFunc
+	leaveWork  func() // nil when it stands in no line of work
 }
 
 // shelf is the content in the language of the request.
