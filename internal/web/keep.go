@@ -81,7 +81,7 @@ func (c *call) keep() error {
 	}
 	page.Name, page.Child, page.Zone = c.r.PostForm.Get("name"), c.r.PostForm.Get("child"), cmp.Or(c.r.PostForm.Get("zone"), c.sitting.Zone)
 	err = c.keepResult(page)
-	if f, ok := fault.As(err); ok {
+	if f, ok := fault.As(err); ok && f.Kind != fault.TooMany {
 		page.Problem = f.Key
 		return c.render(http.StatusUnprocessableEntity, keepView(page))
 	}
@@ -149,7 +149,8 @@ func (c *call) living() string {
 }
 
 // makeAccount makes an account and signs in. Where only this computer reaches
-// the server, it may do without name and password.
+// the server, it may do without name and password. Nothing but an account that is
+// made takes from those that the network may make.
 func (c *call) makeAccount(page keepPage) error {
 	a := account.Account{Created: c.now, Recovery: account.NoRecovery}
 	if a.SetZone(presentZone(page.Zone)) != nil {
@@ -162,7 +163,14 @@ func (c *call) makeAccount(page keepPage) error {
 		}
 		handles = []string{c.nameHandle(a.Name)}
 	}
-	return c.settle(a, handles...)
+	if !c.spend(c.house(), places, 1) {
+		return fault.New(fault.TooMany, "error.places")
+	}
+	err := c.settle(a, handles...)
+	if _, refused := fault.As(err); refused && c.space == nil {
+		c.spend(c.house(), places, -1)
+	}
+	return err
 }
 
 // settle keeps a new account and signs in to it.

@@ -40,7 +40,6 @@ const (
 	classPublic              // pages that anybody reads, and the test
 	classBegin               // a test is begun
 	classTry                 // something is tried that only one person should know, or made
-	classPlace               // a parent's place is made: it costs as much as a try
 	classFree                // the ways out, and help: they never wait
 )
 
@@ -52,10 +51,9 @@ var (
 	}
 	tryPaths = []string{
 		"/test/resume", "/test/pause", "/signin", "/signin/open", "/signin/again", "/unlock",
-		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery", "/r/{token}", "/join/{token}",
+		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery", "/r/{token}", "/join/{token}", "/join/{token}/new", "/keep",
 		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock", "/c/{letters}",
 	}
-	placePaths  = []string{"/keep", "/join/{token}/new"}
 	publicPaths = []string{
 		"/", "/{$}", "/steps", "/library", "/repair", "/privacy", "/safety", "/accessibility", "/test", "/result", "/deleted", "/signin",
 		"/recover", "/seek", "/r", "/join", "/c", "/c/forgot", "/keep", "/demo", "/passkey/signin",
@@ -268,8 +266,7 @@ func (c *call) admit() bool {
 		return true
 	}
 	addr := c.Server.address(c.r)
-	house := c.house()
-	c.lane = house
+	c.lane = c.house()
 	if id, ok := c.Keys.KnownDevice(c.device()); ok {
 		c.known, c.lane = true, deviceLane(id)
 	}
@@ -281,8 +278,6 @@ func (c *call) admit() bool {
 		wide := c.limits.limits.rule(begun)
 		wide.one /= wideFactor
 		return c.spend(c.lane, begun, 1) && (c.known || c.limits.take(budgetKey{networkLane(addr, 16, 40), begun}, wide, 1))
-	case classPlace:
-		return c.spend(house, places, 1) && c.spend(c.lane, tries, 1)
 	case classTry:
 		c.tried = c.spend(c.lane, tries, 1)
 		return c.tried
@@ -328,8 +323,6 @@ func classOf(pattern string) class {
 		return classBegin
 	case method == http.MethodPost && is(tryPaths, path):
 		return classTry
-	case method == http.MethodPost && is(placePaths, path):
-		return classPlace
 	}
 	for _, p := range publicPaths {
 		if path == p || p != "/" && strings.HasPrefix(path, p+"/") && !strings.HasPrefix(path, "/c/") {

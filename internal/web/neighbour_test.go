@@ -3,7 +3,11 @@ package web
 import (
 	"net/http/httptest"
 	"runtime"
+	"strings"
 	"testing"
+	"time"
+
+	"mentor/internal/instrument"
 )
 
 // crowd sends so many things at once, which wait until free is called, or are
@@ -80,4 +84,48 @@ func TestAClassHoldsNoPlace(t *testing.T) {
 	if by := free(); by[200] != 40 {
 		t.Errorf("the class is answered %v", by)
 	}
+}
+
+// What a neighbour sends to where places are made takes none from the network, nor
+// does one that could not be made. Where there are no more, the result of the test
+// is there still, and what was typed.
+func TestPlacesOfANetwork(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, overHTTPS, func(c *Config) { c.Limits = Limits{PlacesPerDay: 4} })
+	link, other := s.parent().invites(), s.parent().invites() // two are made
+	tested := func() *visitor { return s.holder(finished(t, instrument.Short, "Mia", s.clock, nil)) }
+	keep := func(v *visitor, name string) *httptest.ResponseRecorder {
+		return v.post("/keep", "child=Mia&zone=Europe/Berlin&name="+name+"&password="+rightWords)
+	}
+	neighbour := tested()
+	for range 5 {
+		neighbour.want(s.visitor().post("/keep", "rubbish"), 404)
+		neighbour.want(keep(neighbour, "x"), 422)
+		neighbour.want(neighbour.post("/join/nothing-that-was-ever-made/new", "called=Ben"), 404)
+		neighbour.want(neighbour.post(link+"/new", "called=Ben&child=Mia&name=ben&password=x"), 422)
+	}
+	anna := tested()
+	anna.want(keep(anna, "Anna"), 303, "/today")
+	for range 5 {
+		neighbour.want(keep(neighbour, "Anna"), 422) // it is taken
+	}
+	ben := s.visitor()
+	ben.want(ben.post(link+"/new", "called=Ben&child=Mia&name=ben&password="+rightWords), 303)
+
+	late, cleo := tested(), s.visitor()
+	for _, w := range []*httptest.ResponseRecorder{
+		keep(late, "Dora"), cleo.post(other+"/new", "called=Cleo&child=Mia&name=Dora&password="+rightWords),
+	} {
+		body := late.want(w, 429)
+		for _, want := range []string{"Many places were made from this internet connection today.", "half an hour", `name="name" value="Dora"`, `name="child" value="Mia"`, `type="password"`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("there is no %s in\n%s", want, body)
+			}
+		}
+	}
+	late.want(late.get("/result"), 200)
+	late.from = "198.51.100.1:1"
+	late.want(keep(late, "Dora"), 303, "/today")
+	s.clock = s.clock.Add(6 * time.Hour) // a quarter of a day
+	neighbour.want(keep(neighbour, "Emil"), 303, "/today")
 }

@@ -74,7 +74,7 @@ func (c *call) workOf() *queue {
 	switch {
 	case c.class == classOwn || c.known:
 		return c.rooms.work[byKnown]
-	case c.class == classTry || c.class == classPlace:
+	case c.class == classTry:
 		return c.rooms.work[byStranger]
 	}
 	return c.rooms.work[byInvited]
@@ -87,7 +87,7 @@ func (c *call) storeClass() store.Class {
 		return store.Exits
 	case c.class == classOwn || c.known:
 		return store.Own
-	case c.class == classTry || c.class == classPlace:
+	case c.class == classTry:
 		return store.Strangers
 	}
 	return store.Tests

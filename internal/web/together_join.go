@@ -167,7 +167,7 @@ func (c *call) joinNew() error {
 // joined shows what both may open, or the form again with what is to be mended.
 func (c *call) joined(page joinPage, accept func() (string, error)) error {
 	id, err := accept()
-	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound && f.Kind != fault.Locked {
+	if f, ok := fault.As(err); ok && f.Kind != fault.NotFound && f.Kind != fault.Locked && f.Kind != fault.TooMany {
 		page.Problem = f.Key
 		return c.render(status[f.Kind], joinView(page))
 	}
