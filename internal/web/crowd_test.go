@@ -146,6 +146,7 @@ func TestRefusalIsAPage(t *testing.T) {
 	v := s.parent()
 	for v.get("/more").Code == 200 {
 	}
+	v.want(v.post("/c/code", "code=x"), 422) // the one that may be wrong
 	const form = "id=0123456789abcdef0&day=2026-03-14&words=we+laughed+a+lot&weather=4"
 	for _, one := range []struct {
 		answer *httptest.ResponseRecorder

@@ -150,11 +150,25 @@ func (c *call) setDoor(b bond, code string) error {
 	return c.DB.SetHandle(c.ctx(), b.ID, c.doorHandle(letters), c.porchHandle(b.me))
 }
 
-// openDoor finds the porch that a typed code leads to. A code that is wrong, replaced
-// or too old gives the same fault. One that was used leads there still, and makes one
-// more place: a parent who tries the code that they gave does not learn that the child
-// came by it.
+// openDoor finds the porch that a typed code leads to, or takes a try from who typed
+// it. When there is none left, a refusal still tells wrong from right: what keeps codes
+// from being guessed is that one of ten minutes is drawn from 51 bits.
 func (c *call) openDoor(typed string) (b bond, handle string, err error) {
+	b, handle, err = c.findDoor(typed)
+	switch {
+	case err == nil:
+		c.invited = true
+		c.right()
+	case fault.Is(err, fault.Invalid) && !c.tried && !c.spend(c.lane, tries, 1):
+		err = fault.New(fault.TooMany, "error.too_many")
+	}
+	return b, handle, err
+}
+
+// findDoor looks a code up, which is little work. A code that is wrong, replaced or too old gives the same fault.
+// One that was used leads there still, and makes one more place: a parent who tries
+// the code that they gave does not learn that the child came by it.
+func (c *call) findDoor(typed string) (b bond, handle string, err error) {
 	wrong := fault.New(fault.Invalid, "young.error.code")
 	code, ok := vault.ReadCode(typed)
 	if !ok {
@@ -178,7 +192,5 @@ func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 	if left := door.Value.Until.Sub(c.now); !there || b.Pair() || left <= 0 || left > doorLife {
 		return b, "", wrong
 	}
-	c.invited = true
-	c.right()
 	return b, handle, nil
 }

@@ -270,6 +270,9 @@ func (c *call) admit() bool {
 	if id, ok := c.Keys.KnownDevice(c.device()); ok {
 		c.known, c.lane = true, deviceLane(id)
 	}
+	if c.mayInvite() {
+		return true
+	}
 	if !c.spend(c.lane, asking, 1) {
 		return false
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http/httptest"
+	"net/netip"
 	"runtime"
 	"strings"
 	"testing"
@@ -71,7 +72,7 @@ func TestAClassHoldsNoPlace(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	code := doorOf(mum)
-	s.rooms.work[byStranger].wait = 0 // however busy this machine is
+	s.rooms.codes.wait = 0 // however busy this machine is
 	wait, free := crowd(t, s.rooms.slow[byInvited], 40, func(int) *httptest.ResponseRecorder {
 		return s.visitor().post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164")
 	})
@@ -128,4 +129,64 @@ func TestPlacesOfANetwork(t *testing.T) {
 	late.want(keep(late, "Dora"), 303, "/today")
 	s.clock = s.clock.Add(6 * time.Hour) // a quarter of a day
 	neighbour.want(keep(neighbour, "Emil"), 303, "/today")
+}
+
+// A code of a family that is right leads in whatever a neighbour has used up. Wrong
+// ones are tries, as before: of so many, the next is refused, and each is looked up
+// before anything is hashed.
+func TestFamilyCodeWhenNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, budget(1, 3, 60))
+	code := doorOf(s.parent())
+	neighbour, kid := s.visitor(), s.visitor()
+	known := s.visitor()
+	known.cookies["device"] = s.Keys.NewDevice()
+	for neighbour.get("/steps").Code == 200 {
+	}
+	turns := s.turns()
+	for who, v := range map[string]*visitor{"a neighbour": neighbour, "a known device": known} {
+		for i, wrong := range []string{"code=x", "code=BCDF+GHJK+MNPQ", "code=BCDF+GHJK+MNPQ&name=otter&year=2012&pin=739164"} {
+			if got := accepted(t, 20, v, "POST", []string{"/c/code", "/c/join"}[i/2], wrong); got != 20 {
+				t.Errorf("%s: %d of 20 wrong codes are looked up", who, got)
+			}
+		}
+		for _, target := range []string{"/c/code", "/c/join"} {
+			if got := accepted(t, 10, v, "POST", target, "code=BCDF+GHJK+MNPQ"); got != 0 {
+				t.Errorf("%s: %d more wrong codes are looked up at %s", who, got, target)
+			}
+		}
+	}
+	if n, _ := turns(); n != 0 {
+		t.Errorf("%d wrong codes waited for a hash", n)
+	}
+	for _, v := range []*visitor{kid, known} {
+		v.want(v.post("/c/code", "code="+code), 200)
+		v.want(v.post("/c/join", "code="+code+"&name=otter&year=2012&pin=1"), 422)
+		v.want(v.post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164"), 200)
+	}
+	if got := accepted(t, 1, neighbour, "POST", "/c/code", "code=BCDF+GHJK+MNPQ"); got != 0 {
+		t.Error("what was right gives a try back that others took")
+	}
+	neighbour.want(neighbour.get("/c/code"), 429) // no code was sent
+}
+
+// Whoever sends wrong codes without end stands in the way of nobody who reads,
+// signs in or comes with a code from another house.
+func TestWrongCodesStandApart(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	owner := s.named("Anna")
+	code := doorOf(owner)
+	house := s.visitor()
+	house.from = "198.51.100.1:1"
+	fill(t, s.rooms.codes, networkLane(netip.MustParseAddr("198.51.100.1"), 24, 56))
+	house.want(house.post("/c/code", "code="+code), 503)
+	for range codesAtOnce {
+		<-s.rooms.codes.places // so many are looked up meanwhile
+	}
+	for _, v := range []*visitor{s.visitor(), owner} {
+		v.want(v.get("/library"), 200)
+		v.want(v.post("/signin", "name=Anna&password="+rightWords), 303)
+		v.want(v.post("/c/code", "code="+code), 200)
+	}
 }

@@ -19,6 +19,7 @@ import (
 // rooms are the lines of this server.
 type rooms struct {
 	work     [3]*queue           // by standing: requests that are worked on
+	codes    *queue              // codes of families that are looked up, in which a house has half
 	slow     [3]*queue           // by standing: passwords, PINs and codes, each 19 MiB, in which a house has a part
 	accounts *queues             // requests of one account
 	sessions *queues             // requests of one session; nobody waits in it
@@ -26,8 +27,12 @@ type rooms struct {
 	heavy    *semaphore.Weighted // requests that open much of what is kept
 }
 
-// mayInvite reports whether what was sent may be a code of the family's.
-func (c *call) mayInvite() bool { return c.r.URL.Path == "/c/code" || c.r.URL.Path == "/c/join" }
+// mayInvite reports whether what was sent may be a code of the family's. It is looked
+// up before it is a try, see openDoor: whatever others have used up, one that is right
+// leads in.
+func (c *call) mayInvite() bool {
+	return c.asksSecret() && (c.r.URL.Path == "/c/code" || c.r.URL.Path == "/c/join")
+}
 
 // standing is what is known of who asks before anything is looked up.
 type standing uint8
@@ -45,6 +50,7 @@ const (
 	workAtOnce, workInLine    = 64, 320
 	strangersAtOnce           = 32
 	strangersInLine           = 96
+	codesAtOnce, codesInLine  = 8, 96
 	slowStrangers, slowOthers = 16, 64
 	slowHouse, slowClass      = 12, 48 // of the others
 	accountAtOnce, accountAll = 2, 12
@@ -61,6 +67,7 @@ func newRooms() rooms {
 			byInvited:  newQueue(workAtOnce, workInLine, workInLine/2, soon), // everybody who reads or takes the test
 			byKnown:    newQueue(workAtOnce, workInLine, workInLine, soon),
 		},
+		codes:    newQueue(codesAtOnce, codesInLine, codesInLine/2, soon),
 		slow:     [3]*queue{byStranger: other, byInvited: class, byKnown: newQueue(1, slowOthers, slowHouse, 0)},
 		accounts: newQueues(accountAtOnce, accountAll),
 		sessions: newQueues(accountAll, accountAll),
@@ -69,15 +76,17 @@ func newRooms() rooms {
 	}
 }
 
-// workOf is the line of a class.
-func (c *call) workOf() *queue {
+// workOf is the line of a class, and who it is that stands in it.
+func (c *call) workOf() (*queue, lane) {
 	switch {
+	case c.mayInvite():
+		return c.rooms.codes, c.house()
 	case c.class == classOwn || c.known:
-		return c.rooms.work[byKnown]
+		return c.rooms.work[byKnown], c.lane
 	case c.class == classTry:
-		return c.rooms.work[byStranger]
+		return c.rooms.work[byStranger], c.lane
 	}
-	return c.rooms.work[byInvited]
+	return c.rooms.work[byInvited], c.lane
 }
 
 // storeClass is whose writes those of the request are.
@@ -106,7 +115,8 @@ func (c *call) comeIn() error {
 		return store.ErrBusy // before anything is looked up for them
 	}
 	c.receive()
-	leave, err := c.workOf().enter(c.r.Context(), c.lane)
+	line, who := c.workOf()
+	leave, err := line.enter(c.r.Context(), who)
 	c.leaveWork = leave
 	return err
 }

@@ -47,7 +47,7 @@ func (c *call) useCode() error {
 		return err
 	}
 	b, _, err := c.openDoor(c.r.PostForm.Get("code"))
-	if f, ok := fault.As(err); ok {
+	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid {
 		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
 	}
 	if err != nil {
@@ -110,7 +110,7 @@ func (c *call) youngJoin() error {
 		return err
 	}
 	b, handle, err := c.openDoor(c.r.PostForm.Get("code"))
-	if f, ok := fault.As(err); ok {
+	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid {
 		return c.render(status[f.Kind], youngDoorView(c.newYoungDoor(f.Key)))
 	}
 	if err != nil {
