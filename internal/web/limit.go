@@ -119,10 +119,13 @@ const (
 )
 
 // householdsHere is how many accounts of one network make devices known on one day: a
-// school may. A place of a child costs the network so many bytes.
+// school may. A place of a child costs the network so many bytes. So many tests a day a
+// known device may begin when others have begun all that its network may: few, for the
+// sittings of all its devices have to fit into MaxSittings.
 const (
 	householdsHere = 30
 	bytesOfAPlace  = 4 << 10
+	testsOfADevice = 5
 )
 
 // rule is how long one takes to fill again, and a whole budget.
@@ -260,12 +263,12 @@ func named(of byte, id [16]byte) (l lane) {
 }
 
 // admit takes a request from its budgets. A known device has budgets of its own:
-// nobody else, and no neighbour, can use them up.
+// nobody else, and no neighbour, can use them up. It begins tests as one of its house,
+// and a few more when that has none left.
 func (c *call) admit() bool {
 	if c.class == classFree {
 		return true
 	}
-	addr := c.Server.address(c.r)
 	c.lane = c.house()
 	if id, ok := c.Keys.KnownDevice(c.device()); ok {
 		c.known, c.lane = true, deviceLane(id)
@@ -280,7 +283,8 @@ func (c *call) admit() bool {
 	case classBegin:
 		wide := c.limits.limits.rule(begun)
 		wide.one /= wideFactor
-		return c.spend(c.lane, begun, 1) && (c.known || c.limits.take(budgetKey{networkLane(addr, 16, 40), begun}, wide, 1))
+		return c.spend(c.house(), begun, 1) && c.limits.take(budgetKey{networkLane(c.Server.address(c.r), 16, 40), begun}, wide, 1) ||
+			c.known && c.limits.take(budgetKey{c.lane, begun}, per(24*time.Hour, testsOfADevice, 1), 1)
 	case classTry:
 		c.tried = c.spend(c.lane, tries, 1)
 		return c.tried

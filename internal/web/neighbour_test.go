@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"net/netip"
 	"runtime"
@@ -188,5 +189,49 @@ func TestWrongCodesStandApart(t *testing.T) {
 		v.want(v.get("/library"), 200)
 		v.want(v.post("/signin", "name=Anna&password="+rightWords), 303)
 		v.want(v.post("/c/code", "code="+code), 200)
+	}
+}
+
+// A known device begins its tests whatever the neighbours do, in the house and at the
+// provider; and nobody begins tests without end by having many of them.
+func TestTestsOfKnownDevices(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, budget(1000, 3, 2))
+	begins := func(from string, device string, n int) int {
+		v := s.visitor()
+		v.from = from
+		if device != "" {
+			v.cookies["device"] = device
+		}
+		return accepted(t, n, v, "POST", "/test", "band=none")
+	}
+	used := func() {
+		for house := range wideFactor {
+			begins(fmt.Sprintf("192.0.%d.9:1", house), "", 3)
+		}
+	}
+	devices := make([]string, 10)
+	for i := range devices {
+		devices[i] = s.Keys.NewDevice()
+	}
+	begun := 0
+	for range 30 { // half an hour
+		used()
+		for _, device := range devices {
+			begun += begins("192.0.2.1:1", device, 2)
+		}
+		s.clock = s.clock.Add(time.Minute)
+	}
+	if want := testsOfADevice * len(devices); begun != want {
+		t.Errorf("ten devices began %d tests, want %d", begun, want)
+	}
+	if got := begins("192.0.2.1:1", devices[0], 9); got != 3 {
+		t.Errorf("a device that has begun its own begins %d as one of the house, want 3", got)
+	}
+	used()
+	s.clock = s.clock.Add(24 * time.Hour)
+	used()
+	if got := begins("192.0.2.1:1", devices[0], 9); got != testsOfADevice {
+		t.Errorf("a day later it begins %d, want %d", got, testsOfADevice)
 	}
 }
