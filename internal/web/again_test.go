@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/instrument"
 )
 
 // A form that came back after it was sent, changed and sent again, keeps what it
@@ -184,4 +186,30 @@ func TestTwoDraftsBehindTheLock(t *testing.T) {
 	}
 	mum.want(mum.post("/draft", "path=/today"), 204)
 	mum.want(mum.get("/draft?path=/hard/new"), 200)
+}
+
+// Who keeps a result and gets no answer sends the form again: with the name and the
+// password that were chosen it leads in, also when the account was made and the result
+// was not kept. With another password it says what may have happened.
+func TestKeptWithoutAnswer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	form := "child=Mia&zone=Europe/Berlin&name=maren&password=" + rightWords
+	first := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil))
+	first.want(first.post("/keep", form), 303, "/today")
+	delete(first.cookies, "session") // the answer never came
+	first.want(first.post("/keep", form), 303, "/today")
+	first.want(first.get("/today"), 200)
+	delete(first.cookies, "session")
+	page := first.want(first.post("/keep", "child=Mia&name=maren&password="+otherWords), 404)
+	if !strings.Contains(page, "most likely kept") || !strings.Contains(page, `href="/signin"`) {
+		t.Errorf("the page says:\n%s", page)
+	}
+
+	second := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil))
+	second.want(second.post("/keep", "child=Mia&name=maren&password="+otherWords), 422)
+	second.want(second.post("/keep", form), 303, "/today")
+	if c := second.space(); len(c.space.children) != 1 {
+		t.Errorf("there are %d children", len(c.space.children))
+	}
 }

@@ -73,7 +73,7 @@ func (c *call) keep() error {
 		return err
 	}
 	if err := withResult(c); err != nil {
-		return c.redirect("/today")
+		return c.keptBefore(err)
 	}
 	page, err := c.newKeepPage()
 	if err != nil {
@@ -95,6 +95,32 @@ func (c *call) keep() error {
 	return c.redirect("/today")
 }
 
+// keptBefore is for who sends the form again because its answer was lost: the test is
+// kept, and gone from here. The name and the password in the form open the place.
+func (c *call) keptBefore(gone error) error {
+	if f, ok := fault.As(gone); !ok || f.Key == "error.no_cookie" || f.Key == "result.error.unfinished" {
+		return gone
+	}
+	s, err := c.maybeSpace()
+	if err != nil {
+		return err
+	}
+	gone = fault.New(fault.NotFound, "keep.error.gone")
+	if s == nil {
+		name := c.r.PostForm.Get("name")
+		if strings.TrimSpace(name) == "" {
+			return gone
+		}
+		if s, err = c.prove(c.nameHandle(name), c.r.PostForm.Get("password"), byPassword, gone); err != nil {
+			return err
+		}
+		if err := c.signInTo(s); err != nil {
+			return err
+		}
+	}
+	return c.redirect("/today")
+}
+
 func (c *call) keepResult(page keepPage) error {
 	child, err := c.keepChild(page)
 	if err != nil {
@@ -104,6 +130,7 @@ func (c *call) keepResult(page keepPage) error {
 		if err := c.makeAccount(page); err != nil {
 			return err
 		}
+		child = c.knownChild(child)
 	}
 	if child.Version == 0 {
 		child.Day = c.space.today
@@ -143,6 +170,16 @@ func (c *call) keepChild(page keepPage) (child kept[family.Child], err error) {
 	return kept[family.Child]{ID: vault.NewID(), Value: value}, err
 }
 
+// knownChild is the child of the account that is called the same, or the one given.
+func (c *call) knownChild(child kept[family.Child]) kept[family.Child] {
+	for _, ch := range c.space.children {
+		if ch.Value.Name == child.Value.Name {
+			return ch
+		}
+	}
+	return child
+}
+
 // living is what the test was told about where the child lives; empty when nothing was.
 func (c *call) living() string {
 	return c.sitting.form.FactOption(c.sitting.Answers, "living")
@@ -169,8 +206,26 @@ func (c *call) makeAccount(page keepPage) error {
 	err := c.settle(a, handles...)
 	if _, refused := fault.As(err); refused && c.space == nil {
 		c.spend(c.house(), places, -1)
+		return c.openOwn(handles, err)
 	}
 	return err
+}
+
+// openOwn signs in to the account whose name was asked for when the password is that
+// of it: the answer to the form that made it may have been lost.
+func (c *call) openOwn(handles []string, refused error) error {
+	if f, ok := fault.As(refused); !ok || f.Key != "account.error.name_taken" {
+		return refused
+	}
+	s, err := c.prove(handles[0], c.r.PostForm.Get("password"), byPassword, refused)
+	if err != nil {
+		return err
+	}
+	c.space = s
+	if err := c.loadChildren(); err != nil {
+		return err
+	}
+	return c.signInTo(s)
 }
 
 // settle keeps a new account and signs in to it.

@@ -1299,7 +1299,7 @@ func parentError(p Page, key string, sent again) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if key == "account.error.signed_out" {
+			} else if key == "account.error.signed_out" || key == "keep.error.gone" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "<a class=\"btn\" href=\"/signin\" target=\"_blank\" rel=\"noopener\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -109,7 +109,7 @@ func TestPlacesOfANetwork(t *testing.T) {
 	anna := tested()
 	anna.want(keep(anna, "Anna"), 303, "/today")
 	for range 5 {
-		neighbour.want(keep(neighbour, "Anna"), 422) // it is taken
+		neighbour.want(neighbour.post("/keep", "child=Mia&name=Anna&password="+otherWords), 422) // it is taken
 	}
 	ben := s.visitor()
 	ben.want(ben.post(link+"/new", "called=Ben&child=Mia&name=ben&password="+rightWords), 303)

@@ -59,7 +59,7 @@ func (s *Server) table() []route {
 		{"GET /deleted", anyone, (*call).deleted},
 
 		{"GET /keep", withResult, (*call).keepForm},
-		{"POST /keep", withResult, (*call).keep},
+		{"POST /keep", anyone, (*call).keep},
 		{"GET /signin", anyone, (*call).signInForm},
 		{"POST /signin", anyone, (*call).signIn},
 		{"POST /signin/open", anyone, (*call).openPlace},

@@ -236,5 +236,6 @@ func (c *call) joinChild(page joinPage) (child kept[family.Child], isNew bool, e
 		return page.Children[i], false, nil
 	}
 	value, err := family.NewChild(page.Child, "", "")
-	return kept[family.Child]{ID: vault.NewID(), Day: c.space.today, Value: value}, true, err
+	child = c.knownChild(kept[family.Child]{ID: vault.NewID(), Day: c.space.today, Value: value})
+	return child, child.Version == 0, err
 }
