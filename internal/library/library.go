@@ -59,6 +59,7 @@ type Shelf struct {
 	Safety *safety.TableWords
 	Family *practice.Words
 	Search func() *search.Index // over what a family can do; made when first asked for
+	Sought *search.Phrases      // what somebody searches for who needs help, by topic of Safety
 	Repair *journal.Repair
 	Diary  *journal.DiaryWords
 	Week   *family.Words
@@ -179,6 +180,7 @@ func (l *Library) loadShelf(fsys fs.FS, lang string, folders map[int]string, kee
 	s.Family, ps = l.Family.LoadWords(fsys, l.Form(l.last), lang)
 	keep(ps)
 	s.Search = sync.OnceValue(func() *search.Index { return l.index(s.Family, lang) })
+	s.Sought = l.sought(s.Safety, lang)
 	s.Repair, ps = journal.LoadRepair(fsys, l.Form(l.last), lang)
 	keep(ps)
 	l.shelveSpace(fsys, s, lang, keep)
@@ -241,6 +243,20 @@ func (l *Library) index(w *practice.Words, lang string) *search.Index {
 		x.Add(st.ID, w.Starters[st.ID].Text, strings.Join(w.Starters[st.ID].Follow, " "))
 	}
 	return x
+}
+
+// sought are the phrases of those who search for help.
+func (l *Library) sought(w *safety.TableWords, lang string) *search.Phrases {
+	p := search.NewPhrases(lang)
+	if w == nil {
+		return p // it could not be read, and that was said
+	}
+	for _, topic := range l.Safety.Topics {
+		for _, text := range w.Topics[topic.ID].Search {
+			p.Add(topic.ID, text)
+		}
+	}
+	return p
 }
 
 // Check loads the content and also tries what can only be told by trying.

@@ -72,6 +72,7 @@ var breakages = []breakOne{
 	{"a page that is asked twice", formFile, "full: [causes, mistakes]", "full: [causes, mistakes, days]", "days has 2 pages"},
 	{"facts without a page", formFile, "short: [days]", "short: []", "days has 0 pages"},
 	{"an unknown urgency", tableFile, "urgency: now,", "urgency: purple,", `unknown urgency "purple"`},
+	{"a topic that is searched for without a text", "safety/en.yaml", "    soft: \"If life feels too heavy", "    soft: \"\" # If life feels too heavy", "life-own has no words for the urgency soft"},
 	{"a topic without words for an urgency", "safety/en.yaml", "    now: >-\n      You said that somebody", "    later: >-\n      You said that somebody", "later"},
 	{"opposites of an unknown item", formFile, "[UND3, UND6]", "[UND3, UND9]", "unknown item UND9"},
 

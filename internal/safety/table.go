@@ -221,7 +221,10 @@ type TableWords struct {
 }
 
 // TopicWords are a card: its text by urgency, and the line for the one who reads.
-type TopicWords struct{ Title, Now, First, Soft, Quiet, Parent string }
+type TopicWords struct {
+	Title, Now, First, Soft, Quiet, Parent string
+	Search                                 []string // what somebody searches for who needs it; its soft text is shown
+}
 
 // BeforeWords are a card for an outcome without a topic.
 type BeforeWords struct{ Title, Text, Parent string }
@@ -254,8 +257,18 @@ func (t *Table) LoadWords(fsys fs.FS, lang string) (*TableWords, []yamlfile.Prob
 			c.Problems = append(c.Problems, f.Problem("topics/"+topic, "%s has no words for the urgency %s in %s", topic, urgency, lang))
 		}
 	}
+	sought := false
 	for _, topic := range t.Topics {
-		c.Said("topics", topic.ID, w.Topics[topic.ID].Title, w.Topics[topic.ID].Parent)
+		words := w.Topics[topic.ID]
+		c.Said("topics", topic.ID, words.Title, words.Parent)
+		c.Said("topics", topic.ID, words.Search...)
+		if words.Search != nil {
+			sought = true
+			need(topic.ID, Soft.String())
+		}
+	}
+	if !sought {
+		c.Bad("topics", "a search for words of danger would show no help")
 	}
 	for question, a := range t.Answers {
 		for name, l := range map[string]Leads{"yes": a.Yes, "unsure": a.Unsure, "prefer": a.Prefer} {

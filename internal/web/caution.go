@@ -89,6 +89,15 @@ func (c *call) openResult(r kept[keptResult]) (*openSitting, error) {
 	return o, nil
 }
 
+// lastKept is the last kept test about the child, or nil.
+func (c *call) lastKept() (*openSitting, error) {
+	all, err := c.results()
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return c.openResult(all[len(all)-1])
+}
+
 // caution is what safety says about the child of the pages: what is withheld,
 // and how urgently help is shown.
 func (c *call) caution() (o safety.Outcome, err error) {

@@ -38,6 +38,7 @@ type libraryPage struct {
 	Typed string // what was searched for
 	Meant string // the words it was read as, where none of them is in the library
 	Found []found
+	Help  topicHelp // what the words are about, before what was found
 }
 
 // found is one thing that a search found.
@@ -178,11 +179,15 @@ func (c *call) search() error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.hasOwnPlace(); err != nil {
+	own, err := c.hasOwnPlace()
+	if err != nil {
 		return err
 	}
 	page := c.newLibraryPage("library.title.search", "search", "", o)
 	page.Typed = typed
+	if page.Help, err = c.soughtHelp(typed, own); err != nil {
+		return err
+	}
 	ids, guessed := c.shelf().Search().Find(typed)
 	page.Meant = strings.Join(guessed, ", ")
 	for _, id := range ids {
@@ -191,6 +196,33 @@ func (c *call) search() error {
 		}
 	}
 	return c.render(http.StatusOK, libraryView(page))
+}
+
+// soughtHelp is the help for what the words of a search say, with the numbers of the
+// country of the test that is open, else of the last one that was kept.
+func (c *call) soughtHelp(typed string, own bool) (h topicHelp, err error) {
+	ids := c.shelf().Sought.Find(typed)
+	if ids == nil {
+		return h, nil
+	}
+	s, err := c.maybeSitting()
+	if err == nil && s == nil && own {
+		s, err = c.lastKept()
+	}
+	if err != nil {
+		return h, err
+	}
+	country := ""
+	if s != nil {
+		country = s.Country
+	}
+	h = c.topicHelp(safety.Outcome{}, country)
+	for _, topic := range c.lib.Safety.Topics {
+		if slices.Contains(ids, topic.ID) {
+			h.Shown = append(h.Shown, safety.Shown{Topic: topic, Urgency: safety.Soft})
+		}
+	}
+	return h, nil
 }
 
 // named is the thing id, if it is not left out.

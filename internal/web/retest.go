@@ -150,12 +150,12 @@ func (c *call) beginRetest() error {
 	if err != nil {
 		return err
 	}
+	last, err := c.lastKept()
+	if err != nil {
+		return err
+	}
 	country := ""
-	if len(all) > 0 {
-		last, err := c.openResult(all[len(all)-1])
-		if err != nil {
-			return err
-		}
+	if last != nil {
 		country = last.Country
 	}
 	form, _, err := c.retests(all)
