@@ -21,8 +21,8 @@ type hardFirst struct {
 	Pause []string     // how a minute to breathe begins
 	Wait  bool         // safety asks to wait with saying anything
 	All   []hardMoment // a page of them, the newest first
-	Older string       // where the rest of them is
-	Away  string       // id of the moment that was just taken away
+	rest
+	Away string // id of the moment that was just taken away
 }
 
 // pauseFirst is how many lines of the pause stand on the first page.
@@ -57,7 +57,7 @@ func (c *call) hardOfParent(page *hardFirst) (own bool, err error) {
 	if err := c.enter(c.rooms.accounts.enter(c.ctx(), vaultLane(c.space.box.ID))); err != nil {
 		return false, err
 	}
-	page.All, page.Older, err = part(c, func(until calendar.Day) ([]hardMoment, error) {
+	page.All, page.rest, err = part(c, func(until calendar.Day) ([]hardMoment, error) {
 		d, err := c.diary(firstDay, until)
 		return d.moments(), err
 	}, func(m hardMoment) calendar.Day { return m.Day })

@@ -19,11 +19,11 @@ import (
 type testedFirst struct {
 	Page
 	childFrame
-	Words  *journal.DiaryWords
-	All    []testedRow // a page of them, the newest first
-	Older  string      // where the rest of them is
-	Common string      // of Diary.Abouts: what several have in common, or empty
-	Away   string      // id of the one that was just taken away
+	Words *journal.DiaryWords
+	All   []testedRow // a page of them, the newest first
+	rest
+	Common string // of Diary.Abouts: what several have in common, or empty
+	Away   string // id of the one that was just taken away
 }
 
 // testedRow is one time of the list, described or only ticked.
@@ -55,7 +55,7 @@ func (d diary) testedRows(p Page, w *journal.DiaryWords) (rows []testedRow) {
 func (c *call) testedFirst() error {
 	page, words := c.page("tested.title"), c.shelf().Diary
 	var d diary
-	rows, older, err := part(c, func(until calendar.Day) (rows []testedRow, err error) {
+	rows, others, err := part(c, func(until calendar.Day) (rows []testedRow, err error) {
 		d, err = c.diary(firstDay, until)
 		return d.testedRows(page, words), err
 	}, func(r testedRow) calendar.Day { return r.Day })
@@ -63,7 +63,7 @@ func (c *call) testedFirst() error {
 		return err
 	}
 	return c.render(http.StatusOK, testedAll(testedFirst{
-		Page: page, childFrame: c.childFrame(), Words: words, All: rows, Older: older,
+		Page: page, childFrame: c.childFrame(), Words: words, All: rows, rest: others,
 		Common: c.lib.Diary.Common(values(d.tested), c.space.today), Away: c.r.URL.Query().Get("away"),
 	}))
 }

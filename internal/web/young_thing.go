@@ -151,39 +151,39 @@ func (c *call) shownOf(id string) ([]shownTo, error) {
 }
 
 // things are what the child keeps, a page of it, the newest first.
-func (c *call) things() (lines []thingLine, older string, err error) {
-	all, older, err := part(c, func(until calendar.Day) ([]kept[voice.Thing], error) {
+func (c *call) things() (lines []thingLine, others rest, err error) {
+	all, others, err := part(c, func(until calendar.Day) ([]kept[voice.Thing], error) {
 		all, err := listKept[voice.Thing](c, kindThing, "", firstDay, until)
 		slices.SortStableFunc(all, func(a, b kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
 		return all, err
 	}, func(t kept[voice.Thing]) calendar.Day { return t.Day })
 	if err != nil {
-		return nil, "", err
+		return nil, others, err
 	}
 	lines = make([]thingLine, len(all))
 	for i, t := range all {
 		lines[i].kept = t
 		if lines[i].Shown, err = c.shownTo(t.Value); err != nil {
-			return nil, "", err
+			return nil, others, err
 		}
 	}
-	return lines, older, nil
+	return lines, others, nil
 }
 
 // thingsPage is all that a child keeps.
 type thingsPage struct {
 	shelfOf
-	All   []thingLine
-	Older string // where the rest of it is
-	Gone  bool
+	rest
+	All  []thingLine
+	Gone bool
 }
 
 func (c *call) keptThings() error {
-	all, older, err := c.things()
+	all, others, err := c.things()
 	if err != nil {
 		return err
 	}
-	return c.render(http.StatusOK, thingsView(thingsPage{c.shelfOf(c.youngPage("thing.title")), all, older, c.r.URL.Query().Has("gone")}))
+	return c.render(http.StatusOK, thingsView(thingsPage{c.shelfOf(c.youngPage("thing.title")), others, all, c.r.URL.Query().Has("gone")}))
 }
 
 // thingPage is one thing, whom it is shown to, and whom it could be shown to.
