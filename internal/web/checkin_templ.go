@@ -137,7 +137,7 @@ func checkinView(p checkinPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = words("words", p.Said, p.T("checkin.words"), p.T("checkin.words.hint"), 3, plan.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(p.Page, "words", p.Said, p.T("checkin.words"), p.T("checkin.words.hint"), 3, plan.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -819,7 +819,7 @@ func hardView(h hardPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = words("what", h.Hard.Value.What, h.T("hard.what"), h.T("hard.what.hint"), 4, journal.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = words(h.Page, "what", h.Hard.Value.What, h.T("hard.what"), h.T("hard.what.hint"), 4, journal.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -827,7 +827,7 @@ func hardView(h hardPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = words("mine", h.Hard.Value.Mine, h.T("hard.mine"), h.T("hard.mine.hint"), 3, journal.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = words(h.Page, "mine", h.Hard.Value.Mine, h.T("hard.mine"), h.T("hard.mine.hint"), 3, journal.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1137,7 +1137,7 @@ func hardFelt(h hardPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = words("felt-words", h.Hard.Value.FeltWords, h.T("hard.felt.words"), "", 2, journal.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = words(h.Page, "felt-words", h.Hard.Value.FeltWords, h.T("hard.felt.words"), "", 2, journal.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

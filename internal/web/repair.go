@@ -3,11 +3,9 @@ package web
 import (
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
-	"mentor/internal/fault"
 	"mentor/internal/journal"
 	"mentor/internal/safety"
 )
@@ -113,13 +111,15 @@ func (c *call) readThrough() error {
 		return err
 	}
 	page.Apology.Typed = c.readApology()
-	for _, text := range page.Apology.Typed {
-		if utf8.RuneCountInString(text) > journal.MaxPart {
-			return fault.New(fault.Invalid, "error.too_large")
-		}
-	}
 	if page.Apology.Whole() == "" {
 		page.Problem = "repair.error.empty"
+	}
+	for _, text := range page.Apology.Typed {
+		if tooLong(text, journal.MaxPart) > 0 {
+			page.Problem = "journal.error.words_long"
+		}
+	}
+	if page.Problem != "" {
 		return c.render(http.StatusUnprocessableEntity, repairView(page))
 	}
 	return c.render(http.StatusOK, repairView(page))

@@ -171,7 +171,7 @@ func sharedDoorView(p sharedPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Note != "" {
-				templ_7745c5c3_Err = words("note", p.Note, p.T("shared.note"), p.T("shared.note.kept"), 4, share.MaxNote).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = words(p.Page, "note", p.Note, p.T("shared.note"), p.T("shared.note.kept"), 4, share.MaxNote).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -574,7 +574,7 @@ func sharedNote(p sharedPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = words("note", p.Note, p.T("shared.note"), p.T("shared.note.hint."+p.by()), 4, share.MaxNote).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(p.Page, "note", p.Note, p.T("shared.note"), p.T("shared.note.hint."+p.by()), 4, share.MaxNote).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -783,11 +783,11 @@ func testedForm(t testedPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = words("own", t.Tested.Value.Own, t.T("tested.own"), "", 2, journal.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = words(t.Page, "own", t.Tested.Value.Own, t.T("tested.own"), "", 2, journal.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = words("did", t.Tested.Value.Did, t.T("tested.did"), "", 3, journal.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = words(t.Page, "did", t.Tested.Value.Did, t.T("tested.did"), "", 3, journal.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

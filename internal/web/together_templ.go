@@ -1244,7 +1244,7 @@ func openForms(v pairPage, one openView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = words("words", v.line(one), v.T("together.know.label"), v.T("together.know.hint"), 3, family.MaxKnow).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = words(v.Page, "words", v.line(one), v.T("together.know.label"), v.T("together.know.hint"), 3, family.MaxKnow).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

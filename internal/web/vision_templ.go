@@ -120,7 +120,7 @@ func visionView(v visionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = words("words", v.Typed, v.T("vision.label"), v.hint(), 4, plan.MaxVision).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(v.Page, "words", v.Typed, v.T("vision.label"), v.hint(), 4, plan.MaxVision, templ.Attributes{"maxlength": strconv.Itoa(plan.MaxVision)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

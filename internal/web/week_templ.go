@@ -1092,11 +1092,11 @@ func takeView(p takePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = words("when", p.Doing.When, p.T("plan.when"), p.T("plan.when.hint"), 2, plan.MaxHalf).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(p.Page, "when", p.Doing.When, p.T("plan.when"), p.T("plan.when.hint"), 2, plan.MaxHalf).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = words("then", p.Doing.Then, p.T("plan.then"), p.T("plan.then.hint"), 2, plan.MaxHalf).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(p.Page, "then", p.Doing.Then, p.T("plan.then"), p.T("plan.then.hint"), 2, plan.MaxHalf).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -312,7 +312,7 @@ func feltView(f feltPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = words("words", f.Thing.Words, f.T("felt.words", "name", f.Name), "", 3, voice.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(f.Page, "words", f.Thing.Words, f.T("felt.words", "name", f.Name), "", 3, voice.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -477,7 +477,7 @@ func youngTodayView(t youngTodayPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if t.Age == voice.Older || t.Thing.Value.Words != "" {
-				templ_7745c5c3_Err = words("words", t.Thing.Value.Words, t.T("young.today.line"), "", 2, voice.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = words(t.Page, "words", t.Thing.Value.Words, t.T("young.today.line"), "", 2, voice.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1081,7 +1081,7 @@ func sayForm(s sayPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = words("words", s.Thing.Value.Words, s.T("say.words"), "", 4, voice.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = words(s.Page, "words", s.Thing.Value.Words, s.T("say.words"), "", 4, voice.MaxWords).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1152,7 +1152,7 @@ func wishForm(s sayPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = words("words", s.Thing.Value.Words, s.T("wish.words"), "", 2, voice.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = words(s.Page, "words", s.Thing.Value.Words, s.T("wish.words"), "", 2, voice.MaxLine).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -288,7 +288,7 @@ func youngForgotView(f youngForgot) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = words("words", f.Words, f.T("young.words.say"), f.T("young.words.say.hint"), 3, 200).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = words(f.Page, "words", f.Words, f.T("young.words.say"), f.T("young.words.say.hint"), 3, 200).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
