@@ -333,6 +333,9 @@ func (c *call) renderError(code int, f *fault.Fault) error {
 	if (refused || f.Kind == fault.Foreign) && sent.Path == "" && c.space == nil && !c.young() {
 		return c.renderSharedAs(code, fmt.Sprint(f.Key, sent.Here), page)
 	}
+	if c.space == nil && c.sitting == nil && !c.young() && sent.Path == "" && !sent.Here && c.home() != "" {
+		return c.render(code, homeError(c.page("error.title"), f.Key, sent))
+	}
 	return c.render(code, page())
 }
 
