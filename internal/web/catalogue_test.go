@@ -81,6 +81,7 @@ var computed = map[string][]string{
 	"family.living.said.":  {"always", "half", "some", "apart"},
 	"more.said.":           {"signin", "zone", "discreet", "plain", "refused", "mine"},
 	"zone.region.":         {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "other"},
+	"devices.then.":        {"password", "passkey", "pin", "none"},
 	"recovery.way.":        {"paper", "wait", "none"},
 	"recovery.why.":        {"paper", "wait", "none"},
 	"recovery.short.":      {"paper", "wait", "none"},

@@ -20,8 +20,22 @@ type device struct {
 // devicesPage lists the browsers that are signed in, this one first.
 type devicesPage struct {
 	Page
+	Opens string // what opens the place: password, passkey, pin or none
 	All   []device
 	Ended bool // one was just signed out
+}
+
+// opens is what an account asks for to sign in.
+func opens(a account.Account) string {
+	switch {
+	case len(a.Password) > 0:
+		return "password"
+	case len(a.Passkeys) > 0:
+		return "passkey"
+	case onlyPIN(a):
+		return "pin"
+	}
+	return "none"
 }
 
 func (c *call) devices() error {
@@ -29,7 +43,7 @@ func (c *call) devices() error {
 	if err != nil {
 		return err
 	}
-	page := devicesPage{Page: c.page("devices.title"), Ended: c.r.URL.Query().Has("ended")}
+	page := devicesPage{Page: c.page("devices.title"), Opens: opens(c.space.account), Ended: c.r.URL.Query().Has("ended")}
 	here := c.space.token
 	ids := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
 		switch {
