@@ -40,7 +40,7 @@ func Made(lib *library.Library, loc *locale.Locale, tests []Test) ([]string, err
 	for i, f := range all {
 		band := f.band()
 		lines[i] = loc.T("report.method.test", "date", date(loc, tests[i].Day), "title", f.words.Title, "version", f.form.Version,
-			"form", loc.T("report.form."+f.Length.String()), "from", band.From, "to", band.To, "calibration", calibration.ID)
+			"form", loc.T("report.form."+f.Length.String()), "from", band.From, "to", band.To, "calibration", loc.T("calibration."+calibration.ID))
 	}
 	return lines, err
 }

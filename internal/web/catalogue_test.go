@@ -41,6 +41,7 @@ var computed = map[string][]string{
 	"result.later.":        {"and", "end"},
 	"result.cause.":        {"1", "2", "3"},
 	"result.causes.":       {"recent", "recent.p", "both", "both.p", "earlier", "earlier.p"},
+	"calibration.":         {"a-priori-1"},
 	"error.ask.":           {"password", "passphrase", "old", "pin", "code", "words"},
 	"result.limits.":       {"self", "diagnosis", "group", "wide", "trial"},
 	"library.title.":       {"all", "practices", "talk", "together"},

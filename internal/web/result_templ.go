@@ -3356,9 +3356,9 @@ func limits(r *resultPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var175 string
-		templ_7745c5c3_Var175, templ_7745c5c3_Err = templ.JoinStringErrs(r.T("result.version", "version", r.Sitting.Form, "calibration", instrument.APriori.ID))
+		templ_7745c5c3_Var175, templ_7745c5c3_Err = templ.JoinStringErrs(r.T("result.version", "version", r.Sitting.Form, "calibration", r.T("calibration."+instrument.APriori.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/result.templ`, Line: 529, Col: 95}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/result.templ`, Line: 529, Col: 115}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var175))
 		if templ_7745c5c3_Err != nil {

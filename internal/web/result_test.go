@@ -41,7 +41,7 @@ func TestEarlierForm(t *testing.T) {
 		v.want(v.post(fmt.Sprint("/test/q/", i+1), form), 303)
 	}
 	v.want(v.post("/test/finish", "length=full"), 303, "/result")
-	if body := v.want(v.get("/result"), 200); !strings.Contains(body, "Test version 1") || !strings.Contains(body, "Begin here") {
+	if body := v.want(v.get("/result"), 200); !strings.Contains(body, "Test version 1. Uncertainty: estimated before anyone took the test") || !strings.Contains(body, "Begin here") {
 		t.Errorf("its result is\n%s", visible(body))
 	}
 	v.want(v.get("/result/advice"), 200)

@@ -336,7 +336,7 @@ func TestReportNamesTheTest(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
-	made := "The Parenting Mentor Test, version 2, full form. Questions worded for 6 to 9 years. Uncertainty a-priori-1."
+	made := "The Parenting Mentor Test, version 2, full form. Questions worded for 6 to 9 years. Uncertainty: estimated before anyone took the test (version a-priori-1)."
 	for i, section := range []share.Section{share.Scores, share.Answers, share.Days} {
 		id := fmt.Sprintf("own-share-00000%02d", i+1)
 		v.shares(id, "2025-12-01", section)
