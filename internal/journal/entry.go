@@ -89,6 +89,9 @@ func (e Entry) state() State {
 	return Open
 }
 
+// Texts are what was written in words; some may be empty.
+func (e Entry) Texts() []string { return []string{e.Words} }
+
 // Tidy is the entry as it is kept: without what answers a question that was
 // not asked (who chose, when there was no time), words trimmed, the moment in
 // whole minutes, each practice once.

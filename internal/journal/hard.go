@@ -91,6 +91,9 @@ func (h Hard) Empty() bool {
 	return strings.TrimSpace(words) == "" && len(h.Felt) == 0 && len(h.Took) == 0 && h.How == "" && !h.MadeUp
 }
 
+// Texts are what was written in words; some may be empty.
+func (h Hard) Texts() []string { return append([]string{h.What, h.Mine, h.FeltWords}, h.Apology[:]...) }
+
 // Tidy is the moment as it is kept: words trimmed, each id once, no day and no
 // answer of the child to what has not been said.
 func (h Hard) Tidy() Hard {

@@ -36,6 +36,9 @@ func (t Tested) Empty() bool {
 	return t.Which == "" && t.Went == "" && strings.TrimSpace(t.Own+t.Did) == ""
 }
 
+// Texts are what was written in words; some may be empty.
+func (t Tested) Texts() []string { return []string{t.Own, t.Did} }
+
 // Tidy is the test as it is kept: words trimmed, the moment in whole minutes.
 func (t Tested) Tidy() Tested {
 	t.At, t.Own, t.Did = minute(t.At), strings.TrimSpace(t.Own), strings.TrimSpace(t.Did)

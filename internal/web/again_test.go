@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -211,5 +212,35 @@ func TestKeptWithoutAnswer(t *testing.T) {
 	second.want(second.post("/keep", form), 303, "/today")
 	if c := second.space(); len(c.space.children) != 1 {
 		t.Errorf("there are %d children", len(c.space.children))
+	}
+}
+
+// Of two windows in which one thing is changed, the second reads what the first kept
+// beside its own words, and keeps its own when it is sent once more.
+func TestTwoWindowsOnOne(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	mum := s.anna()
+	version := regexp.MustCompile(`name="version" value="(\d+)"`)
+	for _, of := range []struct{ path, field, rest string }{
+		{"/entry/own-entry-0000001", "words", "&weather=4"},
+		{"/hard/own-hard-00000001", "what", ""},
+		{"/tested/own-tested-000001", "did", "&own=a"},
+		{"/vision", "words", ""},
+	} {
+		read := version.FindStringSubmatch(mum.want(mum.get(of.path), 200))
+		if read == nil {
+			t.Fatalf("%s has no version", of.path)
+		}
+		form := func(version, words string) string {
+			return "version=" + version + "&day=" + s.clock.Format(time.DateOnly) + of.rest + "&" + of.field + "=" + words
+		}
+		mum.want(mum.post(of.path, form(read[1], "Quokka")), 303)
+		page := mum.want(mum.post(of.path, form(read[1], "Wombat")), 409)
+		if !strings.Contains(page, ">Quokka</blockquote>") || !strings.Contains(page, ">Wombat</textarea>") {
+			t.Errorf("%s does not show both:\n%s", of.path, page)
+			continue
+		}
+		mum.want(mum.post(of.path, form(version.FindStringSubmatch(page)[1], "Wombat")), 303)
 	}
 }

@@ -240,11 +240,18 @@ func (c *call) hardDone(h kept[journal.Hard], err error) error {
 	return c.redirect("/hard/" + h.ID + "?kept=1")
 }
 
-// newest is what was typed as a change of what is kept by now. Where nothing is,
-// it is typed anew.
+// written is what has texts of a person in it.
+type written interface{ Texts() []string }
+
+// newest is what was typed as a change of what is kept by now, which the page shows
+// beside it. Where nothing is, it is typed anew.
 func newest[T any](c *call, k kind, typed kept[T]) (kept[T], error) {
 	was, ok, err := maybeKept[T](c, k, typed.ID)
 	typed.Version = was.Version
+	if is, ok := any(was.Value).(written); ok {
+		mine := any(typed.Value).(written).Texts()
+		c.otherwise = slices.DeleteFunc(is.Texts(), func(text string) bool { return text == "" || slices.Contains(mine, text) })
+	}
 	if !ok {
 		typed.ID = vault.NewID()
 	}

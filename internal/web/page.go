@@ -23,16 +23,17 @@ type Page struct {
 	Title    string // key
 	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see app
 	Assets   *Assets
-	Leave    bool // shows the quick exit
-	Own      bool // shows what is one person's: hidden when the browser brings it back from its memory
-	Again    bool // what stood typed before the lock is to be filled in
-	Space    bool // has the script of the pages behind a sign-in
-	Idle     int  // seconds after which the page locks; 0: never
-	Answer   bool // it answers a form, at the address where that goes
-	Asked    bool // somebody asked to recover the account, and the owner has not said who
-	Young    bool // a page of a child
-	Tabs     bool // a parent reads it in their own place
-	Discreet bool // names neither the program nor its subject in the browser's tab
+	Leave    bool     // shows the quick exit
+	Own      bool     // shows what is one person's: hidden when the browser brings it back from its memory
+	Again    bool     // what stood typed before the lock is to be filled in
+	Space    bool     // has the script of the pages behind a sign-in
+	Idle     int      // seconds after which the page locks; 0: never
+	Other    []string // what another window kept of that which stands here to be kept
+	Answer   bool     // it answers a form, at the address where that goes
+	Asked    bool     // somebody asked to recover the account, and the owner has not said who
+	Young    bool     // a page of a child
+	Tabs     bool     // a parent reads it in their own place
+	Discreet bool     // names neither the program nor its subject in the browser's tab
 	TitleArg []any
 	Who      []childLink // the children to turn to; nobody when there is one
 	HelpFor  string      // id of the child about whom help comes first; empty when for none
@@ -49,7 +50,7 @@ func (c *call) page(title string, args ...any) Page {
 	p := Page{
 		Locale: c.L, Title: title, TitleArg: args, Assets: c.assets(), Leave: true, Class: "p-read", Young: c.young(),
 		Own: c.sitting != nil || c.space != nil && !c.plain, Again: c.space != nil && c.r.URL.Query().Has("again"), today: calendar.At(c.now, time.UTC),
-		Answer: c.r.Method == http.MethodPost,
+		Answer: c.r.Method == http.MethodPost, Other: c.otherwise,
 	}
 	p.Discreet = c.discreet() || p.Young && c.household() // one computer for all: its history tells nothing of the child
 	if c.space != nil {

@@ -221,6 +221,9 @@ func (c *call) changeEntry() error {
 		was.Value, was.Version = e, version
 		err = saveKept(c, kindEntry, was)
 	}
+	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
+		return c.notedBefore(was.ID, e, f)
+	}
 	if f, ok := fault.As(err); ok {
 		e.Day = was.Day
 		return c.notedWrong(e, was.Version, f)

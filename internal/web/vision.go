@@ -16,7 +16,6 @@ type visionPage struct {
 	Words   *plan.Words
 	Vision  kept[plan.Vision]
 	Typed   string // what the field shows
-	Other   string // what another window kept meanwhile
 	Kept    bool
 	Problem string
 }
@@ -100,8 +99,8 @@ func (c *call) writeVision() error {
 		return c.askAgain(err, func(f *fault.Fault) error {
 			return c.showVision(status[f.Kind], func(page *visionPage) {
 				page.Typed, page.Problem = typed, f.Key
-				if f.Kind == fault.Conflict && page.Vision.Value.Words != typed {
-					page.Other = page.Vision.Value.Words
+				if is := page.Vision.Value.Words; f.Kind == fault.Conflict && is != typed && is != "" {
+					page.Other = []string{is}
 				}
 			})
 		})

@@ -184,6 +184,8 @@ type call struct {
 	whole   bool // it must read all there is
 	cut     bool // there was more than it may read
 
+	otherwise []string // what another window kept of that which was typed
+
 	patience   time.Duration // with the database; 0: patience
 	asking     context.Context
 	stopAsking context.CancelFunc

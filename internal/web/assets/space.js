@@ -118,7 +118,6 @@
       const before = field.value.trimEnd()
       const after = (before && before + '\n') + b.textContent.replace(/\s*…$/, ' ')
       field.focus()
-      if (after.length > field.maxLength) return
       field.value = after
       field.dispatchEvent(new Event('input', { bubbles: true }))
     })
@@ -127,8 +126,8 @@
   for (const e of document.querySelectorAll('[data-left]')) {
     const field = document.getElementById(e.dataset.left)
     const count = () => {
-      const left = field.maxLength - field.value.length
-      e.hidden = left > field.maxLength / 10
+      const left = e.dataset.most - field.value.length
+      e.hidden = left > e.dataset.most / 10
       e.lastElementChild.textContent = left
     }
     field.addEventListener('input', count)
