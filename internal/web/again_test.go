@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"mentor/internal/instrument"
+	"mentor/internal/share"
 )
 
 // A form that came back after it was sent, changed and sent again, keeps what it
@@ -124,6 +127,57 @@ func TestNoCookies(t *testing.T) {
 	}
 	v := s.visitor()
 	v.want(v.get("/today", "Sec-Fetch-Site", "none"), 303, "/signin")
+}
+
+// ends follows where a client is led that keeps no cookie, and gives the last page.
+func (v *visitor) ends(w *httptest.ResponseRecorder, header ...string) string {
+	for hops := 0; w.Code == http.StatusSeeOther; hops++ {
+		if clear(v.cookies); hops > 2 {
+			return "it goes round and round: " + w.Header().Get("Location")
+		}
+		w = v.get(w.Header().Get("Location"), header...)
+	}
+	clear(v.cookies)
+	return w.Body.String()
+}
+
+// A client that keeps no cookie at all is told so, once, wherever one is needed, also
+// when it does not say that a page of ours led it there.
+func TestNoCookieIsKept(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, overHTTPS, veiled)
+	s.named("anna")
+	mum := s.parent()
+	s.comes(mum, "otter")
+	mum.shares(ownShare, "2026-01-01", share.Summary)
+	link, pass := mum.opens(ownShare)
+	taking := s.holder(draft(t, "Mia", s.clock))
+	code := regexp.MustCompile(`>([A-Z]{4}) ([A-Z]{4}) ([A-Z]{4})<`).FindStringSubmatch(taking.want(taking.post("/test/pause", ""), 200))
+	for _, header := range [][]string{{"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", ""}} {
+		for _, form := range []string{
+			"/test band=b6",
+			"/signin name=anna&password=" + rightWords,
+			"/c/in name=otter&year=2012&pin=739164",
+			link + " pass=" + pass,
+			"/recover/wait name=anna",
+			"/test/resume code=" + strings.Join(code[1:], ""),
+		} {
+			v := s.visitor()
+			target, fields, _ := strings.Cut(form, " ")
+			if body := v.ends(v.post(target, fields, header...), header...); !strings.Contains(body, "Allow cookies for this site") {
+				t.Errorf("%s, %v: it is not said, but %.1500s", target, header, body)
+			}
+		}
+		kid := s.visitor()
+		words := kid.want(kid.post("/c/join", "code="+doorOf(mum)+"&name=lynx&year=2012&pin=739164", header...), 200)
+		clear(kid.cookies)
+		onward := regexp.MustCompile(`<a class="btn btn-lg btn-wide" href="([^"]+)"`).FindStringSubmatch(words)[1]
+		if body := kid.ends(kid.get(onward, header...), header...); !strings.Contains(body, "Allow cookies for this site") {
+			t.Errorf("from a child’s first words, %v: it is not said, but %.1500s", header, body)
+		}
+		s.clock = s.clock.Add(firstLook)
+		kid.want(kid.get(onward, header...), 303, "/c") // to whoever finds it later it is like any other
+	}
 }
 
 // What stood typed when the lock came is there again after unlocking, for who

@@ -35,6 +35,9 @@ func (c *call) newRecoverPage(problem string) recoverPage {
 // recoverForm asks for the name, or shows how long this browser has to wait. It
 // reads nothing but the cookie.
 func (c *call) recoverForm() error {
+	if c.gaveInVain() {
+		return fault.New(fault.Invalid, "error.no_cookie")
+	}
 	return c.render(http.StatusOK, recoverView(c.newRecoverPage("")))
 }
 
@@ -141,7 +144,7 @@ func (c *call) recoverByWaiting() error {
 	}
 	value := w.handle + "." + w.secret + "." + strconv.FormatInt(w.asked.UnixMilli(), 10)
 	http.SetCookie(c.w, c.cookie(recoverCookie, value, w.ask().Ends().Sub(c.now)))
-	return c.redirect("/recover")
+	return c.redirect(afterCookie("/recover")) // the page is there without one too
 }
 
 func (c *call) keepAsk(w waitingFor) error {

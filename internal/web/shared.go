@@ -230,6 +230,8 @@ func (c *call) reading() (s copyOf, err error) {
 func (c *call) notReading(err error) error {
 	f, ok := fault.As(err)
 	switch {
+	case ok && f.Kind == fault.SignedOut && c.noCookies():
+		return err
 	case ok && f.Kind == fault.SignedOut && c.r.Method == http.MethodGet:
 		return c.redirect("/r/" + c.r.PathValue("token"))
 	case ok && f.Kind == fault.SignedOut:

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -142,6 +143,9 @@ func (v *visitor) do(method, target, form string, header ...string) *httptest.Re
 	r.Host, r.RemoteAddr = v.origin(), v.from
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if !slices.Contains(header, "Origin") {
+			r.Header.Set("Sec-Fetch-Site", "same-origin")
+		}
 	}
 	for name, value := range maps.All(v.cookies) {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})

@@ -17,13 +17,18 @@ import (
 // whose pages it is of and when it was made. The rules are:
 //
 //   - A page opens by such an address for the child whose it is, and before a child is
-//     in for an hour. To everybody else it leads to the door, as any other does.
+//     in for an hour. To everybody else it leads to the door, as any other does; only
+//     who was given a cookie with it a moment ago and has none is told so.
 //   - A form that goes to any other is answered by what is in it, whatever the address
 //     was: what somebody typed is not lost, and nobody learns what page it was.
 //   - Real addresses work too; no page and no answer has one.
 
 // veilLife is how long an address opens a page when nobody was in when it was made.
 const veilLife = time.Hour
+
+// firstLook is how long it is told that a cookie was given in vain: later somebody else
+// would learn from it that an address was one to come in by.
+const firstLook = 5 * time.Minute
 
 // veilLetters are fewer than any hidden address has.
 const veilLetters = 100
@@ -39,6 +44,9 @@ func (c *call) veil(address string) string {
 		whose = c.space.box.ID
 	}
 	path, fragment, marked := strings.Cut(address, "#")
+	if whose != "" && bare(c.r) {
+		path = afterCookie(path)
+	}
 	hidden := "/c/" + c.Keys.HideAddress(strings.Join([]string{whose, strconv.FormatInt(c.now.Unix(), 36), path}, "\n"))
 	if marked {
 		hidden += "#" + fragment
@@ -108,10 +116,12 @@ func (s *Server) behindVeil(r *http.Request, letters string) (real *url.URL, may
 	if err != nil || errMade != nil {
 		return nil, false
 	}
+	age := s.Now().Sub(time.Unix(made, 0)).Abs()
 	if parts[0] == "" {
-		return real, s.Now().Sub(time.Unix(made, 0)).Abs() < veilLife
+		return real, age < veilLife
 	}
 	c := call{Server: s, r: r}
 	id, _, in := c.sessionToken()
-	return real, in && id == parts[0]
+	given := bare(r) && r.Method == http.MethodGet && real.Query().Has(cookieGiven) && age < firstLook
+	return real, in && id == parts[0] || given // whose guard says that no cookie came
 }

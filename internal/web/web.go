@@ -317,12 +317,6 @@ func (c *call) fail(err error, pattern string) {
 	}
 }
 
-// noCookies reports whether a page of ours led here and the browser kept no cookie
-// on the way: without one it would lead round and round.
-func (c *call) noCookies() bool {
-	return len(c.r.Cookies()) == 0 && c.r.Method == http.MethodGet && c.r.Header.Get("Sec-Fetch-Site") == "same-origin"
-}
-
 // renderError says what happened. So many refusals a second of one lane keep what was typed;
 // the others are one page that is rendered once: a flood costs little.
 func (c *call) renderError(code int, f *fault.Fault) error {
@@ -335,10 +329,9 @@ func (c *call) renderError(code int, f *fault.Fault) error {
 	if (refused || f.Kind == fault.Foreign) && sent.Path == "" && c.space == nil && !c.young() {
 		return c.renderSharedAs(code, fmt.Sprint(f.Key, sent.Here), page)
 	}
-	if c.space == nil && c.sitting == nil && !c.young() && sent.Path == "" && !sent.Here && c.home() != "" {
-		return c.render(code, homeError(c.page("error.title"), f.Key, sent))
-	}
-	return c.render(code, page())
+	p := c.page("error.title")
+	p.Home = c.space == nil && c.sitting == nil && !c.young() && c.home() != ""
+	return c.render(code, errorPage(p, f.Key, sent))
 }
 
 // broken is what is said about an error that is no fault: a page that is read
@@ -383,6 +376,9 @@ func countLines(in url.Values) {
 
 // redirect sends the browser to a path of our own with GET.
 func (c *call) redirect(path string) error {
+	if c.r.Method == http.MethodPost && c.r.Header.Get("Sec-Fetch-Site") == "" && c.givesFirst() {
+		path = afterCookie(path)
+	}
 	http.Redirect(c.w, c.r, c.veil(path), http.StatusSeeOther)
 	return nil
 }
