@@ -236,7 +236,7 @@ func TestLinesAreApart(t *testing.T) {
 
 	account := vaultLane(owner.space().space.box.ID)
 	for range accountAtOnce {
-		leave, err := s.rooms.accounts.enter(t.Context(), account)
+		leave, err := s.rooms.accounts.enter(t.Context(), account, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -266,7 +266,7 @@ func TestTwoOfAnAccount(t *testing.T) {
 		a, b := lane{1}, lane{2}
 		var leaves []func()
 		for _, who := range []lane{a, a, b} {
-			leave, err := all.enter(t.Context(), who)
+			leave, err := all.enter(t.Context(), who, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -274,19 +274,19 @@ func TestTwoOfAnAccount(t *testing.T) {
 		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := all.enter(gone, a); err == nil {
+		if _, err := all.enter(gone, a, nil); err == nil {
 			t.Error("a third is let in")
 		}
 		third := make(chan error, 1)
 		go func() {
-			leave, err := all.enter(t.Context(), a)
+			leave, err := all.enter(t.Context(), a, nil)
 			if err == nil {
 				leave()
 			}
 			third <- err
 		}()
 		synctest.Wait() // it stands in the line
-		if _, err := all.enter(t.Context(), a); !fault.Is(err, fault.Full) {
+		if _, err := all.enter(t.Context(), a, nil); !fault.Is(err, fault.Full) {
 			t.Errorf("a fourth: %v", err)
 		}
 		for _, leave := range leaves {

@@ -54,7 +54,7 @@ func (c *call) hardOfParent(page *hardFirst) (own bool, err error) {
 	}
 	page.Page = c.page("app.hard")
 	page.childFrame, page.Away = c.childFrame(), c.r.URL.Query().Get("away")
-	if err := c.enter(c.rooms.accounts.enter(c.ctx(), vaultLane(c.space.box.ID))); err != nil {
+	if err := c.stand(c.rooms.accounts, vaultLane(c.space.box.ID)); err != nil {
 		return false, err
 	}
 	page.All, page.rest, err = part(c, func(until calendar.Day) ([]hardMoment, error) {

@@ -69,7 +69,7 @@ func (c *call) keep() error {
 		return err
 	}
 	secret, _ := c.secret()
-	if err := c.enter(c.rooms.keeping.enter(c.ctx(), vaultLane(secret.String()))); err != nil { // a second tap finds what the first one made
+	if err := c.stand(c.rooms.keeping, vaultLane(secret.String())); err != nil { // a second tap finds what the first one made
 		return err
 	}
 	if err := withResult(c); err != nil {

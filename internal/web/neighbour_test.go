@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -233,5 +234,55 @@ func TestTestsOfKnownDevices(t *testing.T) {
 	used()
 	if got := begins("192.0.2.1:1", devices[0], 9); got != testsOfADevice {
 		t.Errorf("a day later it begins %d, want %d", got, testsOfADevice)
+	}
+}
+
+// Whoever asks for much in many accounts at once waits for themselves: in the line of
+// each account, and not in the places of those who work.
+func TestWhoWaitsForTheirOwnHoldsNoPlace(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	other := s.parent()
+	var lines []*queue
+	var leaves []func()
+	free := sync.OnceFunc(func() {
+		for _, leave := range leaves {
+			leave()
+		}
+	})
+	t.Cleanup(free)
+	answers := make(chan int, 70)
+	for range 7 {
+		v := s.parent()
+		account := vaultLane(v.space().space.box.ID)
+		for range accountAtOnce {
+			leave, err := s.rooms.accounts.enter(t.Context(), account, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			leaves = append(leaves, leave)
+		}
+		lines = append(lines, s.rooms.accounts.of[account])
+		for range accountAll - accountAtOnce {
+			go func() { answers <- v.get("/today").Code }()
+		}
+	}
+	stand := func() (n int) {
+		for _, l := range lines {
+			l.mu.Lock()
+			n += l.in - accountAtOnce
+			l.mu.Unlock()
+		}
+		return n
+	}
+	for stand()+len(answers) < cap(answers) { // those who are refused do not wait
+		runtime.Gosched()
+	}
+	other.want(other.get("/today"), 200)
+	free()
+	for range cap(answers) {
+		if code := <-answers; code != 200 {
+			t.Fatalf("one who waited is answered %d", code)
+		}
 	}
 }

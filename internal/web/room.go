@@ -115,9 +115,13 @@ func (c *call) comeIn() error {
 		return store.ErrBusy // before anything is looked up for them
 	}
 	c.receive()
+	return c.stepIn()
+}
+
+// stepIn waits for a place among those who work.
+func (c *call) stepIn() (err error) {
 	line, who := c.workOf()
-	leave, err := line.enter(c.r.Context(), who)
-	c.leaveWork = leave
+	c.leaveWork, err = line.enter(c.r.Context(), who)
 	return err
 }
 
@@ -221,7 +225,19 @@ func (c *call) once(all *queues, who lane) error {
 		return nil
 	}
 	c.lines = append(c.lines, who)
-	return c.enter(all.enter(c.ctx(), who))
+	return c.stand(all, who)
+}
+
+// stand waits in a line of its own people. Meanwhile it holds no place of those who work.
+func (c *call) stand(all *queues, who lane) error {
+	worked := c.leaveWork != nil
+	if err := c.enter(all.enter(c.ctx(), who, c.stepOut)); err != nil {
+		return err
+	}
+	if worked && c.leaveWork == nil {
+		return c.stepIn()
+	}
+	return nil
 }
 
 // retryAfter tells when it is worth trying again.

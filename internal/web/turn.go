@@ -31,7 +31,7 @@ func (l *queue) enter(ctx context.Context, who lane) (leave func(), err error) {
 	if !l.join(who) {
 		return nil, store.ErrBusy
 	}
-	if err := l.turn(ctx); err != nil {
+	if err := l.turn(ctx, nil); err != nil {
 		l.out(who)
 		return nil, err
 	}
@@ -57,11 +57,15 @@ func (l *queue) full() bool {
 	return l.in >= l.most
 }
 
-func (l *queue) turn(ctx context.Context) error {
+// turn waits for a place; before that, where there is none at once, it calls waits.
+func (l *queue) turn(ctx context.Context, waits func()) error {
 	select {
 	case l.places <- struct{}{}:
 		return nil
 	default:
+	}
+	if waits != nil {
+		waits()
 	}
 	var over <-chan time.Time
 	if l.wait > 0 {
@@ -100,7 +104,7 @@ func newQueues(atOnce, most int) *queues {
 	return &queues{atOnce: atOnce, most: most, of: map[lane]*queue{}}
 }
 
-func (all *queues) enter(ctx context.Context, who lane) (leave func(), err error) {
+func (all *queues) enter(ctx context.Context, who lane, waits func()) (leave func(), err error) {
 	all.mu.Lock()
 	l := all.of[who]
 	if l == nil {
@@ -119,7 +123,7 @@ func (all *queues) enter(ctx context.Context, who lane) (leave func(), err error
 			delete(all.of, who)
 		}
 	}
-	if err := l.turn(ctx); err != nil {
+	if err := l.turn(ctx, waits); err != nil {
 		out()
 		return nil, err
 	}

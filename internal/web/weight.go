@@ -64,8 +64,11 @@ func (c *call) beHeavy(places int64) error {
 	if c.heavy {
 		return nil
 	}
-	if err := c.rooms.heavy.Acquire(c.ctx(), places); err != nil {
-		return store.ErrBusy
+	if !c.rooms.heavy.TryAcquire(places) {
+		c.stepOut() // few are heavy at once: they need no place of the others besides
+		if err := c.rooms.heavy.Acquire(c.ctx(), places); err != nil {
+			return store.ErrBusy
+		}
 	}
 	c.heavy = true
 	c.leaves = append(c.leaves, func() { c.rooms.heavy.Release(places) })
