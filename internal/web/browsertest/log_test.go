@@ -55,15 +55,13 @@ func TestUndo(t *testing.T) {
 	b.goTo("/demo/family")
 	before := eval[int](b, `document.querySelectorAll('.side .rows li').length`)
 	b.until(`document.querySelector('.wx-o:nth-child(5) input').checked`, func() { b.tap(`.wx-o:nth-child(5)`) })
-	b.tap(`.done .btn`)
-	wait[bool](b, `document.querySelector('.kept') !== null`)
-	b.tap(`.kept button`)
-	b.says("Taken away.")
+	press := `document.querySelector('.kept button').click()`
+	b.leaves(`document.querySelector('.done .btn').click()`, `document.querySelector('.kept') !== null`)
+	b.leaves(press, `document.body.innerText.includes('Taken away.')`)
 	if now := eval[int](b, `document.querySelectorAll('.side .rows li').length`); now != before {
 		t.Errorf("%d notes, %d before", now, before)
 	}
-	b.tap(`.kept button`)
-	wait[bool](b, `document.querySelector('.kept') === null`)
+	b.leaves(press, `document.querySelector('.kept') === null`)
 	if now := eval[int](b, `document.querySelectorAll('.side .rows li').length`); now != before+1 {
 		t.Errorf("%d notes after putting it back, %d before", now, before)
 	}
