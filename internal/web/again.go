@@ -32,7 +32,7 @@ func (c *call) isSecret(name string) bool {
 }
 
 // asksSecret reports whether the request is about what only one person should know.
-func (c *call) asksSecret() bool { return c.class == classTry }
+func (c *call) asksSecret() bool { return c.class == guesses }
 
 // textFields are the names under which forms have words; some are choices elsewhere.
 var textFields = []string{"words", "what", "mine", "theirs", "why", "name", "own", "did"}

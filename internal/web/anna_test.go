@@ -59,7 +59,7 @@ func (v *visitor) callTo() (*httptest.ResponseRecorder, *call) {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	return w, &call{Server: v.Server, DB: v.DB, w: w, r: r, lib: v.Library(), now: v.clock, class: classFree}
+	return w, &call{Server: v.Server, DB: v.DB, w: w, r: r, lib: v.Library(), now: v.clock, class: free}
 }
 
 // space is the private space of the visitor's session, with a call to work on it.

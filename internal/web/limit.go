@@ -3,9 +3,7 @@ package web
 import (
 	"context"
 	"crypto/sha256"
-	"net/http"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -36,28 +34,11 @@ var DefaultLimits = Limits{
 type class uint8
 
 const (
-	classOwn    class = iota // pages of who has a place
-	classPublic              // pages that anybody reads, and the test
-	classBegin               // a test is begun
-	classTry                 // something is tried that only one person should know, or made
-	classFree                // the ways out, and help: they never wait
-)
-
-var (
-	freePaths = []string{
-		"GET /leave", "GET /help", "GET /help/{country}", "POST /help", "GET /breathe", "GET /hard", "POST /signout", "POST /lock", "GET /lock",
-		"GET /c/help", "GET /c/help/{country}", "POST /c/help", "POST /c/out", "POST /c/lock", "GET /c/lock",
-		"GET /healthz", "GET /assets/{name...}", "GET /sw.js",
-	}
-	tryPaths = []string{
-		"/test/resume", "/test/pause", "/signin", "/signin/open", "/signin/again", "/unlock",
-		"/recover/code", "/recover/wait", "/recover/new", "/more/signin", "/more/lock", "/more/recovery", "/r/{token}", "/join/{token}", "/join/{token}/new", "/keep",
-		"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/words", "/c/again", "/c/stop", "/c/connect", "/c/unlock", "/c/{letters}",
-	}
-	publicPaths = []string{
-		"/", "/{$}", "/steps", "/library", "/repair", "/privacy", "/safety", "/accessibility", "/test", "/result", "/deleted", "/signin",
-		"/recover", "/seek", "/r", "/join", "/c", "/c/forgot", "/keep", "/demo", "/passkey/signin",
-	}
+	owned   class = iota // pages of who has a place
+	public               // pages that anybody reads, and the test
+	begins               // a test is begun
+	guesses              // something is tried that only one person should know, or made
+	free                 // the ways out, and help: they never wait
 )
 
 // limiter keeps budgets in memory. Those that somebody could use up at one app node
@@ -266,7 +247,7 @@ func named(of byte, id [16]byte) (l lane) {
 // nobody else, and no neighbour, can use them up. It begins tests as one of its house,
 // and a few more when that has none left.
 func (c *call) admit() bool {
-	if c.class == classFree {
+	if c.class == free {
 		return true
 	}
 	c.lane = c.house()
@@ -280,12 +261,12 @@ func (c *call) admit() bool {
 		return false
 	}
 	switch c.class {
-	case classBegin:
+	case begins:
 		wide := c.limits.limits.rule(begun)
 		wide.one /= wideFactor
 		return c.spend(c.house(), begun, 1) && c.limits.take(budgetKey{networkLane(c.Server.address(c.r), 16, 40), begun}, wide, 1) ||
 			c.known && c.limits.take(budgetKey{c.lane, begun}, per(24*time.Hour, testsOfADevice, 1), 1)
-	case classTry:
+	case guesses:
 		c.tried = c.spend(c.lane, tries, 1)
 		return c.tried
 	}
@@ -307,34 +288,4 @@ func (c *call) right() {
 		c.tried = false
 		c.spend(c.lane, tries, -1)
 	}
-}
-
-// classOf is the class of a route, by its pattern.
-func classOf(pattern string) class {
-	method, path, ok := strings.Cut(pattern, " ")
-	if !ok {
-		path = method
-	}
-	is := func(paths []string, what string) bool {
-		for _, p := range paths {
-			if p == what {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case is(freePaths, pattern) || pattern == crossSite:
-		return classFree
-	case pattern == "POST /test":
-		return classBegin
-	case method == http.MethodPost && is(tryPaths, path):
-		return classTry
-	}
-	for _, p := range publicPaths {
-		if path == p || p != "/" && strings.HasPrefix(path, p+"/") && !strings.HasPrefix(path, "/c/") {
-			return classPublic
-		}
-	}
-	return classOwn
 }

@@ -81,9 +81,9 @@ func (c *call) workOf() (*queue, lane) {
 	switch {
 	case c.mayInvite():
 		return c.rooms.codes, c.house()
-	case c.class == classOwn || c.known:
+	case c.class == owned || c.known:
 		return c.rooms.work[byKnown], c.lane
-	case c.class == classTry:
+	case c.class == guesses:
 		return c.rooms.work[byStranger], c.lane
 	}
 	return c.rooms.work[byInvited], c.lane
@@ -92,11 +92,11 @@ func (c *call) workOf() (*queue, lane) {
 // storeClass is whose writes those of the request are.
 func (c *call) storeClass() store.Class {
 	switch {
-	case c.class == classFree:
+	case c.class == free:
 		return store.Exits
-	case c.class == classOwn || c.known:
+	case c.class == owned || c.known:
 		return store.Own
-	case c.class == classTry:
+	case c.class == guesses:
 		return store.Strangers
 	}
 	return store.Tests
@@ -108,7 +108,7 @@ func (c *call) comeIn() error {
 	if !c.admit() {
 		return fault.New(fault.TooMany, "error.too_many")
 	}
-	if c.class == classFree {
+	if c.class == free {
 		return nil
 	}
 	if c.asksSecret() && !c.known && !c.mayInvite() && c.rooms.slow[byStranger].full() {
@@ -221,7 +221,7 @@ func (c *call) joinSession(token string) error { return c.once(c.rooms.sessions,
 
 // once enters a line in which the request does not stand yet.
 func (c *call) once(all *queues, who lane) error {
-	if c.class == classFree || slices.Contains(c.lines, who) {
+	if c.class == free || slices.Contains(c.lines, who) {
 		return nil
 	}
 	c.lines = append(c.lines, who)

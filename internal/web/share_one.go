@@ -163,6 +163,7 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 	if err := c.inTurn(func() { lock.Hash = c.Keys.HashPassword(letters) }); err != nil {
 		return g, err
 	}
+	c.right() // nothing was guessed
 	m, err := memberRow(box, family.Member{ID: c.space.box.ID, Role: store.RoleOwner, Joined: c.space.today})
 	if err != nil {
 		return g, err

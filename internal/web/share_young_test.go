@@ -28,14 +28,20 @@ func (v *visitor) keepsSome(bond string) {
 	}
 }
 
-// showsOutside has a child draft a report, and makes its link.
-func (v *visitor) showsOutside(sections ...share.Section) (link, pass string) {
+// sharesOwn has a child draft a report.
+func (v *visitor) sharesOwn(sections ...share.Section) {
 	v.t.Helper()
 	form := url.Values{"id": {ownShare}, "from": {"2026-01-01"}, "to": {v.clock.Format(time.DateOnly)}, "days": {"30"}}
 	for _, s := range sections {
 		form.Add("section", string(s))
 	}
 	v.want(v.post("/c/share/new", form.Encode()), 303, "/c/share/"+ownShare)
+}
+
+// showsOutside has a child draft a report, and makes its link.
+func (v *visitor) showsOutside(sections ...share.Section) (link, pass string) {
+	v.t.Helper()
+	v.sharesOwn(sections...)
 	page := v.want(v.post("/c/share/"+ownShare+"/open", ""), 200)
 	return linkShown.FindStringSubmatch(page)[1], passShown.FindStringSubmatch(page)[1]
 }

@@ -100,7 +100,7 @@ func (c *call) closed() error {
 		return c.youngIn()
 	}
 	c.right()
-	c.class = classOwn // nobody's secret is in it, and what was typed stands on the page
+	c.class = owned // nobody's secret is in it, and what was typed stands on the page
 	return fault.New(fault.SignedOut, "account.error.signed_out")
 }
 

@@ -82,14 +82,14 @@ func (s *Server) Handler() http.Handler {
 	for _, r := range s.routes {
 		mux.Handle(r.pattern, s.serve(r))
 	}
-	mux.Handle("/", s.serve(route{pattern: "/", guard: anyone, handle: func(c *call) error {
+	mux.Handle("/", s.serve(route{pattern: "/", class: public, guard: anyone, handle: func(c *call) error {
 		if takesForm(mux, c.r) {
 			return c.redirect(path.Dir(c.r.URL.Path))
 		}
 		return fault.New(fault.NotFound, "error.not_found")
 	}}))
 	cross := http.NewCrossOriginProtection()
-	cross.SetDenyHandler(s.serve(route{pattern: crossSite, guard: anyone, handle: func(*call) error {
+	cross.SetDenyHandler(s.serve(route{pattern: crossSite, class: free, guard: anyone, handle: func(*call) error {
 		return fault.New(fault.Foreign, "error.cross")
 	}}))
 	return s.front(cross.Handler(mux))
@@ -199,14 +199,13 @@ type handler func(*call) error
 
 // serve runs a route's guard and handler and turns what comes back into a page.
 func (s *Server) serve(rt route) http.Handler {
-	of := classOf(rt.pattern)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lib := s.Library()
 		catalogue := lib.Catalogue
 		if s.Mirror {
 			catalogue = catalogue.WithMirror()
 		}
-		c := &call{Server: s, DB: s.DB, w: w, r: r, class: of, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
+		c := &call{Server: s, DB: s.DB, w: w, r: r, class: rt.class, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
 		defer c.end()
 		defer c.recover(rt.pattern)
 		err := c.comeIn()
