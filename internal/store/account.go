@@ -32,16 +32,21 @@ func addAccount(ctx context.Context, q querier, a Account, handles []string) err
 		VALUES ($1, 1, 0, $2)`, a.Vault, a.Sealed); err != nil {
 		return err
 	}
-	return addHandles(ctx, q, a.Vault, handles)
+	return addHandles(ctx, q, a.Vault, handles, nameTaken)
 }
 
-func addHandles(ctx context.Context, q querier, vault string, handles []string) error {
+// nameTaken is what is said of a name to sign in with that somebody has.
+const nameTaken = "account.error.name_taken"
+
+// addHandles has handles lead to a vault. One that leads to another gives Conflict
+// with the key taken.
+func addHandles(ctx context.Context, q querier, vault string, handles []string, taken string) error {
 	for _, h := range handles {
 		r, err := q.ExecContext(ctx, `
 			INSERT INTO handle (vault_id, id)
 			VALUES ($1, $2)
 			ON CONFLICT (id) DO NOTHING`, vault, h)
-		if err := changed(r, err, "account.error.name_taken"); err != nil {
+		if err := changed(r, err, taken); err != nil {
 			return err
 		}
 	}
@@ -85,7 +90,7 @@ func (db *DB) SaveAccount(ctx context.Context, a Account, handles []string) erro
 		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1`, a.Vault); err != nil {
 			return err
 		}
-		return addHandles(ctx, q, a.Vault, handles)
+		return addHandles(ctx, q, a.Vault, handles, nameTaken)
 	})
 }
 

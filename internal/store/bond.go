@@ -45,7 +45,7 @@ func (db *DB) AddBond(ctx context.Context, b Bond, m Member, handle string, only
 		if handle != "" {
 			only = append(only, handle)
 		}
-		return addHandles(ctx, q, b.Vault, only)
+		return addHandles(ctx, q, b.Vault, only, "error.conflict")
 	})
 }
 
@@ -68,7 +68,7 @@ func (db *DB) Join(ctx context.Context, bond, handle string, m Member, only ...s
 		if _, err := q.ExecContext(ctx, `UPDATE vault SET ends = 0 WHERE id = $1`, bond); err != nil {
 			return err
 		}
-		return addHandles(ctx, q, bond, only)
+		return addHandles(ctx, q, bond, only, "error.conflict")
 	})
 }
 
@@ -145,7 +145,7 @@ func (db *DB) SetHandle(ctx context.Context, vault, handle, keep string) error {
 		if _, err := q.ExecContext(ctx, `DELETE FROM handle WHERE vault_id = $1 AND id <> $2`, vault, keep); err != nil {
 			return err
 		}
-		return addHandles(ctx, q, vault, []string{handle})
+		return addHandles(ctx, q, vault, []string{handle}, "error.conflict")
 	})
 }
 

@@ -5,10 +5,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"io/fs"
 	"runtime"
 	"strings"
-	"testing/fstest"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -91,7 +91,7 @@ const noTransactions = "transaction blocks not allowed"
 // migratePostgres holds a lock, so that app nodes that start together take
 // turns. The lock is a transaction's, which a pooler leaves with one server.
 func migratePostgres(ctx context.Context, db *sql.DB) error {
-	files, err := postgresFiles()
+	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
@@ -108,25 +108,29 @@ func migratePostgres(ctx context.Context, db *sql.DB) error {
 	if _, err := tx.ExecContext(waiting, `SELECT pg_advisory_xact_lock($1)`, lock.DefaultLockID); err != nil {
 		return err
 	}
-	return migrate(ctx, goose.DialectPostgres, db, files, func() error { return nil })
+	return migrate(ctx, goose.DialectPostgres, db, inPostgres{files}, func() error { return nil })
 }
 
-// postgresFiles gives the migrations with the one type PostgreSQL calls otherwise.
-func postgresFiles() (fs.FS, error) {
-	out := fstest.MapFS{}
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return nil, err
+// inPostgres are migrations with the one type PostgreSQL calls otherwise.
+type inPostgres struct{ fs.FS }
+
+// Open opens one of them, or the folder they are in.
+func (files inPostgres) Open(name string) (fs.File, error) {
+	f, err := files.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return f, err
 	}
-	for _, name := range names {
-		data, err := fs.ReadFile(migrations, name)
-		if err != nil {
-			return nil, err
-		}
-		out[name[len("migrations/"):]] = &fstest.MapFile{Data: bytes.ReplaceAll(data, []byte(" BLOB "), []byte(" BYTEA "))}
-	}
-	return out, nil
+	data, err := io.ReadAll(f)
+	return translated{f, bytes.NewReader(bytes.ReplaceAll(data, []byte(" BLOB "), []byte(" BYTEA ")))}, err
 }
+
+// translated is a file with another text in it.
+type translated struct {
+	fs.File
+	text io.Reader
+}
+
+func (t translated) Read(p []byte) (int, error) { return t.text.Read(p) }
 
 func (p postgres) write(ctx context.Context, _ Class, f func(querier) error) error {
 	tx, err := p.db.BeginTx(ctx, nil)
