@@ -41,7 +41,7 @@ func (c *call) moveAgreement() error {
 
 func (c *call) doMove(s *pact, move string) error {
 	id := c.idOf("id")
-	for range saveTries {
+	return untilKept(func() error {
 		next, err := c.moved(s.Value, s.mySide(), move, id)
 		if err != nil {
 			return err
@@ -49,14 +49,11 @@ func (c *call) doMove(s *pact, move string) error {
 		if before := s.Value.Step(id); before != nil {
 			return c.saidBefore(*before, before.By == s.Value.First)
 		}
-		if err := c.keepMoved(*s, next); !fault.Is(err, fault.Conflict) {
-			return err
-		}
-		if *s, err = c.agreementOf(s.kept.ID); err != nil {
-			return err
-		}
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return c.keepMoved(*s, next)
+	}, func() (err error) {
+		*s, err = c.agreementOf(s.kept.ID)
+		return err
+	})
 }
 
 // saidBefore is about a form that was sent before: with the same words it is done,

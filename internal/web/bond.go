@@ -112,18 +112,16 @@ func (c *call) bondAbout(child string, pair bool) (b bond, ok bool, err error) {
 // there, and what the parent proposes to the child lies there until it is answered.
 // Whoever comes by a code meets the parent in a bond of their own, so that nobody
 // learns from a code who came by another. Of two windows that make it at once one does.
-func (c *call) porch(child string) (bond, error) {
-	for range saveTries {
-		b, ok, err := c.bondAbout(child, false)
-		if err != nil || ok {
-			return b, err
+func (c *call) porch(child string) (b bond, err error) {
+	err = untilKept(func() (err error) {
+		var there bool
+		if b, there, err = c.bondAbout(child, false); err != nil || there {
+			return err
 		}
 		b, err = c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
-		if !fault.Is(err, fault.Conflict) {
-			return b, err
-		}
-	}
-	return bond{}, fault.New(fault.Conflict, "error.conflict")
+		return err
+	}, nil)
+	return b, err
 }
 
 // porchHandle is what only the porch of a parent about a child is found by.

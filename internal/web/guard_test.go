@@ -127,9 +127,9 @@ func TestHeadersOfRefusals(t *testing.T) {
 			checkGuards(t, s, fmt.Sprint(one.method, one.target, one.status), w.Header(), "no-store")
 		}
 		for range 20 {
-			v.get("/")
+			v.get("/steps")
 		}
-		w := v.get("/")
+		w := v.get("/steps")
 		v.want(w, 429)
 		checkGuards(t, s, "too many", w.Header(), "no-store")
 	}

@@ -119,7 +119,7 @@ func (c *call) planLog(log journal.Log) (out plan.LogFacts) {
 // window saved.
 func (c *call) changePlan(change func(*planNow) error) error {
 	named, _ := strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number names none
-	for range saveTries {
+	save := func() error {
 		p, err := c.thePlan()
 		if err != nil {
 			return err
@@ -133,11 +133,12 @@ func (c *call) changePlan(change func(*planNow) error) error {
 		if named > 0 {
 			p.Version = named
 		}
-		if err = c.savePlan(p); named > 0 || !fault.Is(err, fault.Conflict) {
-			return err
-		}
+		return c.savePlan(p)
 	}
-	return fault.New(fault.Conflict, "error.conflict")
+	if named > 0 {
+		return save()
+	}
+	return untilKept(save, nil)
 }
 
 // turnPlan keeps the plan turned to this day, when a new week has begun: who

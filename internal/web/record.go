@@ -240,10 +240,32 @@ func putKept[T any](c *call, k kind, r kept[T]) error {
 	return err
 }
 
+// saveTries is how often a change is made again when another tab was faster.
+// At each try at least one of those who met has saved.
+const saveTries = 32
+
+// untilKept saves, and once more when another tab was faster: on what that tab saved,
+// which reload reads unless save does.
+func untilKept(save, reload func() error) error {
+	for range saveTries {
+		err := save()
+		if f, ok := fault.As(err); !ok || f.Key != "error.conflict" {
+			return err
+		}
+		if reload == nil {
+			continue
+		}
+		if err := reload(); err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.Conflict, "error.conflict")
+}
+
 // changeKept makes a change and keeps it. When another tab saved meanwhile, the
 // change is made again on what that tab saved.
 func changeKept[T any](c *call, k kind, id string, change func(*kept[T]) error) error {
-	for range saveTries {
+	return untilKept(func() error {
 		r, err := readKept[T](c, k, id)
 		if err != nil {
 			return err
@@ -251,11 +273,8 @@ func changeKept[T any](c *call, k kind, id string, change func(*kept[T]) error) 
 		if err := change(&r); err != nil {
 			return err
 		}
-		if err := saveKept(c, k, r); !fault.Is(err, fault.Conflict) {
-			return err
-		}
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return saveKept(c, k, r)
+	}, nil)
 }
 
 var recordID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,40}$`)

@@ -155,7 +155,7 @@ func (c *call) tryPass(typed string) (s copyOf, err error) {
 // countTry keeps how a try went. Many tries at once are no more than one by one:
 // what is right is refused, too, when the others used them up meanwhile.
 func (c *call) countTry(s copyOf, right bool) error {
-	for range saveTries {
+	return untilKept(func() error {
 		lock, err := readIn[share.Lock](c, s.box, kindLock, sharedLock)
 		if fault.Is(err, fault.NotFound) || err == nil && right && lock.Value.Waits(c.now) {
 			return fault.New(fault.Invalid, "shared.error.closed")
@@ -168,11 +168,8 @@ func (c *call) countTry(s copyOf, right bool) error {
 		} else {
 			lock.Value.Fail(c.now)
 		}
-		if err := saveIn(c, s.box, kindLock, lock); !fault.Is(err, fault.Conflict) {
-			return err
-		}
-	}
-	return fault.New(fault.Invalid, "shared.error.closed")
+		return saveIn(c, s.box, kindLock, lock)
+	}, nil)
 }
 
 // passPlace binds a pass to its use.
@@ -248,7 +245,7 @@ func (c *call) notReading(err error) error {
 
 // changeGrant changes the grant of a copy in its owner's place, as long as it is open.
 func (c *call) changeGrant(s *copyOf, change func(*share.Grant) error) error {
-	for range saveTries {
+	return untilKept(func() error {
 		g, err := readIn[share.Grant](c, s.owner.box, kindGrant, s.lock.Value.Grant)
 		if fault.Is(err, fault.NotFound) || err == nil && !c.stillOpen(*s, g.Value) {
 			return fault.New(fault.Expired, "shared.error.over")
@@ -260,11 +257,8 @@ func (c *call) changeGrant(s *copyOf, change func(*share.Grant) error) error {
 			return err
 		}
 		s.grant = g
-		if err := saveIn(c, s.owner.box, kindGrant, g); !fault.Is(err, fault.Conflict) {
-			return err
-		}
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return saveIn(c, s.owner.box, kindGrant, g)
+	}, nil)
 }
 
 // readCopy is the report of a copy. The owner's log has it before it is shown.

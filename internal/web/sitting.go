@@ -109,28 +109,20 @@ func (c *call) addSitting(s *sitting.Sitting) error {
 	return nil
 }
 
-// saveTries is how often a change is made again when another tab was faster.
-// At each try at least one of those who met has saved.
-const saveTries = 32
-
 // saveSitting makes a change and keeps it. When another tab saved meanwhile,
 // the change is made again on what that tab saved: nothing is overwritten.
 func (c *call) saveSitting(change func(*openSitting) error) error {
-	for range saveTries {
+	return untilKept(func() error {
 		if err := change(c.sitting); err != nil {
 			return err
 		}
 		row := sealSitting(c.sitting.box, c.sitting.Sitting)
 		row.Version = c.sitting.row.Version
-		err := c.DB.SaveSitting(c.ctx(), row)
-		if !fault.Is(err, fault.Conflict) {
-			return err
-		}
-		if c.sitting, err = c.open(c.sitting.box); err != nil {
-			return err
-		}
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return c.DB.SaveSitting(c.ctx(), row)
+	}, func() (err error) {
+		c.sitting, err = c.open(c.sitting.box)
+		return err
+	})
 }
 
 // takeZone counts the days of the open test by the clock of who is signed in.

@@ -204,18 +204,17 @@ func (c *call) saveSession() error {
 // request changed it meanwhile, the change is made again on that; when it was
 // ended meanwhile, nobody is signed in here.
 func (c *call) changeSession(change func(*openSession)) error {
-	for range saveTries {
+	return untilKept(func() error {
 		change(&c.space.session)
-		if err := c.saveSession(); !fault.Is(err, fault.Conflict) {
-			return err
-		}
+		return c.saveSession()
+	}, func() error {
 		fresh, err := c.openSpace()
 		if err != nil {
 			return err
 		}
 		c.space.session, c.space.sealed = fresh.session, fresh.sealed
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return nil
+	})
 }
 
 func (c *call) dropSession() { http.SetCookie(c.w, c.cookie(sessionCookie, "", -time.Second)) }
@@ -310,7 +309,7 @@ func (c *call) saveAccount(s *space, handles []string, change func(*account.Acco
 
 // saveSpace is saveAccount for a change that may move when the account ends, too.
 func (c *call) saveSpace(s *space, handles []string, change func(*space) error) error {
-	for range saveTries {
+	return untilKept(func() error {
 		if err := change(s); err != nil {
 			return err
 		}
@@ -324,14 +323,13 @@ func (c *call) saveSpace(s *space, handles []string, change func(*space) error) 
 		if err == nil {
 			s.row.Version++
 		}
-		if f, ok := fault.As(err); !ok || f.Key != "error.conflict" { // a name that is taken stays so
-			return err
-		}
+		return err // a name that is taken stays so
+	}, func() error {
 		fresh, err := c.openAccount(s.row.Vault)
 		if err != nil {
 			return err
 		}
 		s.row, s.account = fresh.row, fresh.account
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return nil
+	})
 }

@@ -171,7 +171,7 @@ func (c *call) putOpening(b bond, s family.Section, o family.Opened) error {
 
 // replaceOpening keeps one, whatever another window kept before.
 func (c *call) replaceOpening(b bond, r kept[family.Opened]) error {
-	for range saveTries {
+	return untilKept(func() error {
 		was, had, err := maybeIn[family.Opened](c, b.box, kindOpen, r.ID)
 		if err != nil {
 			return err
@@ -181,11 +181,11 @@ func (c *call) replaceOpening(b bond, r kept[family.Opened]) error {
 		} else {
 			had, err = addIn(c, b.box, kindOpen, r)
 		}
-		if err == nil && had || err != nil && !fault.Is(err, fault.Conflict) {
-			return err
+		if err == nil && !had {
+			return fault.New(fault.Conflict, "error.conflict")
 		}
-	}
-	return fault.New(fault.Conflict, "error.conflict")
+		return err
+	}, nil)
 }
 
 // closeSection takes a section away from both at once. Nobody is told.

@@ -144,17 +144,15 @@ func (c *call) openInvite(me family.Member, token string) (joined string, err er
 		return "", err
 	}
 	row := store.Bond{Vault: box.ID, Key: wrapped, Ends: c.now.Add(inviteLife).UnixMilli()}
-	for range saveTries {
+	err = untilKept(func() (err error) {
 		if joined, err = c.endInvite(me.Child); err != nil || joined != "" {
-			return joined, err
+			return err
 		}
 		err = c.DB.AddBond(c.ctx(), row, m, c.joinHandle(token), c.pairHandle(me.Child))
 		c.space.bonds = nil
-		if !fault.Is(err, fault.Conflict) {
-			return "", err
-		}
-	}
-	return "", fault.New(fault.Conflict, "error.conflict")
+		return err
+	}, nil)
+	return joined, err
 }
 
 // endInvite ends the open invitation about a child, if there is one; when the
