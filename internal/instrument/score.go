@@ -67,8 +67,9 @@ const (
 	DidNotComeUp
 )
 
-// z90 cuts 5 % off each side of the normal distribution.
-const z90 = 1.645
+// Z90 cuts 5 % off each side of the normal distribution: half of a 90 % interval, in
+// standard errors.
+const Z90 = 1.645
 
 // Score is one scale's score, 0..100, higher more favourable for trust, with
 // the interval in which the true value lies nine times in ten.
@@ -144,8 +145,8 @@ func (t tally) score(scale string, cal Calibration) Score {
 
 func (s *Score) setInterval(sem float64) {
 	s.SEM = sem
-	s.Lo = max(0, s.Value-z90*sem)
-	s.Hi = min(100, s.Value+z90*sem)
+	s.Lo = max(0, s.Value-Z90*sem)
+	s.Hi = min(100, s.Value+Z90*sem)
 }
 
 // threeQuarters is ceil(0.75*k).
@@ -206,7 +207,7 @@ func (r Result) Of(scale string) Score {
 // would explain, nine times in ten. Scales differ in difficulty, so even then
 // it is a hint and not a ranking.
 func Distinct(a, b Score) bool {
-	return a.OK() && b.OK() && math.Abs(a.Value-b.Value) > z90*math.Hypot(a.SEM, b.SEM)
+	return a.OK() && b.OK() && math.Abs(a.Value-b.Value) > Z90*math.Hypot(a.SEM, b.SEM)
 }
 
 // Word is one of five literal words for how much of the favourable act there

@@ -66,7 +66,9 @@ func (v Verdict) String() string {
 type Change struct {
 	Scale         string  // of the form; T for the total
 	Before, After float64 // on the items answered both times
-	SEDiff        float64 // SEM * sqrt(1/baselines + 1)
+	SEBefore      float64 // of the mean of the baselines: SEM / sqrt(baselines)
+	SEAfter       float64 // of one test: SEM
+	SEDiff        float64 // sqrt(SEBefore^2 + SEAfter^2)
 	RCI           float64 // (After - Before) / SEDiff
 	SDC           float64 // the smallest difference that is called changed: limit * SEDiff
 	Verdict       Verdict
@@ -199,7 +201,8 @@ func (c *Change) setError(sem float64, baselines int, limit float64) {
 	if c.Verdict == NotComparable {
 		return
 	}
-	c.SEDiff = sem * math.Sqrt(1/float64(baselines)+1)
+	c.SEBefore, c.SEAfter = sem/math.Sqrt(float64(baselines)), sem
+	c.SEDiff = math.Hypot(c.SEBefore, c.SEAfter)
 	c.RCI = (c.After - c.Before) / c.SEDiff
 	c.SDC = limit * c.SEDiff
 	switch abs := math.Abs(c.RCI); {

@@ -110,6 +110,8 @@ func TestTwoBaselines(t *testing.T) {
 	near(t, "SE of the difference", l.Total.SEDiff, 4.5*math.Sqrt(1.5), 1e-9)
 	near(t, "RCI", l.Total.RCI, 12.5/(4.5*math.Sqrt(1.5)), 1e-9)
 	near(t, "SE of a scale", scaleOf(l, "CLO").SEDiff, 9*math.Sqrt(1.5), 1e-9)
+	near(t, "SE of the mean of both", l.Total.SEBefore, 3.181980515339464, 1e-12) // 4.5/sqrt(2)
+	near(t, "SE of the test after them", l.Total.SEAfter, 4.5, 1e-12)
 
 	p.Baselines[1].Counted = false
 	near(t, "before, when one does not count", p.Looks([]Retest{later(p, 8, instrument.Full, 3, nil)})[0].Total.Before, 50, 1e-9)

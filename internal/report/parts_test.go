@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -148,5 +149,19 @@ func TestLogSaysWhatItLeavesOut(t *testing.T) {
 	}
 	if rows := tables(report.Weeks(loc, l))[0].Rows; len(rows) != 2 || rows[0].Name != "13 July 2026" {
 		t.Errorf("%d weeks, the first is %q", len(rows), rows[0].Name)
+	}
+}
+
+// The mean of two first tests has a smaller range than the test beside it: 1.6448536
+// standard errors to each side, of 9 / sqrt(2) and of 9.
+func TestRangesOfTwoBaselines(t *testing.T) {
+	then, now := report.Ranges(progress.Change{Before: 50, After: 60, SEBefore: 9 / math.Sqrt2, SEAfter: 9, SEDiff: 9 * math.Sqrt(1.5)})
+	for what, is := range map[string][2]float64{
+		"lower end then": {then.Lo, 39.53215}, "upper end then": {then.Hi, 60.46785},
+		"lower end now": {now.Lo, 45.19632}, "upper end now": {now.Hi, 74.80368},
+	} {
+		if math.Abs(is[0]-is[1]) > .01 { // the program rounds to 1.645
+			t.Errorf("%s is %.5f, want %.5f", what, is[0], is[1])
+		}
 	}
 }

@@ -296,13 +296,13 @@ func ranged(loc *locale.Locale, s chart.Score) string {
 	return loc.T("report.retests.score", "value", whole(s.Value), "lo", whole(s.Lo), "hi", whole(s.Hi))
 }
 
-// Ranges are then and now of a change with the 90 % interval of one test.
+// Ranges are then and now of a change with their 90 % intervals.
 func Ranges(ch progress.Change) (then, now chart.Score) {
-	half := 1.645 * ch.SEDiff / 1.4142135623730951
-	score := func(at float64) chart.Score {
+	score := func(at, se float64) chart.Score {
+		half := instrument.Z90 * se
 		return chart.Score{Value: at, Lo: max(0, at-half), Hi: min(100, at+half)}
 	}
-	return score(ch.Before), score(ch.After)
+	return score(ch.Before, ch.SEBefore), score(ch.After, ch.SEAfter)
 }
 
 // VerdictKey ends the catalogue key of what a change says in plain words.
