@@ -71,6 +71,9 @@ const (
 // standard errors.
 const Z90 = 1.645
 
+// Whole rounds a score of 0..100 to what is shown of it.
+func Whole(score float64) int { return int(score + .5) }
+
 // Score is one scale's score, 0..100, higher more favourable for trust, with
 // the interval in which the true value lies nine times in ten.
 type Score struct {

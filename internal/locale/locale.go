@@ -316,6 +316,17 @@ func value(name string, args []any, dir string) string {
 	return "{" + name + "}"
 }
 
+// Month is the name of a day's month.
+func (l *Locale) Month(d calendar.Day) string {
+	return l.T("date.month." + strconv.Itoa(int(d.UTC().Month())))
+}
+
+// Tenths is a number that is not negative, with one decimal.
+func (l *Locale) Tenths(x float64) string {
+	n := int(x*10 + .5)
+	return l.T("number.decimal", "whole", n/10, "tenth", n%10)
+}
+
 // Day is a date as people write it, such as "14 May"; with its year when that is
 // not the year of today.
 func (l *Locale) Day(d, today calendar.Day) string {
@@ -332,5 +343,5 @@ func (l *Locale) Date(d calendar.Day) string {
 
 func (l *Locale) dayMonth(d calendar.Day) string {
 	t := d.UTC()
-	return l.T("date.day_month", "day", t.Day(), "month", l.T("date.month."+strconv.Itoa(int(t.Month()))))
+	return l.T("date.day_month", "day", t.Day(), "month", l.Month(d))
 }

@@ -6,6 +6,7 @@ import (
 
 	"mentor/internal/calendar"
 	"mentor/internal/chart"
+	"mentor/internal/instrument"
 	"mentor/internal/journal"
 	"mentor/internal/locale"
 	"mentor/internal/plan"
@@ -32,7 +33,7 @@ func (l Log) headline(loc *locale.Locale) string {
 	case !l.Line || l.Level.Early():
 		return loc.T("report.level.early")
 	}
-	return loc.T("report.level."+l.Level.Word().String(), "month", month(loc, l.Level.Points[0].Day))
+	return loc.T("report.level."+l.Level.Word().String(), "month", loc.Month(l.Level.Points[0].Day))
 }
 
 // Summary is the report in a few sentences, without a figure but counts.
@@ -70,7 +71,7 @@ func Weather(loc *locale.Locale, l Log, line chart.Line) Part {
 	}
 	for _, w := range l.Level.Weeks() {
 		t.Rows = append(t.Rows, Row{Name: date(loc, w.Of), Cells: []string{
-			tenths(loc, w.Estimate), loc.T("progress.numbers.to", "lo", tenths(loc, w.Lo), "hi", tenths(loc, w.Hi)), strconv.Itoa(w.Days),
+			loc.Tenths(w.Estimate), loc.T("progress.numbers.to", "lo", loc.Tenths(w.Lo), "hi", loc.Tenths(w.Hi)), strconv.Itoa(w.Days),
 		}})
 	}
 	p.add(Block{Table: t})
@@ -127,7 +128,7 @@ func weekRow(loc *locale.Locale, days []journal.Day) Row {
 			together++
 		}
 		if mean, said := d.Weather(); said {
-			weather[whole(mean)]++
+			weather[instrument.Whole(mean)]++
 		}
 	}
 	sky := ""
@@ -195,7 +196,7 @@ func attained(loc *locale.Locale, rated []plan.Rating) *Table {
 		score, word, ok := r.Score()
 		row := Row{Name: date(loc, r.Day), Cells: []string{"–", loc.T("report.signs.few")}}
 		if ok {
-			row.Cells = []string{strconv.Itoa(whole(score)), loc.T("report.hoped." + string(word))}
+			row.Cells = []string{strconv.Itoa(instrument.Whole(score)), loc.T("report.hoped." + string(word))}
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -101,18 +101,6 @@ func date(loc *locale.Locale, d calendar.Day) string {
 	return loc.Date(d)
 }
 
-// whole rounds a score of 0..100 as the pages do.
-func whole(x float64) int { return int(x + .5) }
-
-// tenths is a number with one decimal, by the language's habit, as the pages write it.
-func tenths(loc *locale.Locale, x float64) string {
-	return loc.T("number.decimal", "whole", int(x*10+.5)/10, "tenth", int(x*10+.5)%10)
-}
-
-func month(loc *locale.Locale, d calendar.Day) string {
-	return loc.T("date.month." + strconv.Itoa(int(d.UTC().Month())))
-}
-
 // Head is what stands before the parts.
 type Head struct {
 	Child    string // how the parent calls the child

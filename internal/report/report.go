@@ -51,11 +51,11 @@ func open(lib *library.Library, loc *locale.Locale, s *sitting.Sitting) (finishe
 func (f finished) question(id string) string { return f.words.Items[id].Text.For(f.Band) }
 
 // literal says a score in words in a sentence.
-func literal(loc *locale.Locale, s instrument.Score) string { return inWords(loc, s, "word.between") }
+func literal(loc *locale.Locale, s instrument.Score) string { return InWords(loc, s, "word.between") }
 
-// inWords says a score in words: one, or by a key of the catalogue those at both
+// InWords says a score in words: one, or by a key of the catalogue those at both
 // ends of its interval.
-func inWords(loc *locale.Locale, s instrument.Score, two string) string {
+func InWords(loc *locale.Locale, s instrument.Score, two string) string {
 	lo, hi := s.Words()
 	if lo == hi {
 		return loc.T("word." + lo.String())

@@ -92,8 +92,8 @@ func (f finished) scoreRow(name string, s instrument.Score) Row {
 	}
 	return Row{
 		Name: name, Now: &chart.Score{Value: s.Value, Lo: s.Lo, Hi: s.Hi},
-		Label: f.loc.T("result.score_label", "value", whole(s.Value), "lo", whole(s.Lo), "hi", whole(s.Hi)),
-		Cells: []string{strconv.Itoa(whole(s.Value)), f.loc.T("progress.numbers.to", "lo", strconv.Itoa(whole(s.Lo)), "hi", strconv.Itoa(whole(s.Hi))), inWords(f.loc, s, "word.to")},
+		Label: f.loc.T("result.score_label", "value", instrument.Whole(s.Value), "lo", instrument.Whole(s.Lo), "hi", instrument.Whole(s.Hi)),
+		Cells: []string{strconv.Itoa(instrument.Whole(s.Value)), f.loc.T("progress.numbers.to", "lo", strconv.Itoa(instrument.Whole(s.Lo)), "hi", strconv.Itoa(instrument.Whole(s.Hi))), InWords(f.loc, s, "word.to")},
 	}
 }
 
@@ -286,14 +286,14 @@ func (t Then) row(loc *locale.Locale, ch progress.Change, look progress.Look) Ro
 	then, now := Ranges(ch)
 	return Row{
 		Name: name, Then: &then, Now: &now,
-		Label: loc.T("progress.test.label", "then", month(loc, t.First.Day), "before", whole(ch.Before), "now", month(loc, look.Day), "after", whole(ch.After)),
+		Label: loc.T("progress.test.label", "then", loc.Month(t.First.Day), "before", instrument.Whole(ch.Before), "now", loc.Month(look.Day), "after", instrument.Whole(ch.After)),
 		Cells: []string{ranged(loc, then), ranged(loc, now), Hundredths(ch.RCI), loc.T("progress.verdict." + VerdictKey(ch))},
 	}
 }
 
 // ranged is a score with its range.
 func ranged(loc *locale.Locale, s chart.Score) string {
-	return loc.T("report.retests.score", "value", whole(s.Value), "lo", whole(s.Lo), "hi", whole(s.Hi))
+	return loc.T("report.retests.score", "value", instrument.Whole(s.Value), "lo", instrument.Whole(s.Lo), "hi", instrument.Whole(s.Hi))
 }
 
 // Ranges are then and now of a change with their 90 % intervals.

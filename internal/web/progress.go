@@ -113,7 +113,7 @@ func (p progressPage) headline() string {
 	if !p.Line || p.Level.Early() {
 		return p.T("progress.h1.early")
 	}
-	return p.T("progress.h1."+p.Level.Word().String(), "month", p.month(p.Level.Points[0].Day))
+	return p.T("progress.h1."+p.Level.Word().String(), "month", p.Month(p.Level.Points[0].Day))
 }
 
 func (p progressPage) lead() string {
@@ -126,11 +126,6 @@ func (p progressPage) lead() string {
 		return p.T("progress.lead.early")
 	}
 	return p.T("progress.lead." + p.Level.Word().String())
-}
-
-// month is the name of a day's month.
-func (p Page) month(d calendar.Day) string {
-	return p.T("date.month." + strconv.Itoa(int(d.UTC().Month())))
 }
 
 // chart is the picture of the weather.
@@ -160,7 +155,7 @@ func (p progressPage) months(from, to calendar.Day) (labels []chart.Label) {
 		if !begins || len(labels) > 0 && d-labels[len(labels)-1].Day < apart {
 			continue
 		}
-		labels = append(labels, chart.Label{Day: d, Text: p.month(d)})
+		labels = append(labels, chart.Label{Day: d, Text: p.Month(d)})
 	}
 	return labels
 }
@@ -176,7 +171,7 @@ func (p progressPage) describe() string {
 
 // weather is a level in words.
 func (p progressPage) weather(at float64) string {
-	return p.T("today.weather." + strconv.Itoa(round(at)))
+	return p.T("today.weather." + strconv.Itoa(instrument.Whole(at)))
 }
 
 // gapNote says why the band is wider somewhere, without blame.
@@ -193,11 +188,6 @@ func (p progressPage) weeks() []progress.Week {
 	weeks := p.Level.Weeks()
 	slices.Reverse(weeks)
 	return weeks
-}
-
-// decimal is a number with one decimal, by the language's habit.
-func (p Page) decimal(x float64) string {
-	return p.T("number.decimal", "whole", int(x*10+.5)/10, "tenth", int(x*10+.5)%10)
 }
 
 // hardStones are the hard moments as stones.

@@ -269,22 +269,12 @@ func (r *resultPage) source(ch advice.Chosen) string {
 }
 
 // words are the literal words of a score: one, or two and what is between.
-func (r *resultPage) words(s instrument.Score) string { return inWords(r.Page, s, "word.to") }
-
-func inWords(p Page, s instrument.Score, two string) string {
-	lo, hi := s.Words()
-	if lo == hi {
-		return p.T("word." + lo.String())
-	}
-	return p.T(two, "lo", p.T("word."+lo.String()), "hi", p.T("word."+hi.String()))
-}
-
-func round(x float64) int { return int(x + 0.5) }
+func (r *resultPage) words(s instrument.Score) string { return report.InWords(r.Locale, s, "word.to") }
 
 func percent(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) + "%" }
 
 func (r *resultPage) scoreLabel(s instrument.Score) string {
-	return r.T("result.score_label", "value", round(s.Value), "lo", round(s.Lo), "hi", round(s.Hi))
+	return r.T("result.score_label", "value", instrument.Whole(s.Value), "lo", instrument.Whole(s.Lo), "hi", instrument.Whole(s.Hi))
 }
 
 // causes are the causes that were ticked with the given answer.
@@ -369,7 +359,7 @@ func (r *resultPage) mark() cellMark {
 func (r *resultPage) cellLabel() string {
 	axes := r.Sitting.form.Guidance
 	return r.T("result.cell.label", "cell", r.T("result.cell."+r.Advice.Scores.Guidance.Cell),
-		"structure", round(r.Advice.Scores.Of(axes.Structure).Value), "autonomy", round(r.Advice.Scores.Of(axes.Autonomy).Value))
+		"structure", instrument.Whole(r.Advice.Scores.Of(axes.Structure).Value), "autonomy", instrument.Whole(r.Advice.Scores.Of(axes.Autonomy).Value))
 }
 
 // safetyPage is where the safety questions stand, to answer them again.

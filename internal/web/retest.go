@@ -83,7 +83,7 @@ func (t testsSoFar) last() (look progress.Look, ok bool) {
 func (p progressPage) ranges(ch progress.Change, look progress.Look) string {
 	then, now := report.Ranges(ch)
 	return chart.Ranges{
-		Label: p.T("progress.test.label", "then", p.month(p.Tests.First.Day), "before", round(ch.Before), "now", p.month(look.Day), "after", round(ch.After)),
+		Label: p.T("progress.test.label", "then", p.Month(p.Tests.First.Day), "before", instrument.Whole(ch.Before), "now", p.Month(look.Day), "after", instrument.Whole(ch.After)),
 		Then:  then, Now: now, RightToLeft: p.Dir == "rtl",
 	}.SVG()
 }

@@ -10,6 +10,7 @@ import (
 	"mentor/internal/fault"
 	"mentor/internal/instrument"
 	"mentor/internal/journal"
+	"mentor/internal/report"
 	"mentor/internal/voice"
 )
 
@@ -147,7 +148,7 @@ func (c *call) bothTopics(p Page, all []kept[voice.Shown]) (out []bothTopic, err
 		if answer := last[t.ID]; answer != "" {
 			one := bothTopic{Name: c.shelf().Voice.Topics[t.ID].Name, Child: answer, Scale: words.Scales[t.Scale].Name}
 			if s := scores.Of(t.Scale); s.OK() {
-				one.Mine = inWords(p, s, "word.to")
+				one.Mine = report.InWords(p.Locale, s, "word.to")
 			}
 			out = append(out, one)
 		}
