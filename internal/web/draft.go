@@ -16,7 +16,7 @@ import (
 // session goes, and nobody else who unlocks this device gets it.
 type unsent struct {
 	Path   string     `json:"path"`
-	Fields [][]string `json:"fields"` // name, text or choice, and "off" for one that was taken back
+	Fields [][]string `json:"fields"` // name, text or choice, "on" or "off" for a choice, id
 }
 
 // draftPath is what a draft may lead back to: a page of one's own, by its address alone.

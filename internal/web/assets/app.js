@@ -3,7 +3,7 @@
 // Nothing is written to the device.
 'use strict'
 // reaches tells whether the server is there just now.
-const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(() => true, () => false)
+const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(r => r.ok, () => false)
 ;(() => {
   // Shift three times leaves; Leave replaces this page in the history.
   // The page is hidden at once, whatever the network does, and nothing asks.
@@ -36,15 +36,16 @@ const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-s
   addEventListener('click', e => { if (e.target.closest('a[href]:not([target])')) forget() }, true)
   addEventListener('submit', e => { if (e.target !== carried && !texts(e.target).length) forget() }, true)
 
-  // A form with something typed in it is sent once the server is there to take it:
+  const filled = form => texts(form).concat(...form.querySelectorAll('[type="search"]')).some(e => e.value.trim()) || Array.from(form.elements).some(e => e.checked !== e.defaultChecked)
+
+  // A form with something in it is sent once the server is there to take it:
   // without a network, or on a dead line, it stays where it is. Otherwise the browser
   // would show a page of its own, and Back from that an empty form.
   let asking = false
   let free = null // the form that may go
   addEventListener('submit', async e => {
     const { target, submitter } = e
-    if (e.defaultPrevented || target !== carried && !texts(target).some(f => f.value.trim())) return
-    if (free === target) { free = null; return }
+    if (e.defaultPrevented || free === target || target !== carried && !filled(target)) return
     e.preventDefault()
     e.stopImmediatePropagation()
     if (asking) return
@@ -57,6 +58,7 @@ const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-s
     if (there) {
       free = target
       target.requestSubmit(submitter)
+      free = null
       return
     }
     const says = document.getElementById('no-network').content.firstElementChild.cloneNode(true)
@@ -66,7 +68,8 @@ const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-s
   })
 
   // What was typed and not sent asks before it goes; leaving and the lock never ask.
-  let typed = false
+  // What was refused stands there unsent.
+  let typed = 'answer' in document.body.dataset && document.querySelector('main .problem') !== null && Array.from(document.forms).some(form => texts(form).some(e => e.value.trim()))
   addEventListener('input', e => { typed = typed || e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))') })
   addEventListener('submit', e => { if (!e.defaultPrevented) typed = false })
   addEventListener('beforeunload', e => { if (typed && !gone && !('gone' in document.body.dataset)) e.preventDefault() })

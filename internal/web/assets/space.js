@@ -26,32 +26,38 @@
   // A page that says that something was not kept has it hidden in its form.
   const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, select, input:not([type]), [type="text"], [type="radio"], [type="checkbox"]), form[data-sent]:not(:has([type="password"])) input')).filter(e => e.name && !('zone' in e.dataset))
   const chosen = e => e.type === 'radio' || e.type === 'checkbox'
+  const page = document.body.dataset
   const changed = e => {
     if (e.type === 'hidden') return true
+    if ('answer' in page) return e.type === 'checkbox' || !chosen(e) || e.checked // what was refused is not kept
     if (chosen(e)) return e.checked !== e.defaultChecked && (e.checked || e.type === 'checkbox')
     return e.options ? e.selectedIndex !== Math.max([...e.options].findIndex(o => o.defaultSelected), 0) : e.value !== e.defaultValue
   }
-  const page = document.body.dataset
   const draft = (more = {}) => navigator.sendBeacon(page.door + '/draft', new URLSearchParams({ path: location.pathname, ...'answer' in page && { sent: '' }, ...more }))
+  // With what was typed goes which version it is a change of.
+  const versions = all => Array.from(new Set(all.map(e => e.form))).flatMap(form => Array.from(form.querySelectorAll('[type="hidden"][name="version"]')))
   let held = false
   const hold = () => {
-    const typed = fields().filter(changed).map(e => [e.name, e.value, chosen(e) && !e.checked ? 'off' : ''])
+    const mine = fields().filter(changed)
+    const typed = versions(mine).concat(mine).map(e => [e.name, e.value, chosen(e) ? e.checked ? 'on' : 'off' : '', e.id])
     if (!typed.length && !held) return
     held = typed.length > 0
     draft(held ? { fields: JSON.stringify(typed) } : {})
   }
   // fill puts back what was held. What has no place here any more is shown.
   const fill = ({ fields: typed }) => {
-    const all = fields()
-    for (const [name, value, off] of typed) {
-      const i = all.findIndex(e => e.name === name && (!chosen(e) || e.value === value))
+    const all = versions(fields()).concat(fields())
+    for (const [name, value, choice, id] of typed) {
+      const fits = e => e.name === name && (!chosen(e) || e.value === value)
+      const same = all.findIndex(e => fits(e) && e.id === id)
+      const i = same < 0 ? all.findIndex(fits) : same
       const [e] = i < 0 ? [] : all.splice(i, 1)
       if (e) {
         e.closest('details')?.setAttribute('open', '')
-        if (chosen(e)) e.checked = !off
+        if (chosen(e)) e.checked = choice === 'on'
         else e.value = value
         e.dispatchEvent(new Event('input', { bubbles: true }))
-      } else if (/\s/.test(value)) {
+      } else if (!choice && value.trim() && name !== 'version') {
         const main = document.querySelector('main')
         const box = main.querySelector('[data-typed]') || main.appendChild(document.getElementById('no-network').content.querySelector('[data-typed]').cloneNode(true))
         box.appendChild(Object.assign(document.createElement('blockquote'), { className: 'whole', textContent: value }))
@@ -75,6 +81,7 @@
     let active = Date.now()
     let told = Date.now()
     const stir = () => {
+      if ('gone' in page) return // a tap on what is locked opens nothing
       active = Date.now()
       if (active - told < 60000) return
       told = active
@@ -83,7 +90,7 @@
     // On a dead line the page waits behind the lock: what is typed is still in it.
     let locking = false
     const look = async () => {
-      if (locking || Date.now() - active < idle) return
+      if (locking || !('gone' in page) && Date.now() - active < idle) return
       locking = true
       document.body.hidden = true
       document.body.dataset.gone = ''
@@ -94,7 +101,7 @@
       }
       if (!document.querySelector('.locked-away')) {
         const says = document.getElementById('no-network').content.querySelector('[data-locked]').cloneNode(true)
-        for (const e of document.body.children) e.hidden = true
+        for (const e of document.querySelectorAll('body > :not(.leave-box)')) e.hidden = true
         document.body.append(says)
       }
       document.body.hidden = false

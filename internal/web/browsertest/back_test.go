@@ -3,6 +3,7 @@ package browsertest
 import (
 	"context"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -172,12 +173,38 @@ func TestLockOnADeadLine(t *testing.T) {
 	}
 	lateBy(6)
 	b.says(s.words("site.no_network.locked"))
-	if !eval[bool](b, `!document.body.innerText.includes('I shouted') && !document.querySelector('main').checkVisibility() && !document.querySelector('textarea').checkVisibility()`) {
+	eval[bool](b, `(dispatchEvent(new Event('pointerdown')), true)`) // a tap opens nothing, and keeps nothing shut
+	if !eval[bool](b, `!document.body.innerText.includes('I shouted') && !document.querySelector('main, nav, footer').checkVisibility() && !document.querySelector('textarea').checkVisibility()`) {
 		t.Error("the page is still seen")
 	}
 	b.online(true)
 	b.leaves(`fetch('/lock', { method: 'POST' }).then(() => document.dispatchEvent(new Event('visibilitychange')))`, `location.pathname === '/lock' && document.querySelector('#pin') !== null`)
 	b.fill(`#pin`, "739164")
 	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`, `document.querySelector('textarea')?.value === 'I shouted, and then'`)
+	b.at("/hard/new")
+}
+
+// What was refused stands there unsent: it is held for after the lock with all that is
+// on its page, each in its own field, and a link asks before it leaves.
+func TestRefusedBehindTheLock(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := parent(t, s)
+	b.lockWithPIN(s, "739164")
+	b.fill(`#pin`, "739164")
+	b.send(`#pin`, "How was today with Mia")
+	b.expect("status of 422")
+	b.goTo("/hard/new")
+	b.fill(`[name=what]`, strings.Repeat("We were late. ", 200))
+	b.fill(`[name=mine]`, "I shouted.")
+	b.leaves(`document.querySelector('[name=what]').form.requestSubmit()`, `document.querySelector('main .problem') !== null`)
+	wait[bool](b, `!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))`) // a link would ask
+	eval[bool](b, `(Object.defineProperty(document, 'hidden', { value: true }), document.dispatchEvent(new Event('visibilitychange')), document.body.dataset.gone = '', true)`)
+	wait[bool](b, `performance.getEntriesByName(location.origin + '/draft').length > 0`)
+	eval[bool](b, `fetch('/lock', { method: 'POST' }).then(() => true)`)
+	b.goTo("/lock")
+	b.fill(`#pin`, "739164")
+	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`,
+		`document.querySelector('[name=mine]')?.value === 'I shouted.' && document.querySelector('[name=what]').value.length > 2000`)
 	b.at("/hard/new")
 }

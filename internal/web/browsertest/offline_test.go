@@ -178,4 +178,15 @@ func TestFormWithoutNetwork(t *testing.T) {
 	}
 	b.online(true)
 	b.leaves(`document.querySelector('textarea').form.requestSubmit()`, `location.pathname !== '/hard/new' && document.body.textContent.includes('I shouted')`)
+
+	// So does one with taps only, and one that a proxy answers in the place of the server.
+	b.goTo("/today")
+	eval[bool](b, `(document.querySelector('.wx-o:nth-child(5) input').click(), true)`)
+	b.online(false)
+	eval[bool](b, `(document.querySelector('.done .btn').click(), true)`)
+	b.says(s.words("site.no_network"))
+	b.online(true)
+	eval[bool](b, `(window.fetch = async () => new Response('', { status: 502 }), document.querySelector('.no-network').remove(), document.querySelector('.done .btn').click(), true)`)
+	b.says(s.words("site.no_network"))
+	b.at("/today")
 }
