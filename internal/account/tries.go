@@ -80,10 +80,16 @@ func (a *Account) Wait(device string, now time.Time) time.Duration {
 func (a *Account) Fail(device string, now time.Time) { a.failuresOf(device, now).add(now) }
 
 func (a *Account) failuresOf(device string, now time.Time) *Failures {
-	if i := a.device(device); i >= 0 && now.Sub(a.Devices[i].Seen) < DeviceLife {
-		return &a.Devices[i].Failures
+	if a.Trusts(device, now) {
+		return &a.Devices[a.device(device)].Failures
 	}
 	return &a.Failures
+}
+
+// Trusts reports whether somebody signed in with a device before.
+func (a *Account) Trusts(device string, now time.Time) bool {
+	i := a.device(device)
+	return i >= 0 && now.Sub(a.Devices[i].Seen) < DeviceLife
 }
 
 // SignedIn notes that somebody signed in, and trusts the device from now on.

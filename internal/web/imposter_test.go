@@ -300,3 +300,38 @@ func TestWrongTriesWorkAlike(t *testing.T) {
 		}
 	}
 }
+
+// Places that somebody made before the child came, each with another PIN, are no guesses
+// at the child's: what does not fit there counts, though it opens one of theirs.
+func TestDecoysAreNoGuesses(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	mum := s.parent()
+	code := doorOf(mum)
+	comes := func(pin string) *visitor {
+		s.clock = s.clock.Add(time.Second)
+		v := s.visitor()
+		v.want(v.post("/c/join", "code="+code+"&name=otter&year=2012&pin="+pin), 200)
+		return v
+	}
+	pins := []string{"846215", "284609", "502938", "913650", "615082"}
+	for _, pin := range pins {
+		comes(pin)
+	}
+	kid := comes("739164")
+	own := vaultOf(kid)
+	for _, pin := range pins {
+		v := s.visitor()
+		v.post("/c/in", "name=otter&year=2012&pin="+pin)
+		if _, in := v.cookies["session"]; in && vaultOf(v) == own {
+			t.Error("a wrong PIN opens the child's place")
+		}
+	}
+	v := s.visitor()
+	v.want(v.post("/c/in", "name=otter&year=2012&pin=739164"), 422) // the sixth guess has to wait
+	kid.want(kid.post("/c/out", ""), 303)
+	kid.want(kid.post("/c/in", "name=otter&year=2012&pin=739164"), 303, "/c/today") // the child does not, where they have been in
+	if vaultOf(kid) != own {
+		t.Error("the child comes into another place")
+	}
+}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -57,9 +56,10 @@ func youngSalt(name string, born int) string {
 	return account.NormalName(name) + "/" + strconv.Itoa(born)
 }
 
-// youngPlaces are the places under a name and a year of birth, that with the newest PIN
-// first. Who makes a place, or gives theirs another PIN, to see whether it is somebody
-// else's, comes into their own either way.
+// youngPlaces are the places under a name and a year of birth in the order in which they
+// are tried: those that this device has been in before the others, and of these the one
+// with the newest PIN first. Who makes a place, or gives theirs another PIN, to see
+// whether it is somebody else's, comes into their own either way.
 func (c *call) youngPlaces(name string, born int) (all []*space, err error) {
 	rows, err := c.DB.Young(c.ctx(), c.youngName(name))
 	for _, row := range rows {
@@ -71,13 +71,21 @@ func (c *call) youngPlaces(name string, born int) (all []*space, err error) {
 			all = append(all, s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *space) int { return b.account.PINSince().Compare(a.account.PINSince()) })
+	device := c.deviceHash()
+	slices.SortStableFunc(all, func(a, b *space) int {
+		trustsA, trustsB := a.account.Trusts(device, c.now), b.account.Trusts(device, c.now)
+		if trustsA != trustsB {
+			return map[bool]int{true: -1, false: 1}[trustsA]
+		}
+		return b.account.PINSince().Compare(a.account.PINSince())
+	})
 	return all, err
 }
 
 // proveYoung finds the place that a name, a year of birth and what was given lead to.
 // However many share the name, it takes as long and gives the same fault; what is
-// wrong counts for each of them.
+// wrong counts for each that was tried: for those before the right one, too, or each of
+// somebody's own places would be a guess at another's PIN that nobody counts.
 func (c *call) proveYoung(in url.Values, given string, by proof, refused error) (*space, error) {
 	name := in.Get("name")
 	born, _ := strconv.Atoi(strings.TrimSpace(in.Get("year"))) // what is no year is nobody's
@@ -95,13 +103,20 @@ func (c *call) proveYoung(in url.Values, given string, by proof, refused error) 
 	if err := c.inTurn(func() { right = c.Keys.CheckAny(youngSalt(name, born), given, hashes) }); err != nil {
 		return nil, err
 	}
+	passed := places
 	if right >= 0 {
-		return places[right], c.stillAllowed(places[right], by, hashes[right], refused)
+		passed = places[:right]
 	}
 	if by.waits {
-		err = c.countForAll(places, hashes)
+		err = c.countForAll(passed, hashes)
 	}
-	return nil, cmp.Or(err, refused)
+	switch {
+	case err != nil:
+		return nil, err
+	case right < 0:
+		return nil, refused
+	}
+	return places[right], c.stillAllowed(places[right], by, hashes[right], refused)
 }
 
 // countForAll counts a wrong try for all of some places that were tried, at once: how
