@@ -245,3 +245,17 @@ func TestNoRoomToShow(t *testing.T) {
 		t.Errorf("it is said to be shown: %v, %v", t2.Value.Shown, err)
 	}
 }
+
+// Developer tools tell when each cookie ends. That of the device is not begun anew when a
+// child comes in where somebody has been in before, or it would tell when that was.
+func TestDeviceCookieTellsNoTime(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	kid := s.comes(s.parent(), "otter")
+	kid.want(kid.post("/c/out", ""), 303)
+	w := kid.post("/c/in", "name=otter&year=2012&pin=739164")
+	kid.want(w, 303, "/c/today")
+	if set := strings.Join(w.Header()["Set-Cookie"], "\n"); strings.Contains(set, "device=") || !strings.Contains(set, "session=") {
+		t.Errorf("coming in sets %s", set)
+	}
+}

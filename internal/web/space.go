@@ -110,7 +110,9 @@ func (c *call) signInTo(s *space) error {
 		http.SetCookie(c.w, c.cookie(discreetCookie, "1", discreetLife))
 	}
 	http.SetCookie(c.w, c.cookie(sessionCookie, s.box.ID+"."+token, account.LongestLife))
-	http.SetCookie(c.w, c.cookie(deviceCookie, device, account.DeviceLife))
+	if !c.known || s.account.Child == nil { // when it ends would tell when a child was here last
+		http.SetCookie(c.w, c.cookie(deviceCookie, device, account.DeviceLife))
+	}
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"html"
 	"net/http"
 	"net/url"
@@ -10,14 +12,15 @@ import (
 	"time"
 
 	"mentor/internal/fault"
+	"mentor/internal/vault"
 )
 
 // The addresses of a child's pages tell nothing to who reads the history of a browser:
 // each is /c/ and letters, other ones each time, behind which lie the real address,
-// whose pages it is of and when it was made. The rules are:
+// in which session it was made, if somebody was in, and when. The rules are:
 //
-//   - A page opens by such an address for the child whose it is, and before a child is
-//     in for an hour. To everybody else it leads to the door, as any other does; only
+//   - A page opens by such an address in that session, while it is not locked, and before
+//     a child is in for an hour. To everybody else it leads to the door, as any other does; only
 //     who was given a cookie with it a moment ago and has none is told so.
 //   - A form that goes to any other is answered by what is in it, whatever the address
 //     was: what somebody typed is not lost, and nobody learns what page it was.
@@ -30,6 +33,9 @@ const veilLife = time.Hour
 // would learn from it that an address was one to come in by.
 const firstLook = 5 * time.Minute
 
+// ownerLetters are those of vault.TokenHash of a session that stand in its addresses.
+const ownerLetters = 22
+
 // veilLetters are fewer than any hidden address has.
 const veilLetters = 100
 
@@ -40,11 +46,11 @@ func (c *call) veil(address string) string {
 		return address
 	}
 	whose := ""
-	if c.space != nil && c.space.account.Child != nil {
-		whose = c.space.box.ID
+	if c.space != nil && c.space.account.Child != nil && !c.space.locked(c.now) {
+		whose = c.space.token[:ownerLetters]
 	}
 	path, fragment, marked := strings.Cut(address, "#")
-	if whose != "" && bare(c.r) {
+	if whose != "" && bare(c.r) && path == "/c/today" {
 		path = afterCookie(path)
 	}
 	hidden := "/c/" + c.Keys.HideAddress(strings.Join([]string{whose, strconv.FormatInt(c.now.Unix(), 36), path}, "\n"))
@@ -79,9 +85,32 @@ func (s *Server) unveiled(r *http.Request) (shown *http.Request, open bool) {
 	if !may {
 		return r, r.Method == http.MethodPost // see closed
 	}
-	shown = r.Clone(r.Context())
+	shown = r.Clone(context.WithValue(r.Context(), ofSessionKey{}, true))
 	shown.URL, shown.RequestURI = real, real.RequestURI()
 	return shown, true
+}
+
+// ofSessionKey is set in the context of a request that came by a hidden address.
+type ofSessionKey struct{}
+
+// behindLock gives Locked for a page, even one for everybody, that comes by a hidden
+// address in a session that is locked: who clicks through the history would see which of
+// them were pages of help. When the database does not answer, help does.
+func (c *call) behindLock() error {
+	if hidden, _ := c.r.Context().Value(ofSessionKey{}).(bool); !hidden || c.r.Method != http.MethodGet || c.class == owned {
+		return nil
+	}
+	c.patience = cmp.Or(c.Moment, moment)
+	if _, _, in := c.sessionToken(); !in {
+		return nil
+	}
+	err := childAtDoor(c)
+	locked := err == nil && c.space.locked(c.now) && c.r.URL.Path != "/c/lock"
+	c.space = nil
+	if locked {
+		return fault.New(fault.Locked, "account.error.locked")
+	}
+	return nil
 }
 
 // closed answers a form that went to an address that is not open to who sent it.
@@ -98,6 +127,8 @@ func (c *call) closed() error {
 		return c.useCode()
 	case in.Has("pin") && in.Has("name"):
 		return c.youngIn()
+	case in.Has("pin") && childAtDoor(c) == nil:
+		return c.unlock()
 	}
 	c.right()
 	c.class = owned // nobody's secret is in it, and what was typed stands on the page
@@ -121,7 +152,7 @@ func (s *Server) behindVeil(r *http.Request, letters string) (real *url.URL, may
 		return real, age < veilLife
 	}
 	c := call{Server: s, r: r}
-	id, _, in := c.sessionToken()
+	_, token, in := c.sessionToken()
 	given := bare(r) && r.Method == http.MethodGet && real.Query().Has(cookieGiven) && age < firstLook
-	return real, in && id == parts[0] || given // whose guard says that no cookie came
+	return real, in && vault.TokenHash(token)[:ownerLetters] == parts[0] || given // whose guard says that no cookie came
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/account"
 )
 
 var (
@@ -100,6 +102,17 @@ func TestHistoryOpensNothing(t *testing.T) {
 			t.Errorf("to %s it gives %d %s", who, w.Code, w.Header().Get("Location"))
 		}
 	}
+	forged := s.visitor()
+	forged.cookies["session"] = strings.SplitN(kid.cookies["session"], ".", 2)[0] + ".x"
+	helped := kid.youngSpace().veil("/c/help/de")
+	kid.want(kid.get(helped), 200)
+	forged.want(forged.get(helped), 303, "/c")
+	s.clock = s.clock.Add(account.IdleLock + time.Second)
+	locked := kid.get(helped) // who clicks through the history of a locked browser
+	if lock := kid.get(locked.Header().Get("Location")); locked.Code != 303 || !strings.Contains(lock.Body.String(), `name="pin"`) {
+		t.Errorf("behind the lock help gives %d", locked.Code)
+	}
+	kid.want(kid.get("/c/help/de"), 200) // by its own address it is there for everybody
 	_, c := s.visitor().callTo()
 	help := c.veil("/c/help/de")
 	s.visitor().want(s.visitor().get(help), 200)

@@ -211,7 +211,9 @@ func (s *Server) serve(rt route) http.Handler {
 		err := c.comeIn()
 		if err == nil {
 			c.DB = s.DB.As(c.storeClass())
-			err = rt.guard(c)
+			if err = c.behindLock(); err == nil {
+				err = rt.guard(c)
+			}
 		}
 		if err == nil {
 			err = rt.handle(c)
