@@ -102,6 +102,9 @@ func (a Age) Options() int {
 	return 5
 }
 
+// Texts are what was written in words; it may be empty.
+func (t Thing) Texts() []string { return []string{t.Words} }
+
 // Tidy is the thing as it is kept.
 func (t Thing) Tidy() Thing {
 	t.Words = strings.TrimSpace(t.Words)

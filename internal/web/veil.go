@@ -42,7 +42,7 @@ const veilLetters = 100
 // veil is what the browser gets to see in the place of an address.
 func (c *call) veil(address string) string {
 	letters, young := strings.CutPrefix(address, "/c/")
-	if c.Plain || len(letters) >= veilLetters || !young && !strings.HasPrefix(address, "/c?") {
+	if c.Plain || address == wayOutOfHere || len(letters) >= veilLetters || !young && !strings.HasPrefix(address, "/c?") {
 		return address
 	}
 	whose := ""
@@ -59,6 +59,10 @@ func (c *call) veil(address string) string {
 	}
 	return hidden
 }
+
+// wayOutOfHere closes a place, and stands open: it leads on at once, so that no history
+// has it, and an exit works however old its page is.
+const wayOutOfHere = "/c/out"
 
 // youngAddress is an address of a child's page, as it stands in one.
 var youngAddress = regexp.MustCompile(` (href|action|data-lock)="(/c[/?][^"]*)"`)
@@ -119,6 +123,8 @@ func (c *call) closed() error {
 		return err
 	}
 	switch in := c.r.PostForm; {
+	case in.Has("country"):
+		return c.youngCountry()
 	case in.Has("pin") && in.Has("words"):
 		return c.forgot()
 	case in.Has("code") && in.Has("name"):

@@ -73,9 +73,11 @@ func (c *call) youngPlaces(name string, born int) (all []*space, err error) {
 	}
 	device := c.deviceHash()
 	slices.SortStableFunc(all, func(a, b *space) int {
-		trustsA, trustsB := a.account.Trusts(device, c.now), b.account.Trusts(device, c.now)
-		if trustsA != trustsB {
-			return map[bool]int{true: -1, false: 1}[trustsA]
+		if first := a.account.Trusts(device, c.now); first != b.account.Trusts(device, c.now) {
+			if first {
+				return -1
+			}
+			return 1
 		}
 		return b.account.PINSince().Compare(a.account.PINSince())
 	})

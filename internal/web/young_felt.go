@@ -19,8 +19,7 @@ type feltPage struct {
 	Age     voice.Age
 	Topics  []voice.Topic
 	Thing   voice.Thing
-	Version int64  // that the form goes on from
-	Was     string // what another page kept meanwhile
+	Version int64 // that the form goes on from
 	Shown   []shownTo
 	Problem string
 }
@@ -57,10 +56,10 @@ func (c *call) keepFelt() error {
 	})
 	if f, ok := fault.As(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
 		p := feltPage{ID: c.idOf("id"), Problem: f.Key}
-		if t, p.Was, err = c.asTyped(t, f); err != nil {
+		if t, err = c.asTyped(t, f); err != nil {
 			return err
 		}
-		p.Thing, p.Version = t.Value, t.Version
+		p.ID, p.Thing, p.Version = t.ID, t.Value, t.Version
 		return c.showFelt(status[f.Kind], b, p)
 	}
 	if err != nil {

@@ -15,7 +15,6 @@ type youngTodayPage struct {
 	shelfOf
 	Age     voice.Age
 	Thing   kept[voice.Thing]
-	Was     string // what another page kept meanwhile
 	Shown   []shownTo
 	Thanks  []thingLine
 	Parents []bond
@@ -77,7 +76,7 @@ func (c *call) keepWeather() error {
 	})
 	if f, ok := fault.As(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
 		p := youngTodayPage{Problem: f.Key}
-		if p.Thing, p.Was, err = c.asTyped(t, f); err != nil {
+		if p.Thing, err = c.asTyped(t, f); err != nil {
 			return err
 		}
 		return c.showYoungToday(status[f.Kind], p)
@@ -94,7 +93,6 @@ type sayPage struct {
 	Starters []string
 	Ideas    []string // activities to wish for, by age
 	Thing    kept[voice.Thing]
-	Was      string
 	Shown    []shownTo
 	Problem  string
 }
@@ -157,7 +155,7 @@ func (c *call) keepWords(what voice.What, read func(*voice.Thing)) error {
 	t, err := c.keepThing(c.idOf("id"), c.space.today, what, func(t *voice.Thing) { read(t); t.Words = c.textOf("words") })
 	if f, ok := fault.As(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
 		p := sayPage{Problem: f.Key}
-		if p.Thing, p.Was, err = c.asTyped(t, f); err != nil {
+		if p.Thing, err = c.asTyped(t, f); err != nil {
 			return err
 		}
 		return c.showSay(status[f.Kind], p)

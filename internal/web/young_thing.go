@@ -77,16 +77,11 @@ func (c *call) hasActivity(id string) bool {
 
 // asTyped is what a form that could not be kept shows: what was typed, and which
 // version it now goes on from.
-func (c *call) asTyped(t kept[voice.Thing], f *fault.Fault) (_ kept[voice.Thing], was string, err error) {
+func (c *call) asTyped(t kept[voice.Thing], f *fault.Fault) (kept[voice.Thing], error) {
 	if f.Kind != fault.Conflict {
-		return t, "", nil
+		return t, nil
 	}
-	now, ok, err := maybeKept[voice.Thing](c, kindThing, t.ID)
-	if ok && now.Value.Words != t.Value.Words {
-		was = now.Value.Words
-	}
-	t.Version = now.Version
-	return t, was, err
+	return newest(c, kindThing, t)
 }
 
 // thingLine is a thing among others.

@@ -4,6 +4,8 @@
 'use strict'
 // reaches tells whether the server is there just now.
 const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(r => r.ok, () => false)
+// refused tells whether this page answers a form that could not be kept.
+const refused = () => 'answer' in document.body.dataset && document.querySelector('main .problem') !== null
 ;(() => {
   // Shift three times leaves; Leave replaces this page in the history.
   // The page is hidden at once, whatever the network does, and nothing asks.
@@ -69,7 +71,7 @@ const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-s
 
   // What was typed and not sent asks before it goes; leaving and the lock never ask.
   // What was refused stands there unsent.
-  let typed = 'answer' in document.body.dataset && document.querySelector('main .problem') !== null && Array.from(document.forms).some(form => texts(form).some(e => e.value.trim()))
+  let typed = refused() && Array.from(document.forms).some(form => texts(form).some(e => e.value.trim()))
   addEventListener('input', e => { typed = typed || e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))') })
   addEventListener('submit', e => { if (!e.defaultPrevented) typed = false })
   addEventListener('beforeunload', e => { if (typed && !gone && !('gone' in document.body.dataset)) e.preventDefault() })

@@ -29,7 +29,7 @@
   const page = document.body.dataset
   const changed = e => {
     if (e.type === 'hidden') return true
-    if ('answer' in page) return e.type === 'checkbox' || !chosen(e) || e.checked // what was refused is not kept
+    if (refused()) return e.type === 'checkbox' || !chosen(e) || e.checked // what was refused is not kept
     if (chosen(e)) return e.checked !== e.defaultChecked && (e.checked || e.type === 'checkbox')
     return e.options ? e.selectedIndex !== Math.max([...e.options].findIndex(o => o.defaultSelected), 0) : e.value !== e.defaultValue
   }

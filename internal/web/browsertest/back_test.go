@@ -22,6 +22,23 @@ func (b *tab) remembersBack() {
 	}))
 }
 
+// locksAndOpens sets a PIN, and comes in with it.
+func (b *tab) locksAndOpens(s *site) {
+	b.t.Helper()
+	b.lockWithPIN(s, "739164")
+	b.fill(`#pin`, "739164")
+	b.send(`#pin`, "How was today with Mia")
+}
+
+// isTurnedAway has another app come, and the lock meanwhile.
+func (b *tab) isTurnedAway() {
+	b.t.Helper()
+	eval[bool](b, `(Object.defineProperty(document, 'hidden', { value: true }), document.dispatchEvent(new Event('visibilitychange')), document.body.dataset.gone = '', true)`)
+	wait[bool](b, `performance.getEntriesByName(location.origin + '/draft').length > 0`)
+	eval[bool](b, `fetch('/lock', { method: 'POST' }).then(() => true)`)
+	b.goTo("/lock")
+}
+
 func (b *tab) back() { eval[bool](b, `(setTimeout(() => history.back()), true)`) }
 
 // What is one person's does not come back with the browser's memory: not after the
@@ -37,9 +54,7 @@ func TestNothingPrivateByBack(t *testing.T) {
 	b.back()
 	b.at("/steps")
 	wait[bool](b, `window.persisted === true`) // the control
-	b.lockWithPIN(s, "739164")
-	b.fill(`#pin`, "739164")
-	b.send(`#pin`, "How was today with Mia")
+	b.locksAndOpens(s)
 	for _, lastly := range []string{`button[form=lock]`, `button[form=log-out]`} {
 		b.goTo("/progress")
 		b.goTo("/more")
@@ -69,9 +84,7 @@ func TestNotHeldBehindTheLock(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
-	b.lockWithPIN(s, "739164")
-	b.fill(`#pin`, "739164")
-	b.send(`#pin`, "How was today with Mia")
+	b.locksAndOpens(s)
 	for path, held := range map[string]bool{"/hard/new": true, "/repair": false, "/more/signin": false} {
 		b.goTo(path)
 		eval[bool](b, `(() => {
@@ -92,9 +105,7 @@ func TestTypedBehindTheLock(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
-	b.lockWithPIN(s, "739164")
-	b.fill(`#pin`, "739164")
-	b.send(`#pin`, "How was today with Mia")
+	b.locksAndOpens(s)
 	b.goTo("/hard/new")
 	const words = `We were late, and I shouted.`
 	eval[bool](b, `(() => {
@@ -104,11 +115,7 @@ func TestTypedBehindTheLock(t *testing.T) {
 		return true
 	})()`)
 	wait[bool](b, `!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))`) // a link would ask
-	// Another app comes, and the lock meanwhile.
-	eval[bool](b, `(Object.defineProperty(document, 'hidden', { value: true }), document.dispatchEvent(new Event('visibilitychange')), document.body.dataset.gone = '', true)`)
-	wait[bool](b, `performance.getEntriesByName(location.origin + '/draft').length > 0`)
-	eval[bool](b, `fetch('/lock', { method: 'POST' }).then(() => true)`)
-	b.goTo("/lock")
+	b.isTurnedAway()
 	b.says(s.words("lock.draft"))
 	b.fill(`#pin`, "739164")
 	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`, `document.querySelector('textarea')?.value === '`+words+`'`)
@@ -157,9 +164,7 @@ func TestLockOnADeadLine(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
-	b.lockWithPIN(s, "739164")
-	b.fill(`#pin`, "739164")
-	b.send(`#pin`, "How was today with Mia")
+	b.locksAndOpens(s)
 	b.goTo("/hard/new")
 	b.fill(`textarea`, "I shouted, and then")
 	b.online(false)
@@ -190,19 +195,14 @@ func TestRefusedBehindTheLock(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	b := parent(t, s)
-	b.lockWithPIN(s, "739164")
-	b.fill(`#pin`, "739164")
-	b.send(`#pin`, "How was today with Mia")
+	b.locksAndOpens(s)
 	b.expect("status of 422")
 	b.goTo("/hard/new")
 	b.fill(`[name=what]`, strings.Repeat("We were late. ", 200))
 	b.fill(`[name=mine]`, "I shouted.")
 	b.leaves(`document.querySelector('[name=what]').form.requestSubmit()`, `document.querySelector('main .problem') !== null`)
 	wait[bool](b, `!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))`) // a link would ask
-	eval[bool](b, `(Object.defineProperty(document, 'hidden', { value: true }), document.dispatchEvent(new Event('visibilitychange')), document.body.dataset.gone = '', true)`)
-	wait[bool](b, `performance.getEntriesByName(location.origin + '/draft').length > 0`)
-	eval[bool](b, `fetch('/lock', { method: 'POST' }).then(() => true)`)
-	b.goTo("/lock")
+	b.isTurnedAway()
 	b.fill(`#pin`, "739164")
 	b.leaves(`document.querySelector('#pin').closest('form').querySelector('button').click()`,
 		`document.querySelector('[name=mine]')?.value === 'I shouted.' && document.querySelector('[name=what]').value.length > 2000`)
