@@ -47,7 +47,7 @@ soak:
 	MENTOR_SOAK=1 go test -timeout 1h -run PowerCut ./internal/store
 	MENTOR_SOAK=1 go test -v -timeout 1h -run TestConcurrentEdits ./internal/web
 	MENTOR_SOAK=1 go test -v -count=1 -timeout 1h -run TestFlood ./internal/bench
-	MENTOR_R=1 go test -count=1 ./internal/progress ./internal/instrument
+	MENTOR_R=1 go test -count=1 ./internal/progress
 
 # Every fuzz test of every package, FUZZTIME each.
 fuzz:

@@ -1,80 +1,49 @@
 package instrument
 
-import (
-	"math"
-	"slices"
-)
-
-// Verdict says whether a difference between two tests is more than noise.
-type Verdict uint8
-
-// The verdicts. Noise is never called change; TooShort is a three-item score,
-// which is shown but not judged.
-const (
-	Incomparable Verdict = iota
-	TooShort
-	Noise
-	Possible
-	Clear
-)
-
-func (v Verdict) String() string {
-	return [...]string{"incomparable", "too-short", "noise", "possible", "clear"}[v]
-}
-
-// Limits for |RCI|: two-sided 5 % for the total and the scales chosen
-// beforehand; 5 % over nine looks (Bonferroni) for all others.
-const (
-	rciChosen   = 1.96
-	rciOther    = 2.773
-	rciPossible = 1.28
-)
-
-// Change is one score then and now, both on the items answered both times.
+// Change is one score then and now, 0..100, both on the items answered both times.
 type Change struct {
 	Scale         string
+	Items         int // answered both times; of the total, the scales compared
 	Before, After float64
-	Items         int     // answered both times
-	SEDiff        float64 // sqrt(2) * SEM
-	RCI           float64 // (after - before) / SEDiff (Jacobson & Truax 1991)
-	SDC95         float64 // the smallest change that can be told from noise: 1.96 * SEDiff
-	Verdict       Verdict
+	SEM           float64 // of either of the two; 0 when too little was answered both times
 }
 
-// Comparison is two tests side by side.
+// OK reports whether the two can be compared.
+func (c Change) OK() bool { return c.SEM > 0 }
+
+// Comparison is two tests side by side. Whether they differ by more than noise
+// is for the programme to judge.
 type Comparison struct {
 	Scales []Change
 	Total  Change
 }
 
-// Compare compares two sets of answers to the same form, each scale on the
-// items answered in both: otherwise the change would partly be a change of
-// items. Between forms of different length only the total is judged.
-// focus names the scales (at most two) that were chosen before the second test.
-func (f *Form) Compare(before, after Answers, length Length, cal Calibration, focus ...string) Comparison {
-	c := Comparison{}
+// Compare puts two sets of answers to the same form side by side, each scale on
+// the items answered in both: otherwise the change would partly be a change of
+// items.
+func (f *Form) Compare(before, after Answers, length Length, cal Calibration) Comparison {
+	c := Comparison{Total: Change{Scale: "T"}}
 	var sumB, sumA float64
 	valid, p := 0, 0
 	for _, s := range f.Scales {
-		ch := f.change(s, p, before, after, length, cal, slices.Contains(focus, s.ID))
+		ch := s.change(p, before, after, length, cal)
 		p += len(s.Items)
 		c.Scales = append(c.Scales, ch)
-		if ch.Verdict != Incomparable {
+		if ch.OK() {
 			valid++
 			sumB += ch.Before
 			sumA += ch.After
 		}
 	}
-	c.Total = Change{Scale: "T"}
 	if valid >= len(f.Scales)-1 && valid > 0 {
-		c.Total.Items = valid
-		c.Total.Before, c.Total.After = sumB/float64(valid), sumA/float64(valid)
-		c.Total.judge(f.TotalSEM(length, cal), rciChosen)
+		n := float64(valid)
+		c.Total = Change{"T", valid, sumB / n, sumA / n, f.TotalSEM(length, cal)}
 	}
 	return c
 }
 
-func (f *Form) change(s Scale, p int, before, after Answers, length Length, cal Calibration, chosen bool) Change {
+// change compares a scale whose items begin at place p of the answers.
+func (s *Scale) change(p int, before, after Answers, length Length, cal Calibration) Change {
 	ch := Change{Scale: s.ID}
 	var sumB, sumA, of int
 	for j := range s.Items {
@@ -94,27 +63,6 @@ func (f *Form) change(s Scale, p int, before, after Answers, length Length, cal 
 	}
 	m := float64(ch.Items)
 	ch.Before, ch.After = 100*(float64(sumB)/m-1)/4, 100*(float64(sumA)/m-1)/4
-	limit := rciOther
-	if chosen {
-		limit = rciChosen
-	}
-	ch.judge(cal.sem(cal.Change, of, ch.Items), limit)
-	if length == Short {
-		ch.Verdict = TooShort
-	}
+	ch.SEM = cal.sem(cal.Change, of, ch.Items)
 	return ch
-}
-
-func (ch *Change) judge(sem, limit float64) {
-	ch.SEDiff = sem * math.Sqrt2
-	ch.RCI = (ch.After - ch.Before) / ch.SEDiff
-	ch.SDC95 = 1.96 * ch.SEDiff
-	switch abs := math.Abs(ch.RCI); {
-	case abs >= limit:
-		ch.Verdict = Clear
-	case abs >= rciPossible:
-		ch.Verdict = Possible
-	default:
-		ch.Verdict = Noise
-	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"mentor/content"
 	"mentor/internal/instrument"
+	"mentor/internal/instrument/instrumenttest"
 	"mentor/internal/safety"
 )
 
@@ -104,8 +105,8 @@ func TestHurried(t *testing.T) {
 		equal(t, c.name, f.Hurried(c.answers, c.fast, c.timed), c.want)
 	}
 	favourable := f.Blank()
-	level(f, favourable, "CLO", 5)
-	level(f, favourable, "UND", 5)
+	instrumenttest.Level(f, favourable, "CLO", 5)
+	instrumenttest.Level(f, favourable, "UND", 5)
 	equal(t, "a run that is broken by its sense", f.Hurried(favourable, 0, 0), false)
 	oneWay := f.Blank()
 	for p, it := range f.Items() {

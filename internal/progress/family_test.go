@@ -123,7 +123,7 @@ func simulate(t *testing.T, families int, gain float64) told {
 		n.scale += share(scale, families)
 		n.gated += share(total || scale, families)
 		n.last += share(looks[len(looks)-1].Total.Verdict == Changed, families)
-		n.ungated += share(clearWithoutGate(f, first, later), families)
+		n.ungated += share(clearWithoutGate(looks), families)
 	}
 	return n
 }
@@ -145,12 +145,14 @@ func anyChanged(looks []Look) (total, scale bool) {
 	return total, scale
 }
 
-// clearWithoutGate is what the comparison of two tests alone would say.
-func clearWithoutGate(f *instrument.Form, first Retest, later []Retest) bool {
-	for _, l := range later {
-		c := f.Compare(first.Answers, l.Answers, l.Length, instrument.APriori, "CLO", "TLK")
-		for _, ch := range append(c.Scales, c.Total) {
-			if ch.Verdict == instrument.Clear {
+// clearWithoutGate is what each difference alone would say, the total at 1.96.
+func clearWithoutGate(looks []Look) bool {
+	for _, l := range looks {
+		if math.Abs(l.Total.RCI) >= limitChosen {
+			return true
+		}
+		for _, s := range l.Scales {
+			if s.Verdict >= Noise && math.Abs(s.After-s.Before) >= s.SDC {
 				return true
 			}
 		}

@@ -137,7 +137,8 @@ func (p *Programme) look(base []Retest, test Retest) Look {
 	for _, b := range base {
 		length = min(length, b.Length)
 	}
-	totals, scales := []instrument.Change{}, make([][]instrument.Change, len(p.Form.Scales))
+	var totals []instrument.Change
+	scales := make([][]instrument.Change, len(p.Form.Scales))
 	for _, b := range base {
 		c := p.Form.Compare(b.Answers, test.Answers, length, p.Calibration)
 		totals = append(totals, c.Total)
@@ -145,22 +146,20 @@ func (p *Programme) look(base []Retest, test Retest) Look {
 			scales[i] = append(scales[i], s)
 		}
 	}
-	look := Look{Day: test.Day, Length: length, Total: average("T", totals)}
-	look.Total.setError(p.Form.TotalSEM(length, p.Calibration), len(base), limitTotal)
-	for i, s := range p.Form.Scales {
-		look.Scales = append(look.Scales, p.scale(s.ID, scales[i], look))
+	look := Look{Day: test.Day, Length: length, Total: judge(totals, limitTotal)}
+	for i := range p.Form.Scales {
+		look.Scales = append(look.Scales, p.scale(scales[i], look))
 	}
 	return look
 }
 
 // scale judges one scale under the gate of the total.
-func (p *Programme) scale(id string, against []instrument.Change, look Look) Change {
+func (p *Programme) scale(against []instrument.Change, look Look) Change {
 	limit := limitScale
-	if slices.Contains(p.Focus, id) {
+	if slices.Contains(p.Focus, against[0].Scale) {
 		limit = limitChosen
 	}
-	c := average(id, against)
-	c.setError(sem(against), len(against), limit)
+	c := judge(against, limit)
 	switch {
 	case c.Verdict == NotComparable:
 	case look.Length == instrument.Short:
@@ -171,48 +170,35 @@ func (p *Programme) scale(id string, against []instrument.Change, look Look) Cha
 	return c
 }
 
-// average takes the mean over the baselines. All must be comparable: with one
-// of two, the error would be another.
-func average(scale string, against []instrument.Change) Change {
-	c, k := Change{Scale: scale, Verdict: Noise}, float64(len(against))
+// judge takes the mean over the baselines, and the verdict by the limit alone.
+// All must be comparable: with one of two, the error would be another. Of their
+// errors the largest counts: with fewer items in common it is larger.
+func judge(against []instrument.Change, limit float64) Change {
+	c, k := Change{Scale: against[0].Scale}, float64(len(against))
 	for _, a := range against {
-		if a.Verdict == instrument.Incomparable {
-			return Change{Scale: scale}
+		if !a.OK() {
+			return Change{Scale: a.Scale}
 		}
 		c.Before += a.Before / k
 		c.After += a.After / k
+		c.SEAfter = max(c.SEAfter, a.SEM)
 	}
-	return c
-}
-
-// sem is the largest standard error among the comparisons: with fewer items in
-// common it is larger.
-func sem(against []instrument.Change) float64 {
-	largest := 0.0
-	for _, a := range against {
-		largest = max(largest, a.SEDiff/math.Sqrt2)
-	}
-	return largest
-}
-
-// setError sets what follows from the standard error of one test, and the
-// verdict by the limit alone.
-func (c *Change) setError(sem float64, baselines int, limit float64) {
-	if c.Verdict == NotComparable {
-		return
-	}
-	c.SEBefore, c.SEAfter = sem/math.Sqrt(float64(baselines)), sem
+	c.SEBefore = c.SEAfter / math.Sqrt(k)
 	c.SEDiff = math.Hypot(c.SEBefore, c.SEAfter)
 	c.RCI = (c.After - c.Before) / c.SEDiff
 	c.SDC = limit * c.SEDiff
-	switch abs := math.Abs(c.RCI); {
-	case abs >= limit:
-		c.Verdict = Changed
-	case abs >= limitPossible:
-		c.Verdict = Possible
-	default:
-		c.Verdict = Noise
+	c.Verdict = verdict(math.Abs(c.RCI), limit)
+	return c
+}
+
+func verdict(rci, limit float64) Verdict {
+	switch {
+	case rci >= limit:
+		return Changed
+	case rci >= limitPossible:
+		return Possible
 	}
+	return Noise
 }
 
 func (l *Look) leaveUnjudged() {

@@ -1,5 +1,6 @@
-# The scoring of the test in plain R, written from the formulas of the evidence
-# sheet (2.4 to 2.6, constants of 2.5) to check the program by a second hand.
+# The scoring of the test and the judge of change in plain R, written from the
+# formulas of the evidence sheet (2.4 to 2.6, constants of 2.5) to check the
+# program by a second hand.
 # Run in this directory:  Rscript check.R [folder to write to]
 # It reads items.csv (the key) and answers.csv (see draw.R), and writes
 # scores.csv (every scale and T of every set) and changes.csv (every set
@@ -65,23 +66,27 @@ score_row <- function(row) {
 }
 
 verdict <- function(rci, limit) {
-  if (abs(rci) >= limit) "clear" else if (abs(rci) >= 1.28) "possible" else "noise"
+  if (abs(rci) >= limit) "changed" else if (abs(rci) >= 1.28) "possible" else "noise"
 }
 
 difference <- function(row, scale, n, before, after, sem, limit) {
   se_diff <- sqrt(sem^2 + sem^2)
   rci <- (after - before) / se_diff
   data.frame(row, scale, items = n, before, after, se_diff, rci,
-             sdc95 = 1.96 * se_diff, verdict = verdict(rci, limit))
+             sdc = limit * se_diff, verdict = verdict(rci, limit))
 }
 
 no_difference <- function(row, scale, n) {
   data.frame(row, scale, items = n, before = NA, after = NA, se_diff = NA, rci = NA,
-             sdc95 = NA, verdict = "incomparable")
+             sdc = NA, verdict = "not-comparable")
 }
 
+# 5 % over k by Bonferroni, two-sided: a scale over the nine scales, T over the
+# six looks of a programme.
+limit_over <- function(k) round(qnorm(1 - .05 / k / 2), 3)
+
 # Both tests on the items answered in both. A short form on either side leaves
-# only the short items. Nine looks: 5 % over nine by Bonferroni, two-sided.
+# only the short items.
 change_scale <- function(row, scale, length) {
   here <- asked(scale, length)
   k <- sum(here)
@@ -92,17 +97,21 @@ change_scale <- function(row, scale, length) {
   if (n < ceiling(.75 * k) || n < 3) return(no_difference(row, scale, n))
   sem <- SD * sqrt(1 - r_change(k)) * sqrt(k / n)
   d <- difference(row, scale, n, to_100(mean(before[both])), to_100(mean(after[both])), sem,
-                  round(qnorm(1 - .05 / 9 / 2), 3))
+                  limit_over(9))
   if (length == "short") d$verdict <- "too-short"
   d
 }
 
+# A scale is changed only where T is.
 change_row <- function(row) {
   length <- if (any(answers$length[c(row - 1, row)] == "short")) "short" else "full"
   d <- do.call(rbind, lapply(scales, function(scale) change_scale(row, scale, length)))
   valid <- sum(!is.na(d$rci))
-  if (valid < length(scales) - 1) return(rbind(d, no_difference(row, "T", 0L)))
-  rbind(d, difference(row, "T", valid, mean(d$before, na.rm = TRUE), mean(d$after, na.rm = TRUE), SEM_T(length), 1.96))
+  total <- if (valid < length(scales) - 1) no_difference(row, "T", 0L) else
+    difference(row, "T", valid, mean(d$before, na.rm = TRUE), mean(d$after, na.rm = TRUE), SEM_T(length),
+               limit_over(6))
+  if (total$verdict != "changed") d$verdict[d$verdict == "changed"] <- "possible"
+  rbind(d, total)
 }
 
 folder <- c(commandArgs(trailingOnly = TRUE), ".")[1]
