@@ -13,16 +13,37 @@ import (
 	"mentor/internal/progress"
 )
 
-// Log is what a parent noted in the chosen days, as the page of the progress has it.
+// Log is what a parent noted in some days, and what can be told of it.
 type Log struct {
-	Child    string
-	From, To calendar.Day
-	Days     []journal.Day
-	Facts    journal.Facts
-	Series   progress.Series
-	Level    progress.Level
-	Line     bool // there are days enough for a line
-	Gaps     []progress.Gap
+	From, To  calendar.Day
+	Days      []journal.Day
+	Facts     journal.Facts
+	Series    progress.Series
+	Level     progress.Level
+	Line      bool // there are days enough for a line
+	Gaps      []progress.Gap
+	Practised int // days with a practice, of the last 28
+}
+
+// LogOf finds in the log what can be told of the days from one to another, both
+// included.
+func LogOf(log journal.Log, from, to, today calendar.Day) Log {
+	l := Log{From: from, To: to, Days: log.Days(from, to, today), Facts: log.Facts(from, to)}
+	var notes []progress.Note
+	var practised []calendar.Day
+	for _, d := range l.Days {
+		for _, e := range d.Entries {
+			notes = append(notes, progress.Note{Day: d.Date, Weather: e.Weather})
+		}
+		if len(d.Practices()) > 0 {
+			practised = append(practised, d.Date)
+		}
+	}
+	l.Series = progress.Daily(notes)
+	l.Level, l.Line = progress.Fit(l.Series)
+	l.Gaps = l.Series.Gaps(to)
+	l.Practised = progress.PracticeDays(practised, to)
+	return l
 }
 
 // headline says how it went, in the words that the notes allow.
@@ -37,7 +58,7 @@ func (l Log) headline(loc *locale.Locale) string {
 }
 
 // Summary is the report in a few sentences, without a figure but counts.
-func Summary(loc *locale.Locale, l Log, tests []Test, t Then) Part {
+func Summary(loc *locale.Locale, child string, l Log, tests []Test, t Then) Part {
 	p := part(loc, "summary")
 	p.text(loc.T("report.summary.days", "noted", loc.N("report.days", l.Facts.Noted), "of", len(l.Days)))
 	p.text(l.headline(loc))
@@ -49,7 +70,7 @@ func Summary(loc *locale.Locale, l Log, tests []Test, t Then) Part {
 	default:
 		p.text(loc.T("report.summary.untested"))
 	}
-	p.note(loc.T("report.summary.how", "child", l.Child))
+	p.note(loc.T("report.summary.how", "child", child))
 	return p
 }
 
@@ -308,7 +329,7 @@ func Method(loc *locale.Locale, chosen []Part, made []string) Part {
 // Missing says what is not there, and why. What was not chosen is not named: it
 // is nobody's business that there is something. Of tests that are left out only
 // the number is said: a day might tell at home what was answered on it.
-func Missing(loc *locale.Locale, l Log, tests int, empty []Part) Part {
+func Missing(loc *locale.Locale, child string, l Log, tests int, empty []Part) Part {
 	p := part(loc, "missing")
 	lines := []string{loc.T("report.missing.chosen")}
 	for _, one := range empty {
@@ -320,6 +341,6 @@ func Missing(loc *locale.Locale, l Log, tests int, empty []Part) Part {
 	if n := len(l.Days) - l.Facts.Noted; n > 0 {
 		lines = append(lines, loc.N("report.missing.days", n))
 	}
-	p.list(append(lines, loc.T("report.missing.child", "child", l.Child), loc.T("report.missing.safety"))...)
+	p.list(append(lines, loc.T("report.missing.child", "child", child), loc.T("report.missing.safety"))...)
 	return p
 }

@@ -134,11 +134,44 @@ func TestRetestsSayWhichTest(t *testing.T) {
 	}
 }
 
+// What can be told of a log: ten days make a line, a week without a note is a
+// gap, and of practices only the last 28 days count.
+func TestLogOf(t *testing.T) {
+	noted := func(day, weather int) journal.Entry {
+		return journal.Entry{Day: began + calendar.Day(day), Weather: weather, Practices: []string{"a"}}
+	}
+	var ten, sparse []journal.Entry
+	for day := range 10 {
+		ten = append(ten, noted(day, 1+day%5))
+	}
+	sparse = append(sparse, noted(2, 3), noted(2, 5), noted(30, 2))
+	for _, c := range []struct {
+		what                          string
+		entries                       []journal.Entry
+		noted, series, gap, practised int
+		line                          bool
+	}{
+		{"nothing", nil, 0, 0, 0, 0, false},
+		{"ten days", ten, 10, 10, 25, 2, true},
+		{"two notes of a day, and later one", sparse, 2, 2, 27, 1, false},
+	} {
+		l := report.LogOf(journal.Log{Entries: c.entries}, began, began+35, began+35)
+		gap := 0
+		if len(l.Gaps) > 0 {
+			gap = l.Gaps[0].Days()
+		}
+		got := []int{len(l.Days), l.Facts.Noted, len(l.Series), gap, l.Practised}
+		if want := []int{36, c.noted, c.series, c.gap, c.practised}; !slices.Equal(got, want) || l.Line != c.line {
+			t.Errorf("%s: %v and a line %t, want %v and %t", c.what, got, l.Line, want, c.line)
+		}
+	}
+}
+
 // The count of hard moments and the list of them agree, and weeks before the
 // first note fill no page.
 func TestLogSaysWhatItLeavesOut(t *testing.T) {
 	_, loc := words(t)
-	l := report.Log{Child: "Mia", From: began, To: began + 27, Facts: journal.Facts{Noted: 2, Hard: 3, Open: 2}}
+	l := report.Log{From: began, To: began + 27, Facts: journal.Facts{Noted: 2, Hard: 3, Open: 2}}
 	for d := l.From; d <= l.To; d++ {
 		l.Days = append(l.Days, journal.Day{Date: d})
 	}

@@ -11,6 +11,7 @@ import (
 	"mentor/internal/journal"
 	"mentor/internal/plan"
 	"mentor/internal/progress"
+	"mentor/internal/report"
 )
 
 // progressDays is how far the progress page looks back: half a year and two
@@ -21,21 +22,13 @@ const progressDays = 26 * 7
 type progressPage struct {
 	Page
 	childFrame
-	From, To, Today calendar.Day
-	Noted           bool // anything at all
-	Earlier         bool // there is something before From
-	Series          progress.Series
-	Level           progress.Level
-	Line            bool // there are days enough for a line
-	Gaps            []progress.Gap
-	Days            []journal.Day
-	Practised       int
-	Facts           journal.Facts
-	Tests           testsSoFar
-	Vision          plan.Vision
-	VisionDay       calendar.Day
-	Words           *instrument.Words
-	Signs           *plan.Words
+	report.Log
+	Today     calendar.Day
+	Earlier   bool // there is something before From
+	Tests     testsSoFar
+	Vision    plan.Vision
+	VisionDay calendar.Day
+	Words     *instrument.Words
 }
 
 func (c *call) progress() error {
@@ -43,15 +36,10 @@ func (c *call) progress() error {
 	if until, err := calendar.Parse(c.r.URL.Query().Get("until")); err == nil && until < to {
 		to = until
 	}
-	page := progressPage{
-		Page: c.page("progress.title"), childFrame: c.childFrame(), From: to - progressDays + 1, To: to, Today: c.space.today,
-		Signs: c.shelf().Plan,
-	}
-	d, err := c.diary(page.From, to)
+	page, err := c.progressOf(to-progressDays+1, to)
 	if err != nil {
 		return err
 	}
-	page.look(d.log())
 	if page.Earlier, err = c.hasEntry(page.From); err != nil {
 		return err
 	}
@@ -69,26 +57,17 @@ func (c *call) progress() error {
 	return c.render(http.StatusOK, progressView(page))
 }
 
-// look finds in the log what can be told of it.
-func (p *progressPage) look(log journal.Log) {
-	p.Days = log.Days(p.From, p.To, p.Today)
-	var notes []progress.Note
-	var practised []calendar.Day
-	for _, d := range p.Days {
-		p.Noted = p.Noted || d.Noted()
-		for _, e := range d.Entries {
-			notes = append(notes, progress.Note{Day: d.Date, Weather: e.Weather})
-		}
-		if len(d.Practices()) > 0 {
-			practised = append(practised, d.Date)
-		}
-	}
-	p.Series = progress.Daily(notes)
-	p.Level, p.Line = progress.Fit(p.Series)
-	p.Gaps = p.Series.Gaps(p.To)
-	p.Practised = progress.PracticeDays(practised, p.To)
-	p.Facts = log.Facts(p.From, p.To)
+// progressOf is the page with what was noted from one day to another.
+func (c *call) progressOf(from, to calendar.Day) (progressPage, error) {
+	d, err := c.diary(from, to)
+	return progressPage{
+		Page: c.page("progress.title"), childFrame: c.childFrame(), Today: c.space.today,
+		Log: report.LogOf(d.log(), from, to, c.space.today),
+	}, err
 }
+
+// noted reports whether there is anything at all.
+func (p progressPage) noted() bool { return p.Facts.Noted > 0 }
 
 // hasEntry reports whether anything was noted before a day.
 func (c *call) hasEntry(before calendar.Day) (bool, error) {
@@ -107,7 +86,7 @@ func (p progressPage) since() calendar.Day {
 
 // headline says how it goes, in the words that the notes allow.
 func (p progressPage) headline() string {
-	if !p.Noted {
+	if !p.noted() {
 		return p.T("progress.h1.empty")
 	}
 	if !p.Line || p.Level.Early() {
@@ -118,7 +97,7 @@ func (p progressPage) headline() string {
 
 func (p progressPage) lead() string {
 	switch {
-	case !p.Noted:
+	case !p.noted():
 		return p.T("progress.lead.empty")
 	case !p.Line:
 		return p.T("progress.lead.few")

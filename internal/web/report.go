@@ -17,6 +17,7 @@ import (
 type making struct {
 	*call
 	grant share.Grant
+	child string // what the child is called
 	log   report.Log
 	line  chart.Line
 	tests []report.Test
@@ -31,7 +32,7 @@ type section func(*making) (report.Part, error)
 
 // sectionsOf are the sections of a parent's report.
 var sectionsOf = map[share.Section]section{
-	share.Summary: func(m *making) (report.Part, error) { return report.Summary(m.L, m.log, m.tests, m.then), nil },
+	share.Summary: func(m *making) (report.Part, error) { return report.Summary(m.L, m.child, m.log, m.tests, m.then), nil },
 	share.Scores:  func(m *making) (report.Part, error) { return report.Scores(m.lib, m.L, m.tests) },
 	share.Answers: func(m *making) (report.Part, error) { return report.Answers(m.lib, m.L, m.tests) },
 	share.Causes:  func(m *making) (report.Part, error) { return report.Causes(m.lib, m.L, m.tests) },
@@ -54,7 +55,7 @@ func (c *call) makeReport(g share.Grant) (report.Report, error) {
 		return report.Report{}, err
 	}
 	r := report.New(c.L, report.Head{
-		Child: m.log.Child, Age: ageWords(c.L, c.space.child.Value, c.space.today, c.lib.Current().Bands),
+		Child: m.child, Age: ageWords(c.L, c.space.child.Value, c.space.today, c.lib.Current().Bands),
 		Made: c.space.today, From: g.From, To: g.To, Purpose: g.Purpose,
 	})
 	parts, empty, err := m.parts(sectionsOf)
@@ -65,7 +66,7 @@ func (c *call) makeReport(g share.Grant) (report.Report, error) {
 	if slices.ContainsFunc(parts, func(p report.Part) bool { return share.Section(p.ID).OfTests() }) && err == nil {
 		made, err = report.Made(m.lib, c.L, m.tests)
 	}
-	r.Parts = append(parts, report.Method(c.L, parts, made), report.Missing(c.L, m.log, m.bare, empty))
+	r.Parts = append(parts, report.Method(c.L, parts, made), report.Missing(c.L, m.child, m.log, m.bare, empty))
 	return r, err
 }
 
@@ -86,17 +87,11 @@ func (m *making) parts(of map[share.Section]section) (parts, empty []report.Part
 }
 
 func (c *call) newMaking(g share.Grant) (*making, error) {
-	m := &making{call: c, grant: g}
-	page := progressPage{Page: c.page("progress.title"), childFrame: c.childFrame(), From: g.From, To: g.To, Today: c.space.today}
-	d, err := c.diary(g.From, g.To)
+	page, err := c.progressOf(g.From, g.To)
 	if err != nil {
 		return nil, err
 	}
-	page.look(d.log())
-	m.log = report.Log{
-		Child: childName(page.Page, page.Child), From: g.From, To: g.To, Days: page.Days, Facts: page.Facts,
-		Series: page.Series, Level: page.Level, Line: page.Line, Gaps: page.Gaps,
-	}
+	m := &making{call: c, grant: g, child: childName(page.Page, page.Child), log: page.Log}
 	if len(page.Series) > 0 {
 		m.line = page.line()
 	}
