@@ -135,6 +135,31 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+// Weeks in a row up to the last: a week that says too little ends the row, but
+// for the one that is lived.
+func TestStormyWeeks(t *testing.T) {
+	storm, fair, one, none := journal.Week{Said: 2, Weather: 2}, journal.Week{Said: 2, Weather: 2.5}, journal.Week{Said: 1, Weather: 1}, journal.Week{}
+	for _, c := range []struct {
+		weeks []journal.Week
+		want  int
+	}{
+		{nil, 0},
+		{[]journal.Week{storm, storm, storm}, 3},
+		{[]journal.Week{fair, storm, storm, none}, 2},
+		{[]journal.Week{storm, storm, one}, 2},
+		{[]journal.Week{storm, storm, fair}, 0},
+		{[]journal.Week{storm, none, storm}, 1},
+		{[]journal.Week{storm, none, none}, 0},
+	} {
+		if got := (journal.Facts{Weeks: c.weeks}).StormyWeeks(); got != c.want {
+			t.Errorf("%v: %d, want %d", c.weeks, got, c.want)
+		}
+	}
+	if journal.Stormy(0, 7) {
+		t.Error("seven days without a word on the weather are stormy")
+	}
+}
+
 // A tick that is mended and a record that is open are one event, and mended;
 // what is more than the records stands by itself.
 func TestMoments(t *testing.T) {

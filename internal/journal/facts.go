@@ -1,6 +1,10 @@
 package journal
 
-import "mentor/internal/calendar"
+import (
+	"slices"
+
+	"mentor/internal/calendar"
+)
 
 // Facts are counts over a range of days. Nothing in them is a judgement, and a
 // day without a note says nothing.
@@ -51,6 +55,31 @@ func (w *Week) add(d Day) {
 		w.Said++
 		w.Weather += (mean - w.Weather) / float64(w.Said)
 	}
+}
+
+// When noted days count as stormy: a convention of ours.
+const (
+	stormyMean = 2.0 // of 1..5
+	stormyDays = 2   // so many at least
+)
+
+// Stormy reports whether a mean of so many noted days tells of storm; 0 is no mean.
+func Stormy(mean float64, days int) bool {
+	return days >= stormyDays && mean > 0 && mean <= stormyMean
+}
+
+// StormyWeeks counts the stormy weeks in a row up to the last. The last is still
+// lived and says nothing before it has days enough.
+func (f Facts) StormyWeeks() (n int) {
+	for i, w := range slices.Backward(f.Weeks) {
+		switch {
+		case Stormy(w.Weather, w.Said):
+			n++
+		case w.Said >= stormyDays || i < len(f.Weeks)-1:
+			return n
+		}
+	}
+	return n
 }
 
 func (f *Facts) add(d Day) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"mentor/internal/calendar"
+	"mentor/internal/journal"
 	"mentor/internal/safety"
 )
 
@@ -76,12 +77,22 @@ func (v pace) gently(kind Kind, why string) *Proposal {
 	return pr
 }
 
-// third suggests a person from outside at the second relapse.
+// ToldRelapses is the relapse at which a third person is proposed.
+const ToldRelapses = 2
+
+// third suggests a person from outside.
 func (v pace) third() *Proposal {
-	if !v.relapsed() || relapses(v.lived) < 2 {
+	if !v.relapsed() || relapses(v.lived) < ToldRelapses {
 		return nil
 	}
 	return &Proposal{Kind: Third, Why: []string{whyTwice}, Do: []Move{ToHelp}}
+}
+
+// ToldOfThird reports whether a third person is among what is proposed, or was
+// and has been answered since a day.
+func (p *Plan) ToldOfThird(now []Proposal, since calendar.Day) bool {
+	said, ok := p.Said[Third]
+	return ok && said.Day >= since || slices.ContainsFunc(now, func(pr Proposal) bool { return pr.Kind == Third })
 }
 
 // restart: two bad weeks. Safety first, then repair, then one small thing.
@@ -220,13 +231,8 @@ func (r Report) ease() int {
 	return map[Did]int{Most: 6, Some: 3}[r.Did] + map[Went]int{Well: 2, Mixed: 1}[r.Went]
 }
 
-// When a week of the log counts as a bad one (three blow-ups: evidence sheet
-// 4.1; the weather is a convention of ours).
-const (
-	hardMoments  = 3
-	stormy       = 2.0
-	stormyNeeded = 2 // days noted
-)
+// hardMoments make a week of the log a bad one (three blow-ups: evidence sheet 4.1).
+const hardMoments = 3
 
 // bad is why a week was a bad one; empty when it was not, or nobody knows.
 func (w Week) bad() (why []string) {
@@ -246,7 +252,7 @@ func (w Week) bad() (why []string) {
 	if w.Log.Hard >= hardMoments {
 		why = append(why, whyHardWeek)
 	}
-	if w.Log.Noted >= stormyNeeded && w.Log.Weather > 0 && w.Log.Weather <= stormy {
+	if journal.Stormy(w.Log.Weather, w.Log.Noted) {
 		why = append(why, whyStormWeek)
 	}
 	return why

@@ -196,6 +196,30 @@ func TestRelapsesInARow(t *testing.T) {
 	}
 }
 
+// Told is what is proposed, or was answered since a day.
+func TestToldOfThird(t *testing.T) {
+	answered := &plan.Plan{Said: map[plan.Kind]plan.Said{plan.Third: {Day: 100}, plan.Restart: {Day: 200}}}
+	third, restart := []plan.Proposal{{Kind: plan.Third}}, []plan.Proposal{{Kind: plan.Restart}}
+	for _, c := range []struct {
+		what  string
+		p     *plan.Plan
+		now   []plan.Proposal
+		since calendar.Day
+		want  bool
+	}{
+		{"no plan", &plan.Plan{}, nil, 0, false},
+		{"proposed", &plan.Plan{}, append(restart, third...), 0, true},
+		{"something else", &plan.Plan{}, restart, 0, false},
+		{"answered on the day", answered, nil, 100, true},
+		{"answered before", answered, nil, 101, false},
+		{"answered before, and again", answered, third, 101, true},
+	} {
+		if got := c.p.ToldOfThird(c.now, c.since); got != c.want {
+			t.Errorf("%s: %t", c.what, got)
+		}
+	}
+}
+
 // What was checked in today counts today, with the log of today.
 func TestTheWeekThatIsLived(t *testing.T) {
 	l := live(t, "heat-number")

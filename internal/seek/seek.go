@@ -117,9 +117,14 @@ type Advice struct {
 	Ways      []*Way    // those that safety does not withhold
 }
 
-// Soon reports whether one of the reasons should not wait.
-func (a Advice) Soon() bool {
-	return slices.ContainsFunc(a.Reasons, func(r *Reason) bool { return r.Soon })
+// Soon is the first of the reasons that should not wait; nil when all may.
+func (a Advice) Soon() *Reason {
+	for _, r := range a.Reasons {
+		if r.Soon {
+			return r
+		}
+	}
+	return nil
 }
 
 // Advise applies the rules.

@@ -98,8 +98,8 @@ func TestReasons(t *testing.T) {
 		{"a court order", seek.Situation{Safety: said("soft"), Asked: true}, "you-ask", false},
 	} {
 		a := g.Advise(one.is)
-		if got := strings.Join(ids(a), " "); got != one.want || a.HelpFirst || a.Soon() != one.soon {
-			t.Errorf("%s: %q, help first %t, soon %t; want %q, soon %t", one.name, got, a.HelpFirst, a.Soon(), one.want, one.soon)
+		if got := strings.Join(ids(a), " "); got != one.want || a.HelpFirst || (a.Soon() != nil) != one.soon {
+			t.Errorf("%s: %q, help first %t, soon %t; want %q, soon %t", one.name, got, a.HelpFirst, a.Soon() != nil, one.want, one.soon)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func TestDangerComesFirst(t *testing.T) {
 	}
 	for _, level := range []string{"first", "now"} {
 		s.Safety = said(level)
-		if a := g.Advise(s); !a.HelpFirst || len(a.Reasons) > 0 || a.Soon() {
+		if a := g.Advise(s); !a.HelpFirst || len(a.Reasons) > 0 || a.Soon() != nil {
 			t.Errorf("%s: help first %t, reasons %v", level, a.HelpFirst, ids(a))
 		}
 	}

@@ -2,11 +2,9 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"mentor/internal/calendar"
 	"mentor/internal/instrument"
-	"mentor/internal/journal"
 	"mentor/internal/plan"
 	"mentor/internal/progress"
 	"mentor/internal/seek"
@@ -54,126 +52,47 @@ func (c *call) ownSituation() (seek.Situation, error) {
 		return s, err
 	}
 	p, err := c.thePlan()
-	if slices.ContainsFunc(p.Proposals, func(pr plan.Proposal) bool { return pr.Kind == plan.Third }) {
-		s.Relapses = secondRelapse
-	} else if said, ok := p.Plan.Said[plan.Third]; ok && c.space.today-said.Day <= cautionDays {
-		s.Relapses = secondRelapse
+	if p.Plan.ToldOfThird(p.Proposals, c.space.today-cautionDays) {
+		s.Relapses = plan.ToldRelapses
 	}
 	return s, err
 }
 
-// secondRelapse is the relapse at which the plan proposes a third person; it
-// tells no number.
-const secondRelapse = 2
-
-// seekDays is how far hard moments are looked back for, and for how long after
-// a test the page of today speaks of what it said.
-const seekDays = 14
-
-// seekWeeks is how many weeks before this one are looked at for storm.
-const seekWeeks = 4
-
 // situation is what the tests and the log say, with the day of the last test,
 // zero when there is none.
 func (c *call) situation() (s seek.Situation, tested calendar.Day, err error) {
-	if s.Safety, err = c.caution(); err != nil {
-		return s, 0, err
-	}
-	s.Worried = c.lib.Safety.Worried(s.Safety)
-	today := c.space.today
-	d, err := c.diary(today.Monday()-7*seekWeeks, today)
+	unsafe, err := c.caution()
 	if err != nil {
 		return s, 0, err
 	}
-	log := d.log()
-	facts := log.Facts(today-seekDays+1, today)
-	s.Open, s.BlowUps = facts.Open, facts.Hard
-	s.StormyWeeks = stormyWeeks(log.Facts(today.Monday()-7*seekWeeks, today).Weeks)
-	tests, err := c.testsSoFar()
-	if err != nil || len(tests.Kept) == 0 {
+	today := c.space.today
+	d, err := c.diary(seek.Since(today), today)
+	if err != nil {
 		return s, 0, err
 	}
+	tests, err := c.testsSoFar()
+	if err != nil {
+		return s, 0, err
+	}
+	s = c.lib.Seek.Observe(d.log(), tests.told(), today)
+	s.Safety, s.Worried = unsafe, c.lib.Safety.Worried(unsafe)
 	s.Unchanged = progress.Unchanged(tests.Looks)
-	closeness := tests.scores(tests.Form.Closeness)
-	if n := len(closeness); n > 0 {
-		s.Closeness = closeness[n-1].Score
-		s.Reserves = tests.scores(tests.Form.SupportFirst)[n-1].Score
+	if n := len(tests.Kept); n > 0 {
+		tested = tests.Kept[n-1].Day
 	}
-	s.ApartWeeks = apartWeeks(closeness, lowCloseness(c.lib.Seek))
-	return s, tests.Kept[len(tests.Kept)-1].Day, nil
+	return s, tested, nil
 }
 
-// When a week counts as stormy, as in the plan: a convention of ours.
-const (
-	stormyMean = 2.0 // of what was noted, from 1 to 5
-	stormySaid = 2   // days that say it
-)
-
-// stormyWeeks counts the stormy weeks in a row up to the last. The week that is
-// lived says nothing before it has days enough.
-func stormyWeeks(weeks []journal.Week) (n int) {
-	for i, w := range slices.Backward(weeks) {
-		switch {
-		case w.Said >= stormySaid && w.Weather <= stormyMean:
-			n++
-		case w.Said >= stormySaid || i < len(weeks)-1:
-			return n
-		}
-	}
-	return n
-}
-
-// dayScore is a score of one scale on the day of a test.
-type dayScore struct {
-	Day calendar.Day
-	instrument.Score
-}
-
-// scores are the scores of one scale at every test, the earliest first.
-func (t testsSoFar) scores(scale string) (all []dayScore) {
+// told is what the tests on the form of the first say to the rules.
+func (t testsSoFar) told() (all []seek.Test) {
 	if t.First.Answers == nil {
-		return nil // there is no test on the form of today
+		return nil
 	}
 	for _, test := range append([]progress.Retest{t.First}, t.All...) {
-		one := dayScore{Day: test.Day}
-		for _, s := range t.Form.Score(test.Answers, test.Length, instrument.APriori).Scores {
-			if s.Scale == scale {
-				one.Score = s
-			}
-		}
-		all = append(all, one)
+		r := t.Form.Score(test.Answers, test.Length, instrument.APriori)
+		all = append(all, seek.Test{Day: test.Day, Closeness: r.Of(t.Form.Closeness), Reserves: r.Of(t.Form.SupportFirst)})
 	}
 	return all
-}
-
-// apartWeeks are the weeks between the first and the last test of the unbroken
-// row, up to the last, in which closeness is at most low. A test without the
-// score breaks the row.
-func apartWeeks(scores []dayScore, low float64) int {
-	if len(scores) == 0 {
-		return 0
-	}
-	last := scores[len(scores)-1].Day
-	first := last
-	for _, s := range slices.Backward(scores) {
-		if !s.OK() || s.Answered == 0 || s.Value > low {
-			break
-		}
-		first = s.Day
-	}
-	return int(last-first) / 7
-}
-
-// lowCloseness is what the rules of the content call low.
-func lowCloseness(g *seek.Guide) float64 {
-	for _, r := range g.Reasons {
-		for _, one := range r.All {
-			if one.Fact == "closeness" && one.AtMost != nil {
-				return *one.AtMost
-			}
-		}
-	}
-	return -1
 }
 
 // seekNote is a word for the page of today when somebody else could help soon;
@@ -184,17 +103,12 @@ func (c *call) seekNote() (*note, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.space.today-tested >= seekDays {
-		s.Reserves, s.Closeness = instrument.Score{}, instrument.Score{}
-		s.Worried = false
+	r := c.lib.Seek.Advise(s.News(tested, c.space.today)).Soon()
+	if r == nil {
+		return nil, nil
 	}
-	for _, r := range c.lib.Seek.Advise(s).Reasons {
-		if r.Soon {
-			return &note{
-				Title: c.L.T("seek.note"), Text: c.shelf().Seek.Reasons[r.ID].Seen,
-				Href: "/seek", Button: c.L.T("seek.note.go"),
-			}, nil
-		}
-	}
-	return nil, nil
+	return &note{
+		Title: c.L.T("seek.note"), Text: c.shelf().Seek.Reasons[r.ID].Seen,
+		Href: "/seek", Button: c.L.T("seek.note.go"),
+	}, nil
 }

@@ -4,64 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"mentor/internal/calendar"
 	"mentor/internal/family"
 	"mentor/internal/instrument"
-	"mentor/internal/journal"
 	"mentor/internal/safety"
 )
-
-// Weeks in a row up to the last: a week that says too little ends the row, but
-// for the one that is lived.
-func TestStormyWeeks(t *testing.T) {
-	t.Parallel()
-	storm, fair, one, none := journal.Week{Said: 2, Weather: 2}, journal.Week{Said: 2, Weather: 2.5}, journal.Week{Said: 1, Weather: 1}, journal.Week{}
-	for _, c := range []struct {
-		weeks []journal.Week
-		want  int
-	}{
-		{nil, 0},
-		{[]journal.Week{storm, storm, storm}, 3},
-		{[]journal.Week{fair, storm, storm, none}, 2},
-		{[]journal.Week{storm, storm, one}, 2},
-		{[]journal.Week{storm, storm, fair}, 0},
-		{[]journal.Week{storm, none, storm}, 1},
-		{[]journal.Week{storm, none, none}, 0},
-	} {
-		if got := stormyWeeks(c.weeks); got != c.want {
-			t.Errorf("%v: %d, want %d", c.weeks, got, c.want)
-		}
-	}
-}
-
-// Weeks between the first and the last test of the row with low closeness.
-func TestApartWeeks(t *testing.T) {
-	t.Parallel()
-	const low = 37.5
-	at := func(week int, value float64) dayScore {
-		return dayScore{calendar.Day(7 * week), instrument.Score{Value: value, Answered: 4}}
-	}
-	unknown := dayScore{calendar.Day(7 * 8), instrument.Score{}}
-	for _, c := range []struct {
-		scores []dayScore
-		want   int
-	}{
-		{nil, 0},
-		{[]dayScore{at(0, 20)}, 0},
-		{[]dayScore{at(0, low), at(8, 30), at(16, 10)}, 16},
-		{[]dayScore{at(0, 20), at(8, 38), at(16, 20)}, 0},
-		{[]dayScore{at(0, 60), at(8, 20), at(16, 20)}, 8},
-		{[]dayScore{at(0, 20), unknown, at(16, 20)}, 0},
-		{[]dayScore{at(0, 20), at(16, 60)}, 0},
-	} {
-		if got := apartWeeks(c.scores, low); got != c.want {
-			t.Errorf("%v: %d, want %d", c.scores, got, c.want)
-		}
-	}
-	if got := lowCloseness(shelfOnce().Seek); got <= 0 || got >= 100 {
-		t.Errorf("the content calls no closeness low: %v", got)
-	}
-}
 
 // A range of hours is said in words, never as a target.
 func TestHours(t *testing.T) {

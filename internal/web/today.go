@@ -9,6 +9,7 @@ import (
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/journal"
+	"mentor/internal/seek"
 	"mentor/internal/vault"
 )
 
@@ -59,7 +60,7 @@ func (c *call) todayOf() error {
 func (c *call) showToday(day calendar.Day, code int, change func(*todayPage)) error {
 	monday := day.Monday()
 	// The notes look further back than the week does: all of it is read at once.
-	if _, err := c.diary(c.space.today.Monday()-7*seekWeeks, c.space.today.Monday()+6); err != nil {
+	if _, err := c.diary(seek.Since(c.space.today), c.space.today.Monday()+6); err != nil {
 		return err
 	}
 	week, err := c.diary(monday, monday+6)
