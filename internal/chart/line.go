@@ -66,15 +66,17 @@ func (l Line) SVG() string {
 	return s.String()
 }
 
-// at is the middle of a day, as a share of the time shown.
-func (l Line) at(day calendar.Day) float64 {
+// At is the middle of a day, as a share of the time shown.
+func (l Line) At(day calendar.Day) float64 {
 	return (float64(day-l.From) + .5) / (float64(l.To-l.From) + 1)
 }
 
-func (l Line) shows(day calendar.Day) bool { return l.From <= day && day <= l.To }
+// Shows reports whether a day is within the time shown.
+func (l Line) Shows(day calendar.Day) bool { return l.From <= day && day <= l.To }
 
-// down is where a weather of 1..5 stands: each in the middle of its row.
-func down(weather float64) float64 { return within((rows + .5 - weather) / rows) }
+// Down is where a weather of 1..5 stands, as a share of the height: each in the
+// middle of its row.
+func Down(weather float64) float64 { return within((rows + .5 - weather) / rows) }
 
 func (l Line) grid(s *svg) {
 	s.WriteString(`<g class="ch-rows">`)
@@ -90,7 +92,7 @@ func (l Line) grid(s *svg) {
 func (l Line) shown() []progress.Point {
 	var all, kept []progress.Point
 	for _, p := range l.Points {
-		if l.shows(p.Day) {
+		if l.Shows(p.Day) {
 			all = append(all, p)
 		}
 	}
@@ -108,7 +110,7 @@ const stretched = `<svg width="100%" height="100%" viewBox="0 0 1000 1000" prese
 
 // corner writes a corner of a path in that picture.
 func (l Line) corner(s *svg, day calendar.Day, weather float64) {
-	s.add("%d %d ", int(math.Round(1000*s.side(l.at(day)))), int(math.Round(1000*down(weather))))
+	s.add("%d %d ", int(math.Round(1000*s.side(l.At(day)))), int(math.Round(1000*Down(weather))))
 }
 
 func (l Line) band(s *svg) {
@@ -150,7 +152,7 @@ func (l Line) pieces(s *svg, points []progress.Point, dashed bool) {
 	open := false
 	for i := 1; i < len(points); i++ {
 		a, b := points[i-1], points[i]
-		if l.inGap(a.Day, b.Day) != dashed {
+		if l.InGap(a.Day, b.Day) != dashed {
 			open = false
 			continue
 		}
@@ -163,9 +165,9 @@ func (l Line) pieces(s *svg, points []progress.Point, dashed bool) {
 	}
 }
 
-// inGap reports whether the step between two days leads through a gap, the
+// InGap reports whether the step between two days leads through a gap, the
 // steps into it and out of it included.
-func (l Line) inGap(a, b calendar.Day) bool {
+func (l Line) InGap(a, b calendar.Day) bool {
 	for _, g := range l.Gaps {
 		if a <= g.To && b >= g.From {
 			return true
@@ -177,8 +179,8 @@ func (l Line) inGap(a, b calendar.Day) bool {
 func (l Line) dots(s *svg) {
 	s.WriteString(`<g class="ch-dots">`)
 	for _, d := range l.Days {
-		if l.shows(d.Day) {
-			s.add(`<circle cx="%s" cy="%s" r="2.4"/>`, s.across(l.at(d.Day)), percent(down(d.Mean)))
+		if l.Shows(d.Day) {
+			s.add(`<circle cx="%s" cy="%s" r="2.4"/>`, s.across(l.At(d.Day)), percent(Down(d.Mean)))
 		}
 	}
 	s.WriteString("</g>")
@@ -191,14 +193,14 @@ func (l Line) stones(s *svg, id string) {
 	s.add(`<defs><g id="%s-cracked" transform="scale(.55)"><path class="p-full" d="%s"/><path class="p-crack" d="%s"/></g>`, id, stone, crack)
 	s.add(`<g id="%s-mended" transform="scale(.55)"><path class="p-full" d="%s"/><path class="p-seam" d="%s"/></g></defs><g class="ch-hard">`, id, stone, crack)
 	for _, h := range l.Hard {
-		if !l.shows(h.Day) {
+		if !l.Shows(h.Day) {
 			continue
 		}
 		kind := "cracked"
 		if h.Mended {
 			kind = "mended"
 		}
-		s.add(`<use href="#%s-%s" x="%s" y="%s"/>`, id, kind, s.across(l.at(h.Day)), percent(stoneAt))
+		s.add(`<use href="#%s-%s" x="%s" y="%s"/>`, id, kind, s.across(l.At(h.Day)), percent(stoneAt))
 	}
 	s.WriteString("</g>")
 }
@@ -211,7 +213,7 @@ func (l Line) months(s *svg) {
 	}
 	s.add(`<g class="ch-x" aria-hidden="true" direction="%s">`, direction)
 	for _, m := range l.Months {
-		if l.shows(m.Day) {
+		if l.Shows(m.Day) {
 			begins := float64(m.Day-l.From) / (float64(l.To-l.From) + 1)
 			s.add(`<text x="%s" y="100%%" dy="1.5em">%s</text>`, s.across(begins), escaped(m.Text))
 		}
@@ -223,6 +225,6 @@ func (l Line) months(s *svg) {
 func (l Line) end(s *svg) {
 	if points := l.shown(); len(points) > 0 {
 		p := points[len(points)-1]
-		s.add(`<circle class="ch-end" cx="%s" cy="%s" r="5.5"/>`, s.across(l.at(p.Day)), percent(down(p.Estimate)))
+		s.add(`<circle class="ch-end" cx="%s" cy="%s" r="5.5"/>`, s.across(l.At(p.Day)), percent(Down(p.Estimate)))
 	}
 }

@@ -67,9 +67,14 @@ const (
 	DidNotComeUp
 )
 
-// Z90 cuts 5 % off each side of the normal distribution: half of a 90 % interval, in
+// z90 cuts 5 % off each side of the normal distribution: half of a 90 % interval, in
 // standard errors.
-const Z90 = 1.645
+const z90 = 1.645
+
+// Interval is the 90 % interval of a score of 0..100, cut to what a score can be.
+func Interval(score, sem float64) (lo, hi float64) {
+	return max(0, score-z90*sem), min(100, score+z90*sem)
+}
 
 // Whole rounds a score of 0..100 to what is shown of it.
 func Whole(score float64) int { return int(score + .5) }
@@ -148,8 +153,7 @@ func (t tally) score(scale string, cal Calibration) Score {
 
 func (s *Score) setInterval(sem float64) {
 	s.SEM = sem
-	s.Lo = max(0, s.Value-Z90*sem)
-	s.Hi = min(100, s.Value+Z90*sem)
+	s.Lo, s.Hi = Interval(s.Value, sem)
 }
 
 // threeQuarters is ceil(0.75*k).
@@ -210,7 +214,7 @@ func (r Result) Of(scale string) Score {
 // would explain, nine times in ten. Scales differ in difficulty, so even then
 // it is a hint and not a ranking.
 func Distinct(a, b Score) bool {
-	return a.OK() && b.OK() && math.Abs(a.Value-b.Value) > Z90*math.Hypot(a.SEM, b.SEM)
+	return a.OK() && b.OK() && math.Abs(a.Value-b.Value) > z90*math.Hypot(a.SEM, b.SEM)
 }
 
 // Word is one of five literal words for how much of the favourable act there

@@ -64,7 +64,7 @@ func (p Pact) facts(loc *locale.Locale, who string, from, to calendar.Day) (fact
 	} else {
 		add(loc.T("report.agreed.checked"), loc.T("report.agreed.unchecked"))
 	}
-	add(loc.T("report.agreed.days"), loc.T("report.agreed.span", "from", date(loc, v.Terms.From), "look", date(loc, p.Agreement.ReviewOn())))
+	add(loc.T("report.agreed.days"), loc.T("report.agreed.span", "from", loc.Date(v.Terms.From), "look", loc.Date(p.Agreement.ReviewOn())))
 	add(loc.T("report.agreed.state"), p.state(loc))
 	return append(facts, p.notes(loc, who, from, to)...)
 }
@@ -82,7 +82,7 @@ func (p Pact) checker(loc *locale.Locale, who string, by agreement.By) string {
 // state says whether it holds, and not who ended it.
 func (p Pact) state(loc *locale.Locale) string {
 	if p.Agreement.Over() {
-		return loc.T("report.agreed.ended", "date", date(loc, p.lastDay()))
+		return loc.T("report.agreed.ended", "date", loc.Date(p.lastDay()))
 	}
 	return loc.T("report.agreed.holds")
 }
@@ -113,7 +113,7 @@ func (p Pact) notes(loc *locale.Locale, who string, from, to calendar.Day) []Fac
 			not++
 		}
 		if said != "" {
-			words = append(words, Fact{loc.T("report.agreed.words", "who", who, "date", date(loc, on)), said})
+			words = append(words, Fact{loc.T("report.agreed.words", "who", who, "date", loc.Date(on)), said})
 		}
 	}
 	if counts := noted(loc, kept, not); counts != "" {

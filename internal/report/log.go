@@ -82,7 +82,7 @@ func Weather(loc *locale.Locale, l Log, line chart.Line) Part {
 	}
 	p.text(l.headline(loc))
 	p.add(Block{Line: &line})
-	p.note(l.gapNote(loc))
+	p.note(l.GapNote(loc, "report.gap.none", "report.gap", loc.Date))
 	if !l.Line {
 		return p
 	}
@@ -91,7 +91,7 @@ func Weather(loc *locale.Locale, l Log, line chart.Line) Part {
 		Head: []string{loc.T("progress.numbers.week"), loc.T("progress.numbers.estimate"), loc.T("progress.numbers.range"), loc.T("progress.numbers.days")},
 	}
 	for _, w := range l.Level.Weeks() {
-		t.Rows = append(t.Rows, Row{Name: date(loc, w.Of), Cells: []string{
+		t.Rows = append(t.Rows, Row{Name: loc.Date(w.Of), Cells: []string{
 			loc.Tenths(w.Estimate), loc.T("progress.numbers.to", "lo", loc.Tenths(w.Lo), "hi", loc.Tenths(w.Hi)), strconv.Itoa(w.Days),
 		}})
 	}
@@ -100,12 +100,14 @@ func Weather(loc *locale.Locale, l Log, line chart.Line) Part {
 	return p
 }
 
-func (l Log) gapNote(loc *locale.Locale) string {
+// GapNote says with which days the band is wider, without blame: the key for
+// none, the key for some, and how a day is written.
+func (l Log) GapNote(loc *locale.Locale, none, some string, day func(calendar.Day) string) string {
 	if len(l.Gaps) == 0 {
-		return loc.T("report.gap.none")
+		return loc.T(none)
 	}
 	g := l.Gaps[0]
-	return loc.N("report.gap", g.Days(), "from", date(loc, g.From))
+	return loc.N(some, g.Days(), "from", day(g.From))
 }
 
 // Weeks are counts by the week and over all of it.
@@ -165,7 +167,7 @@ func weekRow(loc *locale.Locale, days []journal.Day) Row {
 	if sky == "" {
 		sky = "–"
 	}
-	return Row{Name: date(loc, days[0].Date), Cells: []string{strconv.Itoa(noted), strconv.Itoa(together), sky}}
+	return Row{Name: loc.Date(days[0].Date), Cells: []string{strconv.Itoa(noted), strconv.Itoa(together), sky}}
 }
 
 // Signs are the parent's signs of trust and how they stood when they were last
@@ -198,7 +200,7 @@ func Signs(loc *locale.Locale, v plan.Vision, from, to calendar.Day) Part {
 			t.Rows = append(t.Rows, Row{Name: s.Name, Cells: []string{signed(level), s.Levels[level+2]}})
 		}
 	}
-	p.head(loc.T("report.signs.on", "date", date(loc, last.Day)))
+	p.head(loc.T("report.signs.on", "date", loc.Date(last.Day)))
 	p.add(Block{Table: t})
 	if len(rated) > 1 || len(last.Of) > 1 {
 		p.add(Block{Table: attained(loc, rated)})
@@ -215,7 +217,7 @@ func attained(loc *locale.Locale, rated []plan.Rating) *Table {
 	}
 	for _, r := range rated {
 		score, word, ok := r.Score()
-		row := Row{Name: date(loc, r.Day), Cells: []string{"–", loc.T("report.signs.few")}}
+		row := Row{Name: loc.Date(r.Day), Cells: []string{"–", loc.T("report.signs.few")}}
 		if ok {
 			row.Cells = []string{strconv.Itoa(instrument.Whole(score)), loc.T("report.hoped." + string(word))}
 		}
@@ -247,7 +249,7 @@ func HardMoments(loc *locale.Locale, w *journal.DiaryWords, l Log) Part {
 		ticked -= len(d.Hard)
 		for _, m := range d.Moments() {
 			if m.Own >= 0 {
-				p.head(date(loc, d.Date))
+				p.head(loc.Date(d.Date))
 				p.add(Block{Facts: hardFacts(loc, w, d.Hard[m.Own], m.State)})
 			}
 		}
@@ -300,7 +302,7 @@ func Plan(loc *locale.Locale, began calendar.Day, week int, all []Practice) Part
 	if week == 0 {
 		return p
 	}
-	p.text(loc.T("report.plan.began", "date", date(loc, began), "week", week))
+	p.text(loc.T("report.plan.began", "date", loc.Date(began), "week", week))
 	for _, one := range all {
 		p.head(one.Name)
 		p.text(loc.T("report.plan.if", "when", one.When, "then", one.Then))

@@ -96,11 +96,6 @@ func part(loc *locale.Locale, id string) Part {
 	return Part{ID: id, Title: loc.T("share.section." + id)}
 }
 
-// date is a day with its year.
-func date(loc *locale.Locale, d calendar.Day) string {
-	return loc.Date(d)
-}
-
 // Head is what stands before the parts.
 type Head struct {
 	Child    string // how the parent calls the child
@@ -117,8 +112,8 @@ func New(loc *locale.Locale, h Head) Report {
 		Language: loc.Language(), Dir: loc.Dir, Made: h.Made, Title: loc.T("report.title", "child", h.Child), Limit: loc.T("report.limit"),
 		About: []Fact{
 			{loc.T("report.about.by"), loc.T("report.about.by.parent", "child", h.Child)},
-			{loc.T("report.about.days"), loc.T("report.range", "from", date(loc, h.From), "to", date(loc, h.To))},
-			{loc.T("report.about.made"), date(loc, h.Made)},
+			{loc.T("report.about.days"), loc.T("report.range", "from", loc.Date(h.From), "to", loc.Date(h.To))},
+			{loc.T("report.about.made"), loc.Date(h.Made)},
 		},
 		Words: Words{
 			Page: loc.T("report.page"), Lacks: loc.T("report.lacks", "mark", Mark), Line: loc.T("progress.chart.line"),

@@ -5,7 +5,6 @@ import (
 
 	"mentor/internal/calendar"
 	"mentor/internal/chart"
-	"mentor/internal/progress"
 )
 
 // frame is where a picture of the weather stands on the paper.
@@ -21,13 +20,11 @@ const (
 
 // across is the middle of a day.
 func (f frame) across(d calendar.Day) float64 {
-	return f.x + f.w*(float64(d-f.From)+.5)/(float64(f.To-f.From)+1)
+	return f.x + f.w*f.At(d)
 }
 
 // down is where a weather of 1..5 stands.
-func (f frame) down(weather float64) float64 { return f.y + f.h*(5.5-weather)/5 }
-
-func (f frame) shows(d calendar.Day) bool { return f.From <= d && d <= f.To }
+func (f frame) down(weather float64) float64 { return f.y + f.h*chart.Down(weather) }
 
 // picture draws the weather over time as the page does: the level with its
 // band, a dot for every noted day, a mark for every hard moment.
@@ -38,7 +35,7 @@ func (s *sheet) picture(l *chart.Line) {
 	s.band(f)
 	s.fill(edge)
 	for _, d := range l.Days {
-		if f.shows(d.Day) {
+		if f.Shows(d.Day) {
 			s.Circle(f.across(d.Day), f.down(d.Mean), .55, "F")
 		}
 	}
@@ -67,7 +64,7 @@ func (s *sheet) grid(f frame) {
 func (s *sheet) band(f frame) {
 	var upper, lower []fpdf.PointType
 	for _, p := range f.Points {
-		if f.shows(p.Day) {
+		if f.Shows(p.Day) {
 			upper = append(upper, fpdf.PointType{X: f.across(p.Day), Y: f.down(p.Hi)})
 			lower = append(lower, fpdf.PointType{X: f.across(p.Day), Y: f.down(p.Lo)})
 		}
@@ -88,7 +85,7 @@ func (s *sheet) level(f frame) {
 	s.SetLineCapStyle("round")
 	for i := 1; i < len(f.Points); i++ {
 		a, b := f.Points[i-1], f.Points[i]
-		if !f.shows(a.Day) || !f.shows(b.Day) || inGap(f.Gaps, a.Day, b.Day) && i%3 == 0 {
+		if !f.Shows(a.Day) || !f.Shows(b.Day) || f.InGap(a.Day, b.Day) && i%3 == 0 {
 			continue
 		}
 		s.Line(f.across(a.Day), f.down(a.Estimate), f.across(b.Day), f.down(b.Estimate))
@@ -100,20 +97,11 @@ func (s *sheet) level(f frame) {
 	}
 }
 
-func inGap(gaps []progress.Gap, a, b calendar.Day) bool {
-	for _, g := range gaps {
-		if a <= g.To && b >= g.From {
-			return true
-		}
-	}
-	return false
-}
-
 // moments are the hard moments along the lower edge: a diamond, full when mended.
 func (s *sheet) moments(f frame) {
 	s.stroke(gold, .3)
 	for _, h := range f.Hard {
-		if f.shows(h.Day) {
+		if f.Shows(h.Day) {
 			s.diamond(f.across(h.Day), f.y+f.h-2.2, h.Mended)
 		}
 	}

@@ -39,7 +39,7 @@ func Made(lib *library.Library, loc *locale.Locale, tests []Test) ([]string, err
 	lines := make([]string, len(all))
 	for i, f := range all {
 		band := f.band()
-		lines[i] = loc.T("report.method.test", "date", date(loc, tests[i].Day), "title", f.words.Title, "version", f.form.Version,
+		lines[i] = loc.T("report.method.test", "date", loc.Date(tests[i].Day), "title", f.words.Title, "version", f.form.Version,
 			"form", loc.T("report.form."+f.Length.String()), "from", band.From, "to", band.To, "calibration", loc.T("calibration."+calibration.ID))
 	}
 	return lines, err
@@ -57,7 +57,7 @@ func Scores(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error
 	p.text(loc.T("report.scores.how"))
 	p.few(loc, n)
 	for i, f := range all {
-		p.head(loc.T("progress.test.of", "date", date(loc, tests[i].Day)))
+		p.head(loc.T("progress.test.of", "date", loc.Date(tests[i].Day)))
 		p.add(Block{Table: f.scoreTable()})
 		for _, line := range f.remarks(tests[i].Counted) {
 			p.note(line)
@@ -149,7 +149,7 @@ func Answers(lib *library.Library, loc *locale.Locale, tests []Test) (Part, erro
 		Head: []string{loc.T("report.col.question"), loc.T("report.col.kind")},
 	}
 	for i := range all {
-		t.Head, t.Wide = append(t.Head, date(loc, tests[i].Day)), append(t.Wide, 12)
+		t.Head, t.Wide = append(t.Head, loc.Date(tests[i].Day)), append(t.Wide, 12)
 	}
 	for i, scale := range last.form.Scales {
 		t.Rows = append(t.Rows, Row{Name: last.words.Scales[scale.ID].Name, Group: true})
@@ -222,7 +222,7 @@ func Causes(lib *library.Library, loc *locale.Locale, tests []Test) (Part, error
 	if len(lines) == 0 {
 		return p, nil
 	}
-	p.text(loc.T("report.causes.how", "date", date(loc, last.Day)))
+	p.text(loc.T("report.causes.how", "date", loc.Date(last.Day)))
 	p.list(lines...)
 	p.note(loc.T("report.causes.limit"))
 	return p, nil
@@ -242,7 +242,7 @@ func Retests(loc *locale.Locale, t Then) Part {
 		return p
 	}
 	last := t.Looks[len(t.Looks)-1]
-	p.head(loc.T("report.retests.h", "then", date(loc, t.First.Day), "now", date(loc, last.Day)))
+	p.head(loc.T("report.retests.h", "then", loc.Date(t.First.Day), "now", loc.Date(last.Day)))
 	p.text(loc.T("report.total." + TotalKey(last)))
 	if last.Total.Verdict != progress.NotComparable {
 		p.add(Block{Table: t.table(loc, last)})
@@ -258,7 +258,7 @@ func Retests(loc *locale.Locale, t Then) Part {
 // earlier are the tests between the first and the last, in a sentence each.
 func (t Then) earlier(loc *locale.Locale) (lines []string) {
 	for _, look := range t.Looks[:len(t.Looks)-1] {
-		lines = append(lines, loc.T("report.retests.line", "date", date(loc, look.Day), "says", loc.T("report.total."+TotalKey(look))))
+		lines = append(lines, loc.T("report.retests.line", "date", loc.Date(look.Day), "says", loc.T("report.total."+TotalKey(look))))
 	}
 	return lines
 }
@@ -299,8 +299,8 @@ func ranged(loc *locale.Locale, s chart.Score) string {
 // Ranges are then and now of a change with their 90 % intervals.
 func Ranges(ch progress.Change) (then, now chart.Score) {
 	score := func(at, se float64) chart.Score {
-		half := instrument.Z90 * se
-		return chart.Score{Value: at, Lo: max(0, at-half), Hi: min(100, at+half)}
+		lo, hi := instrument.Interval(at, se)
+		return chart.Score{Value: at, Lo: lo, Hi: hi}
 	}
 	return score(ch.Before, ch.SEBefore), score(ch.After, ch.SEAfter)
 }

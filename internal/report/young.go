@@ -32,7 +32,7 @@ func Skies(loc *locale.Locale, w *voice.Words, all []Said) Part {
 	var facts []Fact
 	for _, s := range of(all, voice.Weather) {
 		text := w.Weather[min(max(s.Thing.Weather, 1), len(w.Weather))-1]
-		facts = append(facts, Fact{date(loc, s.Day), joinedBy(". ", text, s.Thing.Words)})
+		facts = append(facts, Fact{loc.Date(s.Day), joinedBy(". ", text, s.Thing.Words)})
 	}
 	if len(facts) > 0 {
 		p.add(Block{Facts: facts})
@@ -48,7 +48,7 @@ func Felts(loc *locale.Locale, b *voice.Book, w *voice.Words, all []Said) Part {
 		if f == nil {
 			continue
 		}
-		p.head(loc.T("report.young.felt", "name", f.Name, "date", date(loc, s.Day)))
+		p.head(loc.T("report.young.felt", "name", f.Name, "date", loc.Date(s.Day)))
 		t := &Table{
 			Caption: loc.T("report.young.answers"), Wide: []int{68, 32},
 			Head: []string{loc.T("report.young.asked"), loc.T("report.young.answer")},
@@ -75,7 +75,7 @@ func Felts(loc *locale.Locale, b *voice.Book, w *voice.Words, all []Said) Part {
 func Says(loc *locale.Locale, w *voice.Words, all []Said) Part {
 	p := part(loc, "says")
 	for _, s := range of(all, voice.Say) {
-		p.head(date(loc, s.Day))
+		p.head(loc.Date(s.Day))
 		p.add(Block{Quote: joinedBy(" ", w.Starters[s.Thing.Starter], s.Thing.Words)})
 	}
 	return p
@@ -86,7 +86,7 @@ func Wishes(loc *locale.Locale, all []Said) Part {
 	p := part(loc, "wishes")
 	var facts []Fact
 	for _, s := range of(all, voice.Wish) {
-		facts = append(facts, Fact{date(loc, s.Day), joinedBy(". ", s.Activity, s.Thing.Words)})
+		facts = append(facts, Fact{loc.Date(s.Day), joinedBy(". ", s.Activity, s.Thing.Words)})
 	}
 	if len(facts) > 0 {
 		p.add(Block{Facts: facts})

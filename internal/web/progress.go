@@ -153,15 +153,6 @@ func (p progressPage) weather(at float64) string {
 	return p.T("today.weather." + strconv.Itoa(instrument.Whole(at)))
 }
 
-// gapNote says why the band is wider somewhere, without blame.
-func (p progressPage) gapNote() string {
-	if len(p.Gaps) == 0 {
-		return p.T("progress.chart.no_gap")
-	}
-	g := p.Gaps[0]
-	return p.N("progress.chart.gap", g.Days(), "from", p.Day(g.From))
-}
-
 // weeks are the rows of the table, the latest first.
 func (p progressPage) weeks() []progress.Week {
 	weeks := p.Level.Weeks()
