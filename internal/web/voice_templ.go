@@ -205,7 +205,7 @@ func voiceView(v voicePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = shownCard(v.shelfOf, s).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shownCard(v.shelfOf, s.Day, s.Value).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

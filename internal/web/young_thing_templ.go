@@ -721,7 +721,7 @@ func isShown(t thingPage, s shownTo) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = shownCard(t.shelfOf, kept[voice.Shown]{Day: t.Thing.Day, Value: s.As}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shownCard(t.shelfOf, t.Thing.Day, s.As).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
