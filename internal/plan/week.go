@@ -1,8 +1,11 @@
 package plan
 
 import (
+	"time"
+
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
+	"mentor/internal/journal"
 )
 
 // WeekLog is what the log says about seven days.
@@ -19,6 +22,41 @@ type LogFacts struct {
 	Weeks   []WeekLog    // the seven days that end today, the seven before, and so on: four or more are of use
 	Last    calendar.Day // of the last entry of any kind; zero when there is none
 	Apology calendar.Day // of the last apology planned or said, as long as nobody noted how the child took it; zero when none
+}
+
+// logDays is how far the plan looks back into the log.
+const logDays = 28
+
+// LogSince is the first day of the log that the plan reads on a day.
+func LogSince(today calendar.Day) calendar.Day { return today - logDays + 1 }
+
+// ReadLog is what the plan asks of the log on a day; zone is where the parent lives.
+func ReadLog(log journal.Log, today calendar.Day, zone *time.Location) (out LogFacts) {
+	for to := today; to > today-logDays; to -= 7 {
+		f := log.Facts(to-6, to)
+		w := WeekLog{Noted: f.Noted, Hard: f.Hard, Open: f.Open, Tests: f.Tested}
+		said := 0
+		for _, part := range f.Weeks { // the seven days lie in two weeks of the calendar
+			w.Weather += part.Weather * float64(part.Said)
+			said += part.Said
+		}
+		w.Weather /= float64(max(said, 1))
+		out.Weeks = append(out.Weeks, w)
+	}
+	wrote := func(day calendar.Day) { out.Last = max(out.Last, day) }
+	for _, e := range log.Entries {
+		wrote(calendar.At(e.At, zone))
+	}
+	for _, t := range log.Tested {
+		wrote(calendar.At(t.At, zone))
+	}
+	for _, h := range log.Hard {
+		wrote(calendar.At(h.At, zone))
+		if h.How != "" && len(h.Took) == 0 && !h.MadeUp && !h.Quiet {
+			out.Apology = max(out.Apology, h.On, h.Day)
+		}
+	}
+	return out
 }
 
 // week is the seven days that ended so many weeks ago; empty when not told.

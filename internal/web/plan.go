@@ -29,9 +29,6 @@ type planNow struct {
 	Today     calendar.Day
 }
 
-// planDays is how far the plan looks back into the log.
-const planDays = 28
-
 // thePlan loads the plan of the child and turns it to this day.
 func (c *call) thePlan() (p planNow, err error) {
 	p.Today = c.space.today
@@ -42,13 +39,13 @@ func (c *call) thePlan() (p planNow, err error) {
 	if p.Known, p.Tests, err = c.planKnown(); err != nil || r.Version == 0 {
 		return p, err
 	}
-	d, err := c.diary(p.Today-planDays+1, p.Today)
+	d, err := c.diary(plan.LogSince(p.Today), p.Today)
 	if err != nil {
 		return p, err
 	}
 	log := d.log()
 	p.Plan, p.Version = r.Value, r.Version
-	p.Log, p.Facts = c.planLog(log), log.Facts(p.Today-planDays+1, p.Today)
+	p.Log, p.Facts = plan.ReadLog(log, p.Today, c.space.zone), log.Facts(plan.LogSince(p.Today), p.Today)
 	p.Proposals = p.Plan.Turn(c.lib.Plan, p.Known, p.Today, p.Log)
 	return p, nil
 }
@@ -82,35 +79,6 @@ func (c *call) planKnown() (k plan.Known, tests []plan.Test, err error) {
 		}
 	}
 	return k, tests, nil
-}
-
-// planLog is what the plan asks of the log.
-func (c *call) planLog(log journal.Log) (out plan.LogFacts) {
-	for to := c.space.today; to > c.space.today-planDays; to -= 7 {
-		f := log.Facts(to-6, to)
-		w := plan.WeekLog{Noted: f.Noted, Hard: f.Hard, Open: f.Open, Tests: f.Tested}
-		said := 0
-		for _, part := range f.Weeks { // the seven days lie in two weeks of the calendar
-			w.Weather += part.Weather * float64(part.Said)
-			said += part.Said
-		}
-		w.Weather /= float64(max(said, 1))
-		out.Weeks = append(out.Weeks, w)
-	}
-	wrote := func(day calendar.Day) { out.Last = max(out.Last, day) }
-	for _, e := range log.Entries {
-		wrote(calendar.At(e.At, c.space.zone))
-	}
-	for _, t := range log.Tested {
-		wrote(calendar.At(t.At, c.space.zone))
-	}
-	for _, h := range log.Hard {
-		wrote(calendar.At(h.At, c.space.zone))
-		if h.How != "" && len(h.Took) == 0 && !h.MadeUp && !h.Quiet {
-			out.Apology = max(out.Apology, h.On, h.Day)
-		}
-	}
-	return out
 }
 
 // changePlan makes a change to the plan as it stands today and keeps it. A form

@@ -1,4 +1,4 @@
-package web
+package plan_test
 
 import (
 	"testing"
@@ -6,14 +6,13 @@ import (
 
 	"mentor/internal/calendar"
 	"mentor/internal/journal"
+	"mentor/internal/plan"
 )
 
 // The plan asks the log about the seven days that end today, the seven before
 // and so on, wherever the weeks of the calendar begin.
-func TestPlanLog(t *testing.T) {
-	t.Parallel()
+func TestReadLog(t *testing.T) {
 	today := calendar.Of(2026, time.March, 18) // a Wednesday
-	c := &call{space: &space{today: today, zone: time.UTC}}
 	at := func(d calendar.Day) time.Time { return d.Start(time.UTC).Add(time.Hour) }
 	entry := func(ago calendar.Day, weather int, hard, tested bool) journal.Entry {
 		return journal.Entry{Day: today - ago, At: at(today - ago), Weather: weather, Hard: hard, Tested: tested}
@@ -22,7 +21,7 @@ func TestPlanLog(t *testing.T) {
 		entry(1, 5, false, true), entry(3, 2, true, false), entry(4, 2, false, false),
 		entry(7, 1, true, false), entry(20, 4, false, true), entry(28, 1, true, true),
 	}}
-	got := c.planLog(log)
+	got := plan.ReadLog(log, today, time.UTC)
 	if len(got.Weeks) != 4 || got.Last != today-1 || got.Apology != 0 {
 		t.Fatalf("%+v", got)
 	}
@@ -42,10 +41,8 @@ func TestPlanLog(t *testing.T) {
 
 // An apology is asked about until somebody noted how the child took it. What
 // was written late is a sign of the day on which it was written.
-func TestPlanLogOfApologies(t *testing.T) {
-	t.Parallel()
+func TestReadLogOfApologies(t *testing.T) {
 	today := calendar.Of(2026, time.March, 18)
-	c := &call{space: &space{today: today, zone: time.UTC}}
 	said := journal.Hard{Day: today - 5, At: today.Start(time.UTC).Add(time.Hour), How: journal.InPerson, On: today - 2}
 	for _, one := range []struct {
 		name   string
@@ -62,7 +59,7 @@ func TestPlanLogOfApologies(t *testing.T) {
 	} {
 		h := said
 		one.change(&h)
-		got := c.planLog(journal.Log{Hard: []journal.Hard{h}})
+		got := plan.ReadLog(journal.Log{Hard: []journal.Hard{h}}, today, time.UTC)
 		if got.Apology != one.want || got.Last != today {
 			t.Errorf("%s: %v of %v, last %v", one.name, got.Apology, one.want, got.Last)
 		}
