@@ -186,7 +186,7 @@ func TestDraftBehindTheLock(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.locked()
-	form := url.Values{"path": {"/hard/new"}, "fields": {`[["what","I shouted and then"]]`}}
+	form := url.Values{"path": {"/hard/new"}, "forms": {`[{"to":"/hard","fields":[["what","I shouted and then"]]}]`}}
 	mum.want(mum.post("/draft", form.Encode()), 204)
 	if body := mum.want(mum.get("/lock"), 200); strings.Contains(body, "shouted") || !strings.Contains(body, "still there") {
 		t.Errorf("the lock says:\n%s", body)
@@ -200,7 +200,7 @@ func TestDraftBehindTheLock(t *testing.T) {
 	other.want(other.get("/draft?path=/hard/new"), 204)
 	mum.want(mum.post("/draft", "path=/hard/new"), 204)
 	mum.want(mum.get("/draft?path=/hard/new"), 204)
-	for _, wrong := range []string{"", "path=/c/today&fields=[]", "path=//evil.example&fields=[]", "path=/today&fields={"} {
+	for _, wrong := range []string{"", "path=/c/today&forms=[]", "path=//evil.example/&forms=[]", "path=/today&forms={"} {
 		mum.want(mum.post("/draft", wrong), 422)
 	}
 }
@@ -225,7 +225,7 @@ func TestTwoDraftsBehindTheLock(t *testing.T) {
 	s := newSite(t)
 	mum := s.locked()
 	hold := func(more string, words string) {
-		form := url.Values{"fields": {`[["what","` + words + `"]]`}}
+		form := url.Values{"forms": {`[{"fields":[["what","` + words + `"]]}]`}}
 		mum.want(mum.post("/draft", form.Encode()+more), 204)
 	}
 	hold("&path=/today", "we cooked")

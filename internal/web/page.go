@@ -25,7 +25,8 @@ type Page struct {
 	Assets   *Assets
 	Leave    bool     // shows the quick exit
 	Own      bool     // shows what is one person's: hidden when the browser brings it back from its memory
-	Again    bool     // what stood typed before the lock is to be filled in
+	Held     bool     // something is held that stood typed here
+	Again    bool     // unlocking led here: it is to be filled in
 	Space    bool     // has the script of the pages behind a sign-in
 	Idle     int      // seconds after which the page locks; 0: never
 	Home     bool     // somebody is signed in, whose first page the page does not name
@@ -56,6 +57,7 @@ func (c *call) page(title string, args ...any) Page {
 	p.Discreet = c.discreet() || p.Young && c.household() // one computer for all: its history tells nothing of the child
 	if c.space != nil {
 		p.today, p.Cut = c.space.today, &c.cut
+		p.Held = len(c.space.session.Drafts) > 0 && c.space.draftOf(c.formOf(c.r.URL.Path, p.Answer)) >= 0
 		p.Space, p.Asked = true, c.space.asked(c.now)
 		p.Tabs = !c.plain && !p.Young && c.space.account.Child == nil && c.space.child.Version > 0 && !c.space.locked(c.now)
 		p.Who, p.HelpFor, p.News = c.who(), c.helpFor(), c.news()
@@ -111,8 +113,9 @@ func (c *call) write(code int, kind string, body []byte) {
 	h := c.w.Header()
 	h.Set("Content-Type", kind)
 	h.Add("Vary", "Accept-Encoding")
-	refused := code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable // to many at once
-	if len(body) > 1024 && acceptsGzip(c.r) && !refused {
+	c.refused = code >= http.StatusBadRequest
+	toMany := code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable // at once
+	if len(body) > 1024 && acceptsGzip(c.r) && !toMany {
 		h.Set("Content-Encoding", "gzip")
 		c.w.WriteHeader(code)
 		z := zippers.Get().(*gzip.Writer)

@@ -25,6 +25,14 @@ func (c *call) ctx() context.Context {
 	return c.asking
 }
 
+// goOn has the rest of a request go on when who asked has gone.
+func (c *call) goOn() {
+	if c.stopAsking != nil {
+		c.stopAsking()
+	}
+	c.asking, c.stopAsking = context.WithTimeout(context.WithoutCancel(c.r.Context()), cmp.Or(c.Patience, patience))
+}
+
 // wayOut lets in anyone. What is behind it answers whatever the database does:
 // leaving, signing out, locking, help and the pause after a hard moment.
 func wayOut(c *call) error { c.patience = cmp.Or(c.Moment, moment); return nil }

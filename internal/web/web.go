@@ -185,6 +185,7 @@ type call struct {
 	cut     bool // there was more than it may read
 
 	otherwise []string // what another window kept of that which was typed
+	refused   bool     // the answer says that nothing was kept
 
 	patience   time.Duration // with the database; 0: patience
 	asking     context.Context
@@ -216,7 +217,9 @@ func (s *Server) serve(rt route) http.Handler {
 			}
 		}
 		if err == nil {
-			err = rt.handle(c)
+			if err = rt.handle(c); err == nil {
+				c.forgetKept(rt.pattern)
+			}
 		}
 		if err != nil {
 			c.fail(err, rt.pattern)

@@ -4,6 +4,8 @@
 'use strict'
 // reaches tells whether the server is there just now.
 const reaches = async () => navigator.onLine && fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(5000) }).then(r => r.ok, () => false)
+// ready tells whether a form may go; a page that locks holds it first, see space.js.
+let ready = reaches
 // refused tells whether this page answers a form that could not be kept.
 const refused = () => 'answer' in document.body.dataset && document.querySelector('main .problem') !== null
 ;(() => {
@@ -54,7 +56,7 @@ const refused = () => 'answer' in document.body.dataset && document.querySelecto
     asking = true
     target.ariaBusy = 'true'
     target.querySelector('.no-network')?.remove()
-    const there = await reaches()
+    const there = await ready()
     asking = false
     target.ariaBusy = null
     if (there) {

@@ -21,9 +21,9 @@
   }
 
   // What stands typed is held for after the lock, sealed on the server, when the
-  // lock comes or another app does; unlocking leads back here, and fills it in.
-  // A form that promises to keep nothing is not held, nor is one with a secret.
-  // A page that says that something was not kept has it hidden in its form.
+  // lock comes, another app does, or its form goes out; unlocking leads back here, and
+  // fills it in. A form that promises to keep nothing is not held, nor is one with a
+  // secret. A page that says that something was not kept has it hidden in its form.
   const fields = () => Array.from(document.querySelectorAll('form:not([data-unkept], :has([type="password"])) :is(textarea, select, input:not([type]), [type="text"], [type="radio"], [type="checkbox"]), form[data-sent]:not(:has([type="password"])) input')).filter(e => e.name && !('zone' in e.dataset))
   const chosen = e => e.type === 'radio' || e.type === 'checkbox'
   const page = document.body.dataset
@@ -33,45 +33,55 @@
     if (chosen(e)) return e.checked !== e.defaultChecked && (e.checked || e.type === 'checkbox')
     return e.options ? e.selectedIndex !== Math.max([...e.options].findIndex(o => o.defaultSelected), 0) : e.value !== e.defaultValue
   }
-  const draft = (more = {}) => navigator.sendBeacon(page.door + '/draft', new URLSearchParams({ path: location.pathname, ...'answer' in page && { sent: '' }, ...more }))
-  // With what was typed goes which version it is a change of.
-  const versions = all => Array.from(new Set(all.map(e => e.form))).flatMap(form => Array.from(form.querySelectorAll('[type="hidden"][name="version"]')))
-  let held = false
+  // With what was typed goes under which id it is kept once, and what it is a change of.
+  const names = ['id', 'version']
+  const hidden = (form, name) => form.querySelector(`[type="hidden"][name="${name}"]`)
+  const typedIn = form => ({
+    to: form.getAttribute('action'),
+    ...Object.fromEntries(names.map(name => [name, hidden(form, name)?.value])),
+    fields: fields().filter(e => e.form === form && changed(e) && !names.includes(e.name)).map(e => [e.name, e.value, chosen(e) ? e.checked ? 'on' : 'off' : '', e.id]),
+  })
+  let held = 'held' in page && 'answer' in page // the server holds something of this page
+  let out = false // its form went out: the server forgets it when that has come
+  // unsent is what the server is to hold of this page, or nothing when that is no news.
+  const unsent = () => {
+    const forms = Array.from(document.forms, typedIn).filter(f => f.fields.length)
+    if (out || !forms.length && !held) return
+    held = forms.length > 0
+    return new URLSearchParams({ path: location.pathname + location.search, ...'answer' in page && { sent: '' }, ...held && { forms: JSON.stringify(forms) } })
+  }
   const hold = () => {
-    const mine = fields().filter(changed)
-    const typed = versions(mine).concat(mine).map(e => [e.name, e.value, chosen(e) ? e.checked ? 'on' : 'off' : '', e.id])
-    if (!typed.length && !held) return
-    held = typed.length > 0
-    draft(held ? { fields: JSON.stringify(typed) } : {})
+    const body = unsent()
+    if (body) navigator.sendBeacon(page.door + '/draft', body)
   }
   // fill puts back what was held. What has no place here any more is shown.
-  const fill = ({ fields: typed }) => {
-    const all = versions(fields()).concat(fields())
+  const fill = ({ fields: typed, ...of }) => {
+    const all = fields()
     for (const [name, value, choice, id] of typed) {
       const fits = e => e.name === name && (!chosen(e) || e.value === value)
       const same = all.findIndex(e => fits(e) && e.id === id)
       const i = same < 0 ? all.findIndex(fits) : same
       const [e] = i < 0 ? [] : all.splice(i, 1)
       if (e) {
+        for (const name of names) if (of[name] && hidden(e.form, name)) hidden(e.form, name).value = of[name]
         e.closest('details')?.setAttribute('open', '')
         if (chosen(e)) e.checked = choice === 'on'
         else e.value = value
         e.dispatchEvent(new Event('input', { bubbles: true }))
-      } else if (!choice && value.trim() && name !== 'version') {
+      } else if (!choice && value.trim()) {
         const main = document.querySelector('main')
         const box = main.querySelector('[data-typed]') || main.appendChild(document.getElementById('no-network').content.querySelector('[data-typed]').cloneNode(true))
         box.appendChild(Object.assign(document.createElement('blockquote'), { className: 'whole', textContent: value }))
       }
     }
-    held = true
   }
-  if ('again' in page) {
-    fetch(page.door + '/draft?' + new URLSearchParams({ path: location.pathname })).then(r => r.status === 200 && r.json()).then(d => {
-      history.replaceState(null, '', location.pathname)
-      if (d) fill(d)
+  // Reloading and going back fill it in as unlocking does: a form may be lost on its way.
+  if ('again' in page || 'held' in page && !('answer' in page) && performance.getEntriesByType('navigation')[0].type !== 'navigate') {
+    fetch(page.door + '/draft?' + new URLSearchParams({ path: location.pathname })).then(r => r.status === 200 && r.json()).then(forms => {
+      if ('again' in page) history.replaceState(null, '', location.pathname + location.search.replace(/[?&]again=?$/, ''))
+      if (forms) { forms.forEach(fill); held = true }
     }).catch(() => {})
   }
-  addEventListener('submit', () => { if (held) draft() })
 
   // After the idle minutes the page hides and the lock comes. Whoever is still
   // typing says so to the server once a minute.
@@ -87,6 +97,15 @@
       told = active
       fetch(door + '/stay', { method: 'POST' }).catch(() => {})
     }
+    // What goes out is held first, and from then on nothing of it is, until more is typed:
+    // it may have come. Where it cannot be held it goes all the same.
+    const holds = async body => navigator.onLine && fetch(door + '/draft', { method: 'POST', body, signal: AbortSignal.timeout(5000) }).then(r => r.ok || reaches(), () => false)
+    ready = async () => {
+      const body = unsent()
+      out = true
+      return out = await (body ? holds(body) : reaches())
+    }
+    addEventListener('input', () => { out = false })
     // On a dead line the page waits behind the lock: what is typed is still in it.
     let locking = false
     const look = async () => {
