@@ -310,6 +310,7 @@ func (c *call) agreedElsewhere(b bond, id string) (bool, error) {
 	if b.lone() {
 		return false, nil
 	}
+	c.steadily() // how many there are is no child's to know, nor who plays one
 	rows, err := c.DB.Bonds(c.ctx(), b.other.ID)
 	for _, row := range rows {
 		if row.Vault == b.ID {

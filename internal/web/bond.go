@@ -58,6 +58,9 @@ func (c *call) bonds() ([]bond, error) {
 	if s.bonds != nil {
 		return s.bonds, nil
 	}
+	if s.account.Child == nil {
+		c.steadily() // how many there are, a parent is not to know
+	}
 	rows, err := c.DB.Bonds(c.ctx(), s.box.ID)
 	if err != nil {
 		return nil, err

@@ -71,6 +71,7 @@ func (c *call) undoDelete() error { return c.setEnds(0, "/today") }
 // deleteAtOnce leaves nothing but a line in the log that does not say whose it
 // was. What the files still hold of it goes too, or at the next sweep.
 func (c *call) deleteAtOnce() error {
+	c.steadily() // all its bonds go
 	if err := c.DB.DeleteAccount(c.ctx(), c.space.box.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
 		return err
 	}

@@ -115,6 +115,9 @@ func (c *call) comeIn() error {
 		return store.ErrBusy // before anything is looked up for them
 	}
 	c.receive()
+	if c.asksSecret() {
+		c.steadily()
+	}
 	return c.stepIn()
 }
 
@@ -122,6 +125,7 @@ func (c *call) comeIn() error {
 func (c *call) stepIn() (err error) {
 	line, who := c.workOf()
 	c.leaveWork, err = line.enter(c.r.Context(), who)
+	c.since = time.Now()
 	return err
 }
 
@@ -187,7 +191,7 @@ func (b *received) Close() error { return nil }
 // it does not, and that is said at once. Who waits holds no place of those who work:
 // what comes after is little, and so many at once as passwords are.
 func (c *call) inTurn(work func()) error {
-	c.stepOut()
+	c.evenOut()
 	leave, err := c.rooms.slow[c.standing()].enter(c.r.Context(), c.house())
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -198,6 +202,7 @@ func (c *call) inTurn(work func()) error {
 	}
 	defer leave()
 	work()
+	c.since = time.Now()
 	return nil
 }
 

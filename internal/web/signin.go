@@ -65,6 +65,7 @@ func (c *call) places() (open []place, others []*space, err error) {
 	if !c.household() {
 		return nil, nil, nil
 	}
+	c.steadily() // those of children are passed over
 	ids, err := c.DB.Nameless(c.ctx(), maxPlaces)
 	for _, id := range ids {
 		s, err := c.openAccount(id)

@@ -77,7 +77,7 @@ func serveDB(t testing.TB, db *store.DB, change ...func(*Config)) *site {
 	cfg := Config{
 		DB: db, Keys: keys, Library: shelfOnce, Assets: assetsOnce(), Now: func() time.Time { return s.clock },
 		Log:   slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Plain: true,
+		Plain: true, Step: 1,
 	}
 	for _, f := range change {
 		f(&cfg)

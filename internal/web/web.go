@@ -41,6 +41,7 @@ type Config struct {
 	Mirror   bool           // offers the made-up right-to-left language
 	Patience time.Duration  // with the database, for each request; 0: ten seconds
 	Moment   time.Duration  // with the database, for a way out; 0: 150 ms
+	Step     time.Duration  // of the time of an answer that could tell of a child; 0: ten milliseconds
 	Fresh    bool           // keeps no rendered page: content may change under it
 	Demo     bool           // the made-up parents of `mentor dev`
 	Plain    bool           // shows the real addresses of a child's pages: for who works on them
@@ -58,12 +59,14 @@ type Server struct {
 	rooms  rooms
 	behind chan struct{} // a place for each thing that is done behind an answer
 
+	exactly func(time.Time) // waits until then, see watchClock
+
 	toldOfProxy, toldOfSilence sync.Once
 }
 
 // New makes a server.
 func New(cfg Config) *Server {
-	s := &Server{Config: cfg}
+	s := &Server{Config: cfg, exactly: watchClock}
 	if u, err := url.Parse(cfg.Origin); err == nil && cfg.Origin != "" {
 		s.secure, s.host = u.Scheme == "https", strings.TrimSuffix(u.Host, ":443")
 	}
@@ -191,6 +194,9 @@ type call struct {
 	asking     context.Context
 	stopAsking context.CancelFunc
 	leaveWork  func() // nil when it stands in no line of work
+
+	steady bool      // it is answered at a whole step, see steadily
+	since  time.Time // when it was let in, or came out of the last line
 }
 
 // shelf is the content in the language of the request.

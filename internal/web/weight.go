@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"time"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
@@ -65,10 +66,11 @@ func (c *call) beHeavy(places int64) error {
 		return nil
 	}
 	if !c.rooms.heavy.TryAcquire(places) {
-		c.stepOut() // few are heavy at once: they need no place of the others besides
+		c.evenOut() // few are heavy at once: they need no place of the others besides
 		if err := c.rooms.heavy.Acquire(c.ctx(), places); err != nil {
 			return store.ErrBusy
 		}
+		c.since = time.Now()
 	}
 	c.heavy = true
 	c.leaves = append(c.leaves, func() { c.rooms.heavy.Release(places) })
