@@ -61,6 +61,7 @@ func childWriting(c *call) error {
 	if err := childAtDoor(c); err != nil {
 		return err
 	}
+	c.late = true
 	return c.touch()
 }
 

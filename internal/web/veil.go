@@ -23,7 +23,8 @@ import (
 //     a child is in for an hour. To everybody else it leads to the door, as any other does; only
 //     who was given a cookie with it a moment ago and has none is told so.
 //   - A form that goes to any other is answered by what is in it, whatever the address
-//     was: what somebody typed is not lost, and nobody learns what page it was.
+//     was: what somebody typed is not lost, and nobody learns what page it was. So it is
+//     behind the lock, where what a child wrote is kept, too.
 //   - Real addresses work too; no page and no answer has one.
 
 // veilLife is how long an address opens a page when nobody was in when it was made.
@@ -89,32 +90,90 @@ func (s *Server) unveiled(r *http.Request) (shown *http.Request, open bool) {
 	if !may {
 		return r, r.Method == http.MethodPost // see closed
 	}
-	shown = r.Clone(context.WithValue(r.Context(), ofSessionKey{}, true))
+	shown = r.Clone(context.WithValue(r.Context(), hiddenKey{}, r))
 	shown.URL, shown.RequestURI = real, real.RequestURI()
 	return shown, true
 }
 
-// ofSessionKey is set in the context of a request that came by a hidden address.
-type ofSessionKey struct{}
+// hiddenKey is in the context of a request that came by a hidden address, as it came.
+type hiddenKey struct{}
 
-// behindLock gives Locked for a page, even one for everybody, that comes by a hidden
-// address in a session that is locked: who clicks through the history would see which of
-// them were pages of help. When the database does not answer, help does.
-func (c *call) behindLock() error {
-	if hidden, _ := c.r.Context().Value(ofSessionKey{}).(bool); !hidden || c.r.Method != http.MethodGet || c.class == owned {
-		return nil
+// hidden is the request as it came, when that was by a hidden address; else nil.
+func (c *call) hidden() *http.Request {
+	r, _ := c.r.Context().Value(hiddenKey{}).(*http.Request)
+	return r
+}
+
+// behindLock reports whether the request came by a hidden address in a session that is
+// locked, which c.space then is. Of pages that are behind a guard that asks as much, and
+// of the lock itself, it does not. When the database does not answer, help does.
+func (c *call) behindLock() bool {
+	if c.hidden() == nil || c.reads() && (c.class == owned || c.r.URL.Path == "/c/lock") {
+		return false
 	}
-	c.patience = cmp.Or(c.Moment, moment)
 	if _, _, in := c.sessionToken(); !in {
-		return nil
+		return false
 	}
-	err := childAtDoor(c)
-	locked := err == nil && c.space.locked(c.now) && c.r.URL.Path != "/c/lock"
+	if c.reads() || c.class == free {
+		c.patience = cmp.Or(c.Moment, moment)
+	}
+	if childAtDoor(c) == nil && c.space.locked(c.now) {
+		return true
+	}
 	c.space = nil
-	if locked {
-		return fault.New(fault.Locked, "account.error.locked")
+	return false
+}
+
+// lockedOut answers what came by a hidden address in a session that is locked. Who clicks
+// through the history would see which were pages of help, and who sends forms there, what
+// each was for: all are answered alike, but a form with what a child wrote.
+func (c *call) lockedOut(rt route) error {
+	locked := fault.New(fault.Locked, "account.error.locked")
+	if c.reads() {
+		return locked
 	}
-	return nil
+	c.steadily()
+	if err := c.readForm(); err != nil {
+		return err
+	}
+	if opensDoor(c.r.PostForm) {
+		return c.closedInstead()
+	}
+	if rt.guard(c) == nil && c.late {
+		err := c.answerWith(rt)
+		if f, ok := fault.As(err); !ok || f.Kind == fault.TooMany || f.Kind == fault.Full {
+			return err // it was kept, or may be later
+		}
+	}
+	c.asItCame()
+	if len(c.r.PostForm) == 0 {
+		return c.redirect("/c/lock") // nothing typed is at stake
+	}
+	c.class = owned // what was typed stands on the page
+	return locked
+}
+
+// opensDoor reports whether a form is one that stands before a child is in, or for help.
+func opensDoor(in url.Values) bool { return in.Has("country") || in.Has("pin") || in.Has("code") }
+
+// closedInstead has the request come in once more, as one to an address that is not open.
+func (c *call) closedInstead() error {
+	c.asItCame()
+	c.stepOut()
+	c.space, c.class = nil, guesses
+	if !c.tried {
+		if err := c.comeIn(); err != nil {
+			return err
+		}
+	}
+	return c.closed()
+}
+
+// asItCame forgets what the address was.
+func (c *call) asItCame() {
+	was := c.hidden()
+	was.Body, was.Form, was.PostForm = c.r.Body, c.r.Form, c.r.PostForm
+	c.r = was
 }
 
 // closed answers a form that went to an address that is not open to who sent it.

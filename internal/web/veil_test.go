@@ -5,6 +5,7 @@ import (
 	"html"
 	"maps"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -166,6 +167,93 @@ func TestHistoryTakesFormsAlike(t *testing.T) {
 			t.Errorf("%q is answered in %d ways: %q", form, len(answers), slices.Collect(maps.Values(answers)))
 		}
 	}
+}
+
+// Whoever finds the browser locked, with the history in it, learns nothing of a page by
+// sending a form there: what is in the form decides the answer, and what a child wrote
+// is kept. HEAD tells no more than GET.
+func TestLockedHistoryTakesFormsAlike(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, veiled)
+	kid := s.comes(s.anna(), "otter")
+	kid.want(kid.post("/c/say", "id=say-00000000000001&words=Quokka"), 303)
+	c, writings := kid.youngSpace(), writingPaths(s)
+	bond := c.space.bonds[0].ID
+	real := strings.NewReplacer("{id}", "say-00000000000001", "{bond}", bond, "{country}", "de")
+	const sentence = "words=Quokka+again"
+	ask := func(method, path, form string) string {
+		kid.want(kid.post("/c/unlock", "pin=739164"), 303)
+		kid.want(kid.post("/c/lock", ""), 303)
+		w := kid.do(method, c.veil(real.Replace(path)), form)
+		return differs.ReplaceAllString(fmt.Sprint(w.Code, w.Header(), w.Body.String()), "*")
+	}
+	for _, form := range []string{
+		"", "none=1", "bond=" + bond, "bond=" + bond + "&shown=copy-say-000000001", sentence, "country=DE", "country=DE&words=Quokka", "pin=739165",
+		"code=BCDF+GHJK+MNPQ", "name=heron&year=2012&pin=502938", "name=heron&year=2012&pin=502938&words=a+b", "name=heron&year=2012&pin=502938&code=BCDF+GHJK+MNPQ",
+	} {
+		answers := map[string][]string{}
+		for path, writes := range writings {
+			if !writes || form != sentence {
+				answer := ask("POST", path, form)
+				answers[answer] = append(answers[answer], path)
+			}
+		}
+		if len(answers) != 1 {
+			t.Errorf("%q is answered in %d ways: %q", form, len(answers), slices.Collect(maps.Values(answers)))
+		}
+	}
+	heads := map[string][]string{}
+	for path := range writings {
+		if path == "/c/lock" {
+			continue // where all others lead
+		}
+		answer := ask("HEAD", path, "")
+		heads[answer] = append(heads[answer], path)
+	}
+	if len(heads) != 1 {
+		t.Errorf("HEAD is answered in %d ways: %q", len(heads), slices.Collect(maps.Values(heads)))
+	}
+	if answer := ask("POST", "/c/say", "id=say-00000000000002&words=Quokka+once+more"); !strings.HasPrefix(answer, "303") {
+		t.Errorf("what was written is lost: %s", answer)
+	}
+	kid.want(kid.post("/c/unlock", "pin=739164"), 303)
+	kid.want(kid.get("/c/kept/say-00000000000002"), 200)
+}
+
+// Behind the lock no hidden address is a way to try names and PINs that nobody counts.
+func TestLockedHistoryCountsTries(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, veiled, func(c *Config) { c.Limits.CodePerMinute = 10 })
+	kid := s.comes(s.anna(), "otter")
+	c := kid.youngSpace()
+	kid.want(kid.post("/c/lock", ""), 303)
+	for _, path := range []string{"/c/help", "/c/join", "/c/say", "/c/kept", "/c/stop"} {
+		codes := map[int]int{}
+		for range 15 {
+			codes[kid.post(c.veil(path), "name=heron&year=2012&pin=502938").Code]++
+		}
+		if codes[422] != 10 || codes[429] != 5 {
+			t.Errorf("%s: %v", path, codes)
+		}
+		s.clock = s.clock.Add(time.Minute)
+	}
+}
+
+// writingPaths are the paths of a child's side that a page may lead to, and whether what
+// a child wrote goes there.
+func writingPaths(s *site) map[string]bool {
+	all := map[string]bool{}
+	for _, rt := range s.routes {
+		method, path, _ := strings.Cut(rt.pattern, " ")
+		switch path {
+		case "/c/{letters}", "/c/stay", "/c/draft", wayOutOfHere: // no page's address, see veil
+			continue
+		}
+		if strings.HasPrefix(path, "/c/") {
+			all[path] = all[path] || method == "POST" && reflect.ValueOf(rt.guard).Pointer() == reflect.ValueOf(childWriting).Pointer()
+		}
+	}
+	return all
 }
 
 // A child who deleted their place reads so, and in the shared browser of somebody else

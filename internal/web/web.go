@@ -178,6 +178,7 @@ type call struct {
 
 	lane    lane   // whose budgets it is taken from
 	known   bool   // the browser was signed in with before
+	late    bool   // set by the guard childWriting: behind the lock it is answered, too
 	invited bool   // a code was told that somebody of the family made
 	tried   bool   // a try was taken that what is right gives back
 	lines   []lane // of its session, and of its account
@@ -217,21 +218,37 @@ func (s *Server) serve(rt route) http.Handler {
 		defer c.recover(rt.pattern)
 		err := c.comeIn()
 		if err == nil {
-			c.DB = s.DB.As(c.storeClass())
-			if err = c.behindLock(); err == nil {
-				err = rt.guard(c)
-			}
-		}
-		if err == nil {
-			if err = rt.handle(c); err == nil {
-				c.forgetKept(rt.pattern)
-			}
+			err = c.run(rt)
 		}
 		if err != nil {
 			c.fail(err, rt.pattern)
 		}
 	})
 }
+
+// run answers a request that was let in.
+func (c *call) run(rt route) error {
+	c.DB = c.Server.DB.As(c.storeClass())
+	if c.behindLock() {
+		return c.lockedOut(rt)
+	}
+	if err := rt.guard(c); err != nil {
+		return err
+	}
+	return c.answerWith(rt)
+}
+
+// answerWith runs a handler. What it has kept is held no longer.
+func (c *call) answerWith(rt route) error {
+	err := rt.handle(c)
+	if err == nil {
+		c.forgetKept(rt.pattern)
+	}
+	return err
+}
+
+// reads reports whether a page is asked for: with HEAD, what stands above it.
+func (c *call) reads() bool { return c.r.Method == http.MethodGet || c.r.Method == http.MethodHead }
 
 var errBroke = errors.New("see above")
 
@@ -300,7 +317,7 @@ func (c *call) fail(err error, pattern string) {
 	if f.Kind == fault.SignedOut && c.noCookies() {
 		f = &fault.Fault{Kind: fault.Invalid, Key: "error.no_cookie"}
 	}
-	if to := leadsTo[f.Kind]; to != "" && (pressed || c.r.Method == http.MethodGet) {
+	if to := leadsTo[f.Kind]; to != "" && (pressed || c.reads()) {
 		if c.young() {
 			to = youngLeadsTo[f.Kind]
 		}
