@@ -16,30 +16,30 @@ import (
 // oldest first. When the bond has lapsed, what the child did in it is the child's
 // to see alone, and what the parent alone did since is the parent's: nobody is
 // written to after the end.
-func (c *call) agreementsOf(b bond) (all []pact, err error) {
-	rows, err := listIn[agreement.Agreement](c, b.box, kindAgreement, b.ID, firstDay, lastDay)
+func (d *Desk) agreementsOf(b bond) (all []pact, err error) {
+	rows, err := listIn[agreement.Agreement](d, b.box, kindAgreement, b.ID, firstDay, lastDay)
 	for _, r := range rows {
-		if c.sees(b, r.Value) {
-			all = append(all, pact{bond: b, kept: r, Name: c.otherName(b)})
+		if d.sees(b, r.Value) {
+			all = append(all, pact{bond: b, kept: r})
 		}
 	}
 	switch {
 	case err != nil || b.Pair():
 		return all, err
 	case b.me.Role == family.AChild:
-		return c.withPorch(b, all)
+		return d.withPorch(b, all)
 	case b.lone():
-		return c.unanswered(b, all)
+		return d.unanswered(b, all)
 	}
 	return all, nil
 }
 
-func (c *call) sees(b bond, a agreement.Agreement) bool {
+func (d *Desk) sees(b bond, a agreement.Agreement) bool {
 	touched, last := a.TouchedBy(string(family.AChild)), a.Steps[len(a.Steps)-1].Day
 	if b.me.Role == family.AChild {
-		return touched || !b.Lapsed(c.space.today) || !b.Lapsed(last)
+		return touched || !b.Lapsed(d.space.today) || !b.Lapsed(last)
 	}
-	return !touched || !b.Lapsed(c.space.today)
+	return !touched || !b.Lapsed(d.space.today)
 }
 
 // mySide is how agreements name who is signed in: by role between a parent and a
@@ -83,14 +83,14 @@ func (c *call) agreementOf(id string) (pact, error) {
 // agreementIn is an agreement of a bond; of a child also one that lies on the porch, of
 // a parent also by the id that it had there.
 func (c *call) agreementIn(b bond, id string) (pact, bool, error) {
-	r, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	r, ok, err := maybeIn[agreement.Agreement](c.Desk, b.box, kindAgreement, id)
 	if err == nil && !ok && b.withChild() {
 		if b.me.Role == family.AChild {
 			return c.onPorch(b, id)
 		}
-		r, ok, err = maybeIn[agreement.Agreement](c, b.box, kindAgreement, c.answerID(b, id))
+		r, ok, err = maybeIn[agreement.Agreement](c.Desk, b.box, kindAgreement, c.answerID(b, id))
 	}
-	return pact{bond: b, kept: r, Name: c.otherName(b)}, ok, err
+	return pact{bond: b, kept: r}, ok, err
 }
 
 // otherName is what the other of a bond is called: to a parent, a child has the
@@ -110,12 +110,12 @@ func (c *call) otherName(b bond) string {
 
 // agreeBonds are the bonds that the page is about: of a child all, of a parent
 // those about the child of the pages.
-func (c *call) agreeBonds() ([]bond, error) {
-	all, err := c.bonds()
-	if err != nil || c.young() {
+func (d *Desk) agreeBonds() ([]bond, error) {
+	all, err := d.bonds()
+	if err != nil || d.space.account.Child != nil {
 		return all, err
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool { return b.me.Child != c.space.child.ID }), nil
+	return slices.DeleteFunc(slices.Clone(all), func(b bond) bool { return b.me.Child != d.space.child.ID }), nil
 }
 
 // agreementsPage is all agreements of who is signed in.
@@ -187,7 +187,7 @@ func (c *call) agreementRow(s pact) agreementRow {
 		what = versions[len(versions)-1].Terms.What
 	}
 	return agreementRow{
-		ID: s.kept.ID, What: what, Name: s.Name, Turn: v.Turn, Over: v.A.Over() || v.Lapsed,
+		ID: s.kept.ID, What: what, Name: c.otherName(s.bond), Turn: v.Turn, Over: v.A.Over() || v.Lapsed,
 		Waits: !v.Standing.Agreed(), Says: v.says(),
 	}
 }
@@ -233,7 +233,7 @@ type caseView struct {
 func (s pact) view(c *call) caseView {
 	a, me := s.Value, s.mySide()
 	v := caseView{
-		Page: c.ownPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: s.Name, Today: c.space.today,
+		Page: c.ownPage("agreement.title"), ID: s.kept.ID, A: a, Me: me, Name: c.otherName(s.bond), Today: c.space.today,
 		Standing: a.Standing(), InForce: a.InForce(), Turn: a.Turn(me, c.space.today),
 		Lapsed: s.me.Role == family.AChild && s.Lapsed(c.space.today), Did: c.r.URL.Query().Get("did"),
 	}
@@ -242,7 +242,7 @@ func (s pact) view(c *call) caseView {
 		v.Did = ""
 	}
 	v.Form = newTermsForm(v.next(), a.First == me)
-	v.Form.Base, v.Form.Name = v.Standing.N, s.Name
+	v.Form.Base, v.Form.Name = v.Standing.N, v.Name
 	return v
 }
 

@@ -256,7 +256,7 @@ func (c *call) keepProposal() (id string, err error) {
 	if err != nil {
 		return id, err
 	}
-	was, ok, err := maybeIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	was, ok, err := maybeIn[agreement.Agreement](c.Desk, b.box, kindAgreement, id)
 	if err != nil || ok && c.sees(b, was.Value) {
 		return id, sentBefore(err, was.Value, a)
 	}
@@ -272,11 +272,11 @@ func (c *call) keepProposal() (id string, err error) {
 	if err := c.mayOpen(b); err != nil {
 		return id, err
 	}
-	added, err := addIn(c, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a})
+	added, err := addIn(c.Desk, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: c.space.today, Value: a})
 	if err != nil || added {
 		return id, err
 	}
-	was, err = readIn[agreement.Agreement](c, b.box, kindAgreement, id)
+	was, err = readIn[agreement.Agreement](c.Desk, b.box, kindAgreement, id)
 	return id, sentBefore(err, was.Value, a)
 }
 

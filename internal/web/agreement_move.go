@@ -107,7 +107,7 @@ func (c *call) moveFailed(s pact, move string, f *fault.Fault) error {
 	}
 	if move == "change" {
 		v.Form = newTermsForm(c.readTerms(v.A.First == v.Me), v.A.First == v.Me)
-		v.Form.Base, v.Form.Name = v.Standing.N, s.Name
+		v.Form.Base, v.Form.Name = v.Standing.N, v.Name
 	}
 	return c.render(status[f.Kind], agreementView(v))
 }

@@ -100,7 +100,7 @@ func TestConcurrentEdits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := addIn(c, porch.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: porch.ID, Day: c.space.today, Value: a}); err != nil {
+			if _, err := addIn(c.Desk, porch.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: porch.ID, Day: c.space.today, Value: a}); err != nil {
 				t.Fatal(err)
 			}
 			agreements, answers = append(agreements, id), append(answers, c.answerID(b, id))

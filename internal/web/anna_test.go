@@ -59,7 +59,9 @@ func (v *visitor) callTo() (*httptest.ResponseRecorder, *call) {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	return w, &call{Server: v.Server, DB: v.DB, w: w, r: r, lib: v.Library(), now: v.clock, class: free}
+	c := v.newCall(w, r, v.Library())
+	c.class = free
+	return w, c
 }
 
 // space is the private space of the visitor's session, with a call to work on it.
@@ -82,7 +84,7 @@ func (v *visitor) keepsResult(id string, s *sitting.Sitting) {
 func (v *visitor) keepsResultOf(daysAgo calendar.Day, id string, s *sitting.Sitting) {
 	v.t.Helper()
 	c := v.space()
-	_, err := addKept(c, kindResult, kept[keptResult]{
+	_, err := addKept(c.Desk, kindResult, kept[keptResult]{
 		ID: id, Child: c.space.child.ID, Day: c.space.today - daysAgo, Value: keptResult{Packed: s.Pack()},
 	})
 	if err != nil {

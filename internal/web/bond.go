@@ -34,8 +34,8 @@ func (b bond) withChild() bool { return !b.Pair() && !b.lone() }
 func memberPlace(person string) string { return "member.sealed/" + person }
 
 // openBond opens a row for a member of it.
-func (c *call) openBond(row store.Bond) (b bond, err error) {
-	if b.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
+func (d *Desk) openBond(row store.Bond) (b bond, err error) {
+	if b.box, err = d.Keys.OpenVault(row.Vault, row.Key); err != nil {
 		return b, err
 	}
 	b.ID = row.Vault
@@ -46,28 +46,28 @@ func (c *call) openBond(row store.Bond) (b bond, err error) {
 		}
 		b.Members = append(b.Members, one)
 	}
-	if c.space != nil {
-		b.me, b.other = b.With(c.space.box.ID)
+	if d.space != nil {
+		b.me, b.other = b.With(d.space.box.ID)
 	}
 	return b, nil
 }
 
 // bonds are those of who is signed in, in a lasting order. One request reads them once.
-func (c *call) bonds() ([]bond, error) {
-	s := c.space
+func (d *Desk) bonds() ([]bond, error) {
+	s := d.space
 	if s.bonds != nil {
 		return s.bonds, nil
 	}
-	if s.account.Child == nil {
-		c.steadily() // how many there are, a parent is not to know
+	if s.account.Child == nil && d.even != nil {
+		d.even() // how many there are, a parent is not to know
 	}
-	rows, err := c.DB.Bonds(c.ctx(), s.box.ID)
+	rows, err := d.DB.Bonds(d.ctx(), s.box.ID)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]bond, len(rows))
 	for i, row := range rows {
-		if all[i], err = c.openBond(row); err != nil {
+		if all[i], err = d.openBond(row); err != nil {
 			return nil, err
 		}
 	}
@@ -77,12 +77,12 @@ func (c *call) bonds() ([]bond, error) {
 
 // bondOf is a bond of who is signed in, in which they may do something today; to
 // everybody else it is not there.
-func (c *call) bondOf(id string, a family.Action) (bond, error) {
-	all, err := c.bonds()
+func (d *Desk) bondOf(id string, a family.Action) (bond, error) {
+	all, err := d.bonds()
 	if err != nil {
 		return bond{}, err
 	}
-	i := slices.IndexFunc(all, func(b bond) bool { return b.ID == id && b.May(c.space.box.ID, a, c.space.today) })
+	i := slices.IndexFunc(all, func(b bond) bool { return b.ID == id && b.May(d.space.box.ID, a, d.space.today) })
 	if i < 0 {
 		return bond{}, fault.New(fault.NotFound, "error.not_found")
 	}
@@ -90,19 +90,19 @@ func (c *call) bondOf(id string, a family.Action) (bond, error) {
 }
 
 // bondBy reads the bond that a handle leads to, or gives NotFound.
-func (c *call) bondBy(handle string) (store.Bond, error) {
-	id, err := c.DB.VaultOf(c.ctx(), handle)
+func (d *Desk) bondBy(handle string) (store.Bond, error) {
+	id, err := d.DB.VaultOf(d.ctx(), handle)
 	if err != nil {
 		return store.Bond{}, err
 	}
-	return c.DB.Bond(c.ctx(), id)
+	return d.DB.Bond(d.ctx(), id)
 }
 
 // bondAbout is the bond of the signed-in parent about a child of theirs that one
 // looks for: the porch, or of a pair that with the other parent. ok is false when
 // there is none.
-func (c *call) bondAbout(child string, pair bool) (b bond, ok bool, err error) {
-	all, err := c.bonds()
+func (d *Desk) bondAbout(child string, pair bool) (b bond, ok bool, err error) {
+	all, err := d.bonds()
 	i := slices.IndexFunc(all, func(b bond) bool { return b.me.Child == child && b.Pair() == pair && (pair || b.lone()) })
 	if err != nil || i < 0 {
 		return b, false, err
@@ -115,52 +115,52 @@ func (c *call) bondAbout(child string, pair bool) (b bond, ok bool, err error) {
 // there, and what the parent proposes to the child lies there until it is answered.
 // Whoever comes by a code meets the parent in a bond of their own, so that nobody
 // learns from a code who came by another. Of two windows that make it at once one does.
-func (c *call) porch(child string) (b bond, err error) {
+func (d *Desk) porch(child string) (b bond, err error) {
 	err = untilKept(func() (err error) {
 		var there bool
-		if b, there, err = c.bondAbout(child, false); err != nil || there {
+		if b, there, err = d.bondAbout(child, false); err != nil || there {
 			return err
 		}
-		b, err = c.newBond(family.Member{Role: family.AParent, Child: child, Joined: c.space.today})
+		b, err = d.newBond(family.Member{Role: family.AParent, Child: child, Joined: d.space.today})
 		return err
 	}, nil)
 	return b, err
 }
 
 // porchHandle is what only the porch of a parent about a child is found by.
-func (c *call) porchHandle(parent family.Member) string {
-	return c.Keys.BlindIndex("bond", parent.ID+"/"+parent.Child)
+func (d *Desk) porchHandle(parent family.Member) string {
+	return d.Keys.BlindIndex("bond", parent.ID+"/"+parent.Child)
 }
 
 // porchOf is the porch of the parent of a bond with a child.
-func (c *call) porchOf(b bond) (bond, error) {
-	row, err := c.bondBy(c.porchHandle(b.Parent()))
+func (d *Desk) porchOf(b bond) (bond, error) {
+	row, err := d.bondBy(d.porchHandle(b.Parent()))
 	if err != nil {
 		return bond{}, err
 	}
-	return c.openBond(row)
+	return d.openBond(row)
 }
 
 // newBond makes a porch, with who is signed in as its only member.
-func (c *call) newBond(me family.Member) (bond, error) {
-	box, wrapped := c.Keys.NewVault()
-	me.ID = c.space.box.ID
+func (d *Desk) newBond(me family.Member) (bond, error) {
+	box, wrapped := d.Keys.NewVault()
+	me.ID = d.space.box.ID
 	m, err := memberRow(box, me)
 	if err != nil {
 		return bond{}, err
 	}
-	c.space.bonds = nil
+	d.space.bonds = nil
 	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
-	if err := c.DB.AddBond(c.ctx(), row, m, "", c.porchHandle(me)); err != nil {
+	if err := d.DB.AddBond(d.ctx(), row, m, "", d.porchHandle(me)); err != nil {
 		return bond{}, err
 	}
-	return c.openBond(row)
+	return d.openBond(row)
 }
 
 // meeting is the bond in which a child meets the parent of a porch, who is called
 // there for good what they are called now: nobody passes for the other parent later.
-func (c *call) meeting(porch bond, child family.Member) (row store.Bond, err error) {
-	box, wrapped := c.Keys.NewVault()
+func (d *Desk) meeting(porch bond, child family.Member) (row store.Bond, err error) {
+	box, wrapped := d.Keys.NewVault()
 	row = store.Bond{Vault: box.ID, Key: wrapped}
 	for _, m := range []family.Member{porch.Parent(), child} {
 		sealed, err := memberRow(box, m)
@@ -179,27 +179,27 @@ func memberRow(box *vault.Box, m family.Member) (store.Member, error) {
 }
 
 // saveMember keeps what is known of a member of a bond.
-func (c *call) saveMember(b bond, m family.Member) error {
+func (d *Desk) saveMember(b bond, m family.Member) error {
 	row, err := memberRow(b.box, m)
 	if err != nil {
 		return err
 	}
-	c.space.bonds = nil
-	return c.DB.SaveMember(c.ctx(), m.ID, b.ID, row.Sealed)
+	d.space.bonds = nil
+	return d.DB.SaveMember(d.ctx(), m.ID, b.ID, row.Sealed)
 }
 
 // openOther opens the vault at the other end of a bond, to put there what it is shown.
-func (c *call) openOther(b bond) (*vault.Box, error) {
-	row, err := c.DB.Account(c.ctx(), b.other.ID)
+func (d *Desk) openOther(b bond) (*vault.Box, error) {
+	row, err := d.DB.Account(d.ctx(), b.other.ID)
 	if err != nil {
 		return nil, err
 	}
-	return c.Keys.OpenVault(row.Vault, row.Key)
+	return d.Keys.OpenVault(row.Vault, row.Key)
 }
 
 // endBonds ends all that the signed-in parent has together with anybody about a child.
-func (c *call) endBonds(child string) error {
-	all, err := c.bonds()
+func (d *Desk) endBonds(child string) error {
+	all, err := d.bonds()
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (c *call) endBonds(child string) error {
 		if b.me.Child != child {
 			continue
 		}
-		if err := c.DB.EndBond(c.ctx(), c.space.box.ID, b.ID, c.now.UnixMilli()+store.OrphanFor); err != nil {
+		if err := d.DB.EndBond(d.ctx(), d.space.box.ID, b.ID, d.now.UnixMilli()+store.OrphanFor); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,7 @@ func firstOf(o safety.Outcome, p Parent, t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := (&call{}).caseOf(&openSitting{Sitting: sitting, form: lib.Current()})
+	c := (&Desk{}).caseOf(&openSitting{Sitting: sitting, form: lib.Current()})
 	begin := lib.Deck.Choose(c, o, "").Begin
 	switch begin.Tier {
 	case advice.ByDeed:

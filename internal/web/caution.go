@@ -18,14 +18,14 @@ const cautionDays = 12 * 7
 
 // results are the kept tests about the child, the oldest first. One request
 // reads them once.
-func (c *call) results() (all []kept[keptResult], err error) {
-	s := c.space
+func (d *Desk) results() (all []kept[keptResult], err error) {
+	s := d.space
 	if s.results != nil && s.resultsOf == s.child.ID {
 		return s.results, nil
 	}
-	all, err = listKept[keptResult](c, kindResult, s.child.ID, firstDay, lastDay)
+	all, err = listKept[keptResult](d, kindResult, s.child.ID, firstDay, lastDay)
 	if err == nil {
-		err = c.byFinish(all)
+		err = d.byFinish(all)
 	}
 	if err == nil {
 		s.results, s.resultsOf = all, s.child.ID
@@ -34,7 +34,7 @@ func (c *call) results() (all []kept[keptResult], err error) {
 }
 
 // byFinish orders tests of one day by when they were finished.
-func (c *call) byFinish(all []kept[keptResult]) error {
+func (d *Desk) byFinish(all []kept[keptResult]) error {
 	days := map[calendar.Day]int{}
 	for _, r := range all {
 		days[r.Day]++
@@ -42,7 +42,7 @@ func (c *call) byFinish(all []kept[keptResult]) error {
 	finished := map[string]time.Time{}
 	for _, r := range all {
 		if days[r.Day] > 1 {
-			s, err := c.openResult(r)
+			s, err := d.openResult(r)
 			if err != nil {
 				return err
 			}
@@ -57,65 +57,65 @@ func (c *call) byFinish(all []kept[keptResult]) error {
 
 // recent are the results whose safety answers may count today: those of the
 // last twelve weeks, or all when there are none, so that the last of them is there.
-func (c *call) recent() ([]kept[keptResult], error) {
-	s := c.space
+func (d *Desk) recent() ([]kept[keptResult], error) {
+	s := d.space
 	if s.results != nil && s.resultsOf == s.child.ID {
 		return s.results, nil
 	}
-	some, err := listKept[keptResult](c, kindResult, s.child.ID, s.today-cautionDays, lastDay)
+	some, err := listKept[keptResult](d, kindResult, s.child.ID, s.today-cautionDays, lastDay)
 	if err != nil {
 		return nil, err
 	}
 	if len(some) > 0 {
-		return some, c.byFinish(some)
+		return some, d.byFinish(some)
 	}
-	return c.results()
+	return d.results()
 }
 
 // openResult opens a kept test. One request opens each once.
-func (c *call) openResult(r kept[keptResult]) (*openSitting, error) {
-	if s := c.space.opened[r.ID]; s != nil {
+func (d *Desk) openResult(r kept[keptResult]) (*openSitting, error) {
+	if s := d.space.opened[r.ID]; s != nil {
 		return s, nil
 	}
-	s, err := sitting.Unpack(r.Value.Packed, c.lib.Form)
+	s, err := sitting.Unpack(r.Value.Packed, d.lib.Form)
 	if err != nil {
 		return nil, err
 	}
-	if c.space.opened == nil {
-		c.space.opened = map[string]*openSitting{}
+	if d.space.opened == nil {
+		d.space.opened = map[string]*openSitting{}
 	}
-	o := &openSitting{Sitting: s, form: c.lib.Form(s.Form)}
-	c.space.opened[r.ID] = o
+	o := &openSitting{Sitting: s, form: d.lib.Form(s.Form)}
+	d.space.opened[r.ID] = o
 	return o, nil
 }
 
 // lastKept is the last kept test about the child, or nil.
-func (c *call) lastKept() (*openSitting, error) {
-	all, err := c.results()
+func (d *Desk) lastKept() (*openSitting, error) {
+	all, err := d.results()
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	return c.openResult(all[len(all)-1])
+	return d.openResult(all[len(all)-1])
 }
 
 // caution is what safety says about the child of the pages: what is withheld,
 // and how urgently help is shown.
-func (c *call) caution() (o safety.Outcome, err error) {
-	err = c.cautious(func(_ kept[keptResult], of safety.Outcome) { o = o.And(of) })
+func (d *Desk) caution() (o safety.Outcome, err error) {
+	err = d.cautious(func(_ kept[keptResult], of safety.Outcome) { o = o.And(of) })
 	return o, err
 }
 
 // cautious goes through the results whose safety answers count today.
-func (c *call) cautious(each func(r kept[keptResult], of safety.Outcome)) error {
-	all, err := c.recent()
+func (d *Desk) cautious(each func(r kept[keptResult], of safety.Outcome)) error {
+	all, err := d.recent()
 	if err != nil {
 		return err
 	}
 	for i, r := range all {
-		if i < len(all)-1 && c.space.today-r.Day > calendar.Day(cautionDays) {
+		if i < len(all)-1 && d.space.today-r.Day > calendar.Day(cautionDays) {
 			continue
 		}
-		s, err := c.openResult(r)
+		s, err := d.openResult(r)
 		if err != nil {
 			return err
 		}
@@ -126,8 +126,8 @@ func (c *call) cautious(each func(r kept[keptResult], of safety.Outcome)) error 
 
 // unseen are the results whose answers put help first on every page, as long as
 // the parent did not say, of these very answers, to know where it is.
-func (c *call) unseen() (ids []string, err error) {
-	err = c.cautious(func(r kept[keptResult], of safety.Outcome) {
+func (d *Desk) unseen() (ids []string, err error) {
+	err = d.cautious(func(r kept[keptResult], of safety.Outcome) {
 		if of.Urgency >= safety.First && !r.Value.Seen {
 			ids = append(ids, r.ID)
 		}
@@ -160,7 +160,7 @@ func (c *call) helpSeen() error {
 		return err
 	}
 	for _, id := range ids {
-		if err := changeKept(c, kindResult, id, func(r *kept[keptResult]) error { r.Value.Seen = true; return nil }); err != nil {
+		if err := changeKept(c.Desk, kindResult, id, func(r *kept[keptResult]) error { r.Value.Seen = true; return nil }); err != nil {
 			return err
 		}
 	}

@@ -369,7 +369,7 @@ func (v *visitor) moments(n, letters int) {
 	for i := range n {
 		day := c.space.today - calendar.Day(i/10)
 		h := kept[journal.Hard]{ID: vault.NewID(), Child: c.space.child.ID, Day: day, Value: journal.Hard{Day: day, At: v.clock, What: strings.Repeat("x", letters)}}
-		if _, err := addKept(c, kindHard, h); err != nil {
+		if _, err := addKept(c.Desk, kindHard, h); err != nil {
 			v.t.Fatal(err)
 		}
 	}
@@ -385,7 +385,7 @@ func TestHeavyPage(t *testing.T) {
 		c := v.space()
 		for i := range 120 {
 			t := kept[journal.Tested]{ID: vault.NewID(), Child: c.space.child.ID, Day: c.space.today - calendar.Day(i/30), Value: journal.Tested{At: s.clock, Own: "a look"}}
-			if _, err := addKept(c, kindTested, t); err != nil {
+			if _, err := addKept(c.Desk, kindTested, t); err != nil {
 				v.t.Fatal(err)
 			}
 		}
@@ -416,7 +416,7 @@ func TestHeavyPage(t *testing.T) {
 			t.Error("it does not say that there is more")
 		}
 		c = v.space()
-		all, err := listKept[journal.Hard](c, kindHard, c.space.child.ID, firstDay, lastDay)
+		all, err := listKept[journal.Hard](c.Desk, kindHard, c.space.child.ID, firstDay, lastDay)
 		if err != nil || c.opened > heavy || len(all) < 50 {
 			t.Errorf("%d bytes of %d moments are open, %v", c.opened, len(all), err)
 		}

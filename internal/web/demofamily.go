@@ -112,7 +112,7 @@ func write[T any](d *demoMaker, k kind, id string, day calendar.Day, value T) er
 	if day > d.space.today {
 		return nil
 	}
-	_, err := addKept(d.call, k, kept[T]{ID: id, Child: d.space.child.ID, Day: day, Value: value})
+	_, err := addKept(d.call.Desk, k, kept[T]{ID: id, Child: d.space.child.ID, Day: day, Value: value})
 	return err
 }
 
@@ -122,7 +122,7 @@ func (d *demoMaker) child() error {
 		return err
 	}
 	d.space.child = kept[family.Child]{ID: "demo-child-00000001", Day: d.start, Version: 1, Value: value}
-	if _, err := addKept(d.call, kindChild, d.space.child); err != nil {
+	if _, err := addKept(d.call.Desk, kindChild, d.space.child); err != nil {
 		return err
 	}
 	return d.turnTo(d.space.child.ID)

@@ -80,7 +80,7 @@ func (d *demoMaker) agree(b bond) error {
 	if err != nil {
 		return err
 	}
-	_, err = addIn(d.call, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: begin, Value: a})
+	_, err = addIn(d.call.Desk, b.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: b.ID, Day: begin, Value: a})
 	return err
 }
 
@@ -109,7 +109,7 @@ func (d *demoMaker) things(b bond, parent *vault.Box) error {
 	if err := keepThing(d, "demo-say-00000001", today-1, said); err != nil {
 		return err
 	}
-	_, err = addIn(d.call, parent, kindVoice, kept[voice.Shown]{ID: shown, Child: b.ID, Day: today - 1, Value: as})
+	_, err = addIn(d.call.Desk, parent, kindVoice, kept[voice.Shown]{ID: shown, Child: b.ID, Day: today - 1, Value: as})
 	return err
 }
 
@@ -117,6 +117,6 @@ func keepThing(d *demoMaker, id string, day calendar.Day, t voice.Thing) error {
 	if err := t.Check(d.lib.Voice, func(string) bool { return false }); err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
-	_, err := addKept(d.call, kindThing, kept[voice.Thing]{ID: id, Day: day, Value: t})
+	_, err := addKept(d.call.Desk, kindThing, kept[voice.Thing]{ID: id, Day: day, Value: t})
 	return err
 }

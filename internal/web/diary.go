@@ -27,21 +27,21 @@ type readDiary struct {
 
 // diary is what was written about the child from one day to another. What lies
 // within the days that the request has read before is not read again.
-func (c *call) diary(from, to calendar.Day) (d diary, err error) {
-	child, before := c.space.child.ID, c.space.diary
+func (d *Desk) diary(from, to calendar.Day) (all diary, err error) {
+	child, before := d.space.child.ID, d.space.diary
 	if before.of == child && from >= before.from && to <= before.to {
 		return before.within(from, to), nil
 	}
-	if d.entries, err = listKept[journal.Entry](c, kindEntry, child, from, to); err != nil {
-		return d, err
+	if all.entries, err = listKept[journal.Entry](d, kindEntry, child, from, to); err != nil {
+		return all, err
 	}
-	if d.hard, err = listKept[journal.Hard](c, kindHard, child, from, to); err != nil {
-		return d, err
+	if all.hard, err = listKept[journal.Hard](d, kindHard, child, from, to); err != nil {
+		return all, err
 	}
-	if d.tested, err = listKept[journal.Tested](c, kindTested, child, from, to); err == nil {
-		c.space.diary = readDiary{d, child, from, to}
+	if all.tested, err = listKept[journal.Tested](d, kindTested, child, from, to); err == nil {
+		d.space.diary = readDiary{all, child, from, to}
 	}
-	return d, err
+	return all, err
 }
 
 // within is the diary of some of its days.

@@ -24,7 +24,7 @@ type doorCode struct {
 const doorID = "door-code-000001"
 
 // doorHandle is what a bond is found by with a code.
-func (c *call) doorHandle(code string) string { return c.Keys.BlindIndex("door", code) }
+func (d *Desk) doorHandle(code string) string { return d.Keys.BlindIndex("door", code) }
 
 // doorPage is where a parent makes a code for the child. It is the same whether
 // the child ever came or not.
@@ -58,12 +58,12 @@ func (c *call) newDoorPage() (doorPage, error) {
 
 // agesOf is how old a child may be this year, by what the parent told: from the
 // year of birth or, while that is not known, the age band.
-func (c *call) agesOf(ch family.Child) (from, to int) {
+func (d *Desk) agesOf(ch family.Child) (from, to int) {
 	if ch.Year > 0 {
-		age := c.space.today.UTC().Year() - ch.Year
+		age := d.space.today.UTC().Year() - ch.Year
 		return age, age
 	}
-	for _, b := range c.lib.Current().Bands {
+	for _, b := range d.lib.Current().Bands {
 		if b.ID == ch.Band {
 			return b.From, b.To
 		}
@@ -72,16 +72,16 @@ func (c *call) agesOf(ch family.Child) (from, to int) {
 }
 
 // older reports whether the child is 11 or more by what the parent told.
-func (c *call) older(child string) bool {
-	ch, err := c.childOf(child)
-	from, _ := c.agesOf(ch.Value)
+func (d *Desk) older(child string) bool {
+	ch, err := d.childOf(child)
+	from, _ := d.agesOf(ch.Value)
 	return err == nil && from >= voice.OlderFrom
 }
 
 // yearsOfChildren are the years in which the parent's children were born, as far
 // as they were told.
-func (c *call) yearsOfChildren() (years []int) {
-	for _, ch := range c.space.children {
+func (d *Desk) yearsOfChildren() (years []int) {
+	for _, ch := range d.space.children {
 		if ch.Value.Year > 0 {
 			years = append(years, ch.Value.Year)
 		}
@@ -131,23 +131,23 @@ func (c *call) makeDoor() error {
 }
 
 // setDoor makes a code lead to a bond for ten minutes.
-func (c *call) setDoor(b bond, code string) error {
-	r, _, err := maybeIn[doorCode](c, b.box, kindDoor, doorID)
+func (d *Desk) setDoor(b bond, code string) error {
+	r, _, err := maybeIn[doorCode](d, b.box, kindDoor, doorID)
 	if err != nil {
 		return err
 	}
-	r.Day = c.space.today
-	r.Value = doorCode{Until: c.now.Add(doorLife), Older: c.older(b.me.Child), Years: c.yearsOfChildren()}
+	r.Day = d.space.today
+	r.Value = doorCode{Until: d.now.Add(doorLife), Older: d.older(b.me.Child), Years: d.yearsOfChildren()}
 	if r.Version == 0 {
-		_, err = addIn(c, b.box, kindDoor, r)
+		_, err = addIn(d, b.box, kindDoor, r)
 	} else {
-		err = saveIn(c, b.box, kindDoor, r)
+		err = saveIn(d, b.box, kindDoor, r)
 	}
 	if err != nil {
 		return err
 	}
 	letters, _ := vault.ReadCode(code)
-	return c.DB.SetHandle(c.ctx(), b.ID, c.doorHandle(letters), c.porchHandle(b.me))
+	return d.DB.SetHandle(d.ctx(), b.ID, d.doorHandle(letters), d.porchHandle(b.me))
 }
 
 // openDoor finds the porch that a typed code leads to, or takes a try from who typed
@@ -168,28 +168,28 @@ func (c *call) openDoor(typed string) (b bond, handle string, err error) {
 // findDoor looks a code up, which is little work. A code that is wrong, replaced or too old gives the same fault.
 // One that was used leads there still, and makes one more place: a parent who tries
 // the code that they gave does not learn that the child came by it.
-func (c *call) findDoor(typed string) (b bond, handle string, err error) {
+func (d *Desk) findDoor(typed string) (b bond, handle string, err error) {
 	wrong := fault.New(fault.Invalid, "young.error.code")
 	code, ok := vault.ReadCode(typed)
 	if !ok {
 		return b, "", wrong
 	}
-	handle = c.doorHandle(code)
-	row, err := c.bondBy(handle)
+	handle = d.doorHandle(code)
+	row, err := d.bondBy(handle)
 	if fault.Is(err, fault.NotFound) {
 		return b, "", wrong
 	}
 	if err != nil {
 		return b, "", err
 	}
-	if b, err = c.openBond(row); err != nil {
+	if b, err = d.openBond(row); err != nil {
 		return b, "", err
 	}
-	door, there, err := maybeIn[doorCode](c, b.box, kindDoor, doorID)
+	door, there, err := maybeIn[doorCode](d, b.box, kindDoor, doorID)
 	if err != nil {
 		return b, "", err
 	}
-	if left := door.Value.Until.Sub(c.now); !there || b.Pair() || left <= 0 || left > doorLife {
+	if left := door.Value.Until.Sub(d.now); !there || b.Pair() || left <= 0 || left > doorLife {
 		return b, "", wrong
 	}
 	return b, handle, nil

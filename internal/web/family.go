@@ -43,12 +43,12 @@ func nameOf(say func(string, ...any) string, ch family.Child, place int) string 
 }
 
 // childOf is a child of the account.
-func (c *call) childOf(id string) (kept[family.Child], error) {
-	i := slices.IndexFunc(c.space.children, func(ch kept[family.Child]) bool { return ch.ID == id })
+func (d *Desk) childOf(id string) (kept[family.Child], error) {
+	i := slices.IndexFunc(d.space.children, func(ch kept[family.Child]) bool { return ch.ID == id })
 	if i < 0 {
 		return kept[family.Child]{}, fault.New(fault.NotFound, "error.not_found")
 	}
-	return c.space.children[i], nil
+	return d.space.children[i], nil
 }
 
 // familyPage is who there is, and the ways to what is about all of it.
@@ -228,7 +228,7 @@ func (c *call) changeChild() error {
 	changed := was
 	changed.Version, _ = strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
 	if changed.Value, err = c.readChild(); err == nil {
-		err = saveKept(c, kindChild, changed)
+		err = saveKept(c.Desk, kindChild, changed)
 	}
 	if f, ok := fault.As(err); ok {
 		changed.Version = was.Version

@@ -145,7 +145,7 @@ func TestNoCodeForThisAge(t *testing.T) {
 		s := newSite(t)
 		mum := s.parent()
 		child := mum.space().space.child.ID
-		err := changeKept(mum.space(), kindChild, child, func(ch *kept[family.Child]) error {
+		err := changeKept(mum.space().Desk, kindChild, child, func(ch *kept[family.Child]) error {
 			ch.Value.Year, ch.Value.Month = s.clock.Year()-age, 0
 			return nil
 		})
@@ -212,7 +212,7 @@ func TestShownToWhomItIsAbout(t *testing.T) {
 		t.Error("it is offered to the parent whom it is not about")
 	}
 	kid.want(kid.post("/c/kept/den-felt-000000001/show", "line=1&bond="+his), 404)
-	err := changeKept(kid.youngSpace(), kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+	err := changeKept(kid.youngSpace().Desk, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestThanksWhileItGoes(t *testing.T) {
 	kid.digs(bond.ID)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond.ID), 303)
 	c := mum.space()
-	read, err := readKept[voice.Shown](c, kindVoice, "den-copy-000000001")
+	read, err := readKept[voice.Shown](c.Desk, kindVoice, "den-copy-000000001")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestThanksWhileItGoes(t *testing.T) {
 	if err := c.sayThanks(bond, read); !fault.Is(err, fault.NotFound) {
 		t.Errorf("it is said that they were thanked: %v", err)
 	}
-	if _, there, err := maybeKept[thanks](kid.youngSpace(), kindThanks, "den-copy-000000001"); there || err != nil {
+	if _, there, err := maybeKept[thanks](kid.youngSpace().Desk, kindThanks, "den-copy-000000001"); there || err != nil {
 		t.Errorf("the thanks stay: %v", err)
 	}
 }

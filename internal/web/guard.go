@@ -108,7 +108,7 @@ func (c *call) touch() error {
 
 func (c *call) loadChildren() (err error) {
 	s := c.space
-	if s.children, err = listKept[family.Child](c, kindChild, "", firstDay, lastDay); err != nil || len(s.children) == 0 {
+	if s.children, err = listKept[family.Child](c.Desk, kindChild, "", firstDay, lastDay); err != nil || len(s.children) == 0 {
 		return err
 	}
 	i := slices.IndexFunc(s.children, func(ch kept[family.Child]) bool { return ch.ID == s.session.Child })

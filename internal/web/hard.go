@@ -76,30 +76,30 @@ func (c *call) hasOwnPlace() (bool, error) {
 }
 
 // contactWaits reports whether safety withholds contact with the child of the pages.
-func (c *call) contactWaits() (bool, error) {
-	o, err := c.caution()
+func (d *Desk) contactWaits() (bool, error) {
+	o, err := d.caution()
 	return o.Withholds("contact"), err
 }
 
 // childBand is the age band of the child of the pages today, or empty.
-func (c *call) childBand() string {
-	band, _ := c.space.child.Value.BandOn(c.space.today, c.lib.Current().Bands)
+func (d *Desk) childBand() string {
+	band, _ := d.space.child.Value.BandOn(d.space.today, d.lib.Current().Bands)
 	return band
 }
 
 // exampleBand is whose examples suit the child of the pages.
-func (c *call) exampleBand() string {
-	if band := c.childBand(); band != "" {
+func (d *Desk) exampleBand() string {
+	if band := d.childBand(); band != "" {
 		return band
 	}
 	return defaultBand
 }
 
 // about makes the child of a record the one that this page is about.
-func (c *call) about(child string) {
-	i := slices.IndexFunc(c.space.children, func(ch kept[family.Child]) bool { return ch.ID == child })
+func (d *Desk) about(child string) {
+	i := slices.IndexFunc(d.space.children, func(ch kept[family.Child]) bool { return ch.ID == child })
 	if i >= 0 {
-		c.space.child = c.space.children[i]
+		d.space.child = d.space.children[i]
 	}
 }
 
@@ -152,7 +152,7 @@ func (c *call) hardForm() error {
 }
 
 func (c *call) hard() error {
-	h, err := readKept[journal.Hard](c, kindHard, c.r.PathValue("id"))
+	h, err := readKept[journal.Hard](c.Desk, kindHard, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -210,13 +210,13 @@ func (c *call) keepHard() error {
 
 // changeHard keeps a moment that was gone on with.
 func (c *call) changeHard() error {
-	h, err := readKept[journal.Hard](c, kindHard, c.r.PathValue("id"))
+	h, err := readKept[journal.Hard](c.Desk, kindHard, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	h.Version, _ = strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
 	if err = c.readHard(&h.Value); err == nil {
-		err = saveKept(c, kindHard, h)
+		err = saveKept(c.Desk, kindHard, h)
 	}
 	return c.hardDone(h, err)
 }
@@ -246,7 +246,7 @@ type written interface{ Texts() []string }
 // newest is what was typed as a change of what is kept by now, which the page shows
 // beside it. Where nothing is, it is typed anew.
 func newest[T any](c *call, k kind, typed kept[T]) (kept[T], error) {
-	was, ok, err := maybeKept[T](c, k, typed.ID)
+	was, ok, err := maybeKept[T](c.Desk, k, typed.ID)
 	typed.Version = was.Version
 	if is, ok := any(was.Value).(written); ok {
 		mine := any(typed.Value).(written).Texts()
@@ -264,7 +264,7 @@ func (c *call) hardBack() error { return c.putBack(kindHard, "/hard") }
 
 // quietHard waves the reminder of a moment away.
 func (c *call) quietHard() error {
-	err := changeKept(c, kindHard, c.r.PathValue("id"), func(h *kept[journal.Hard]) error {
+	err := changeKept(c.Desk, kindHard, c.r.PathValue("id"), func(h *kept[journal.Hard]) error {
 		h.Value.Quiet = true
 		return nil
 	})

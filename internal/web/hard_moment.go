@@ -92,9 +92,9 @@ func (m hardMoment) stone() dayStone {
 }
 
 // momentOf is the moment that a record tells, as it is kept.
-func (c *call) momentOf(h kept[journal.Hard]) (hardMoment, error) {
-	d, err := c.diary(h.Day, h.Day)
-	for _, m := range d.moments() {
+func (d *Desk) momentOf(h kept[journal.Hard]) (hardMoment, error) {
+	that, err := d.diary(h.Day, h.Day)
+	for _, m := range that.moments() {
 		if m.Own != nil && m.Own.ID == h.ID {
 			return m, err
 		}
@@ -104,13 +104,13 @@ func (c *call) momentOf(h kept[journal.Hard]) (hardMoment, error) {
 
 // openMoments are the moments that the page of today may quietly speak of: none
 // where safety withholds contact.
-func (c *call) openMoments() (open []kept[journal.Hard], err error) {
-	if waits, err := c.contactWaits(); waits || err != nil {
+func (d *Desk) openMoments() (open []kept[journal.Hard], err error) {
+	if waits, err := d.contactWaits(); waits || err != nil {
 		return nil, err
 	}
-	today := c.space.today
-	d, err := c.diary(today-journal.BackDays, today)
-	for _, m := range d.moments() {
+	today := d.space.today
+	lately, err := d.diary(today-journal.BackDays, today)
+	for _, m := range lately.moments() {
 		if m.Own != nil && m.State == journal.Open && m.Own.Value.QuietReminder(today) {
 			open = append(open, *m.Own)
 		}

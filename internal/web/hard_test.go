@@ -17,7 +17,8 @@ func (v *visitor) reminded() (ids []string) {
 	for name, value := range v.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	c := &call{Server: v.Server, DB: v.DB, w: httptest.NewRecorder(), r: r, lib: v.Library(), now: v.Now(), class: free}
+	c := v.newCall(httptest.NewRecorder(), r, v.Library())
+	c.class = free
 	if err := withChild(c); err != nil {
 		v.t.Fatal(err)
 	}

@@ -76,7 +76,7 @@ func TestNamesAreIsolated(t *testing.T) {
 	c, b := anna.space(), anna.bondWith()
 	ch := c.space.child
 	ch.Value.Name, b.me.Name = child, mum
-	if err := errors.Join(putKept(c, kindChild, ch), c.saveMember(b, b.me)); err != nil {
+	if err := errors.Join(putKept(c.Desk, kindChild, ch), c.saveMember(b, b.me)); err != nil {
 		t.Fatal(err)
 	}
 	s.change(anna, func(a *account.Account) error { a.Name = own; return nil })

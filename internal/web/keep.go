@@ -134,7 +134,7 @@ func (c *call) keepResult(page keepPage) error {
 	}
 	if child.Version == 0 {
 		child.Day = c.space.today
-		if _, err := addKept(c, kindChild, child); err != nil {
+		if _, err := addKept(c.Desk, kindChild, child); err != nil {
 			return err
 		}
 	}
@@ -148,7 +148,7 @@ func (c *call) keepResult(page keepPage) error {
 	if err != nil {
 		return err
 	}
-	_, err = addKept(c, kindResult, kept[keptResult]{
+	_, err = addKept(c.Desk, kindResult, kept[keptResult]{
 		ID: c.sitting.row.ID, Child: child.ID, Day: day,
 		Value: keptResult{Packed: c.sitting.Pack(), Uncount: !counts},
 	})
@@ -171,8 +171,8 @@ func (c *call) keepChild(page keepPage) (child kept[family.Child], err error) {
 }
 
 // knownChild is the child of the account that is called the same, or the one given.
-func (c *call) knownChild(child kept[family.Child]) kept[family.Child] {
-	for _, ch := range c.space.children {
+func (d *Desk) knownChild(child kept[family.Child]) kept[family.Child] {
+	for _, ch := range d.space.children {
 		if ch.Value.Name == child.Value.Name {
 			return ch
 		}
@@ -257,6 +257,6 @@ func (c *call) setPassword(a *account.Account, name, password string, known ...s
 }
 
 // nameHandle is what an account is found by with a sign-in name.
-func (c *call) nameHandle(name string) string {
-	return c.Keys.BlindIndex("name", account.NormalName(name))
+func (d *Desk) nameHandle(name string) string {
+	return d.Keys.BlindIndex("name", account.NormalName(name))
 }

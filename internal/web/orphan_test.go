@@ -112,7 +112,7 @@ func TestDeletedLeavesNoRow(t *testing.T) {
 			}
 			h.mum.shares(h.grant, s.clock.Format("2006-01-02"), share.Summary)
 			h.mum.want(h.mum.post("/share/"+h.grant+"/open", ""), 200)
-			g, err := readKept[share.Grant](h.mum.space(), kindGrant, h.grant)
+			g, err := readKept[share.Grant](h.mum.space().Desk, kindGrant, h.grant)
 			if err != nil {
 				t.Fatal(err)
 			}

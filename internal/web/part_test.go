@@ -17,7 +17,7 @@ func fills[T any](v *visitor, c *call, k kind, child string, each []int, value T
 	v.t.Helper()
 	for ago, n := range each {
 		for range n {
-			if _, err := addKept(c, k, kept[T]{ID: vault.NewID(), Child: child, Day: c.space.today - calendar.Day(ago), Value: value}); err != nil {
+			if _, err := addKept(c.Desk, k, kept[T]{ID: vault.NewID(), Child: child, Day: c.space.today - calendar.Day(ago), Value: value}); err != nil {
 				v.t.Fatal(err)
 			}
 		}

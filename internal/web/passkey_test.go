@@ -183,7 +183,7 @@ func (s *site) lock(v *visitor) {
 func (s *site) change(v *visitor, change func(*account.Account) error) {
 	s.t.Helper()
 	id, _, _ := strings.Cut(v.cookies["session"], ".")
-	c := &call{Server: s.Server, DB: s.DB, r: httptest.NewRequest("GET", "/", nil)}
+	c := s.newCall(nil, httptest.NewRequest("GET", "/", nil), nil)
 	sp, err := c.openAccount(id)
 	if err == nil {
 		err = c.saveAccount(sp, nil, change)

@@ -30,40 +30,40 @@ type planNow struct {
 }
 
 // thePlan loads the plan of the child and turns it to this day.
-func (c *call) thePlan() (p planNow, err error) {
-	p.Today = c.space.today
-	r, _, err := maybeKept[plan.Plan](c, kindPlan, c.space.child.ID)
+func (d *Desk) thePlan() (p planNow, err error) {
+	p.Today = d.space.today
+	r, _, err := maybeKept[plan.Plan](d, kindPlan, d.space.child.ID)
 	if err != nil {
 		return p, err
 	}
-	if p.Known, p.Tests, err = c.planKnown(); err != nil || r.Version == 0 {
+	if p.Known, p.Tests, err = d.planKnown(); err != nil || r.Version == 0 {
 		return p, err
 	}
-	d, err := c.diary(plan.LogSince(p.Today), p.Today)
+	written, err := d.diary(plan.LogSince(p.Today), p.Today)
 	if err != nil {
 		return p, err
 	}
-	log := d.log()
+	log := written.log()
 	p.Plan, p.Version = r.Value, r.Version
-	p.Log, p.Facts = plan.ReadLog(log, p.Today, c.space.zone), log.Facts(plan.LogSince(p.Today), p.Today)
-	p.Proposals = p.Plan.Turn(c.lib.Plan, p.Known, p.Today, p.Log)
+	p.Log, p.Facts = plan.ReadLog(log, p.Today, d.space.zone), log.Facts(plan.LogSince(p.Today), p.Today)
+	p.Proposals = p.Plan.Turn(d.lib.Plan, p.Known, p.Today, p.Log)
 	return p, nil
 }
 
 // planKnown is what the plan may know besides itself: the last full result,
 // else the last short one, the child's age, and what safety withholds.
-func (c *call) planKnown() (k plan.Known, tests []plan.Test, err error) {
-	k.Band, _ = c.space.child.Value.BandOn(c.space.today, c.lib.Current().Bands)
-	if k.Safety, err = c.caution(); err != nil {
+func (d *Desk) planKnown() (k plan.Known, tests []plan.Test, err error) {
+	k.Band, _ = d.space.child.Value.BandOn(d.space.today, d.lib.Current().Bands)
+	if k.Safety, err = d.caution(); err != nil {
 		return k, nil, err
 	}
-	all, err := c.results()
+	all, err := d.results()
 	if err != nil {
 		return k, nil, err
 	}
 	var last *openSitting
 	for _, r := range all {
-		s, err := c.openResult(r)
+		s, err := d.openResult(r)
 		if err != nil {
 			return k, nil, err
 		}
@@ -112,16 +112,16 @@ func (c *call) changePlan(change func(*planNow) error) error {
 // turnPlan keeps the plan turned to this day, when a new week has begun: who
 // notes a day was there that week, whether they looked at the plan or not.
 func (c *call) turnPlan() error {
-	r, ok, err := maybeKept[plan.Plan](c, kindPlan, c.space.child.ID)
+	r, ok, err := maybeKept[plan.Plan](c.Desk, kindPlan, c.space.child.ID)
 	if err != nil || !ok || !r.Value.Ripe(c.space.today) {
 		return err
 	}
 	return c.changePlan(func(*planNow) error { return nil })
 }
 
-func (c *call) savePlan(p planNow) error {
-	child := c.space.child.ID
-	return putKept(c, kindPlan, kept[plan.Plan]{ID: child, Child: child, Day: p.Plan.Began, Version: p.Version, Value: p.Plan})
+func (d *Desk) savePlan(p planNow) error {
+	child := d.space.child.ID
+	return putKept(d, kindPlan, kept[plan.Plan]{ID: child, Child: child, Day: p.Plan.Began, Version: p.Version, Value: p.Plan})
 }
 
 // planFrame is what every page of the plan has.

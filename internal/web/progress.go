@@ -47,7 +47,7 @@ func (c *call) progress() error {
 		return err
 	}
 	page.Words = c.shelf().Words(c.lib.Current().Version)
-	v, ok, err := maybeKept[plan.Vision](c, kindVision, c.space.child.ID)
+	v, ok, err := maybeKept[plan.Vision](c.Desk, kindVision, c.space.child.ID)
 	if err != nil {
 		return err
 	}
@@ -70,8 +70,8 @@ func (c *call) progressOf(from, to calendar.Day) (progressPage, error) {
 func (p progressPage) noted() bool { return p.Facts.Noted > 0 }
 
 // hasEntry reports whether anything was noted before a day.
-func (c *call) hasEntry(before calendar.Day) (bool, error) {
-	return c.DB.HasRecord(c.ctx(), c.space.box.ID, c.space.child.ID, string(kindEntry), (before - 1).String())
+func (d *Desk) hasEntry(before calendar.Day) (bool, error) {
+	return d.DB.HasRecord(d.ctx(), d.space.box.ID, d.space.child.ID, string(kindEntry), (before - 1).String())
 }
 
 // since is the first day that the page tells of: the first ever noted, when

@@ -83,7 +83,7 @@ func decline(pr plan.Proposal) bool {
 // due is what is due today. A test is not, as long as its answers would
 // overlap with those of the last.
 func (c *call) due(p planNow) ([]plan.Due, error) {
-	v, _, err := maybeKept[plan.Vision](c, kindVision, c.space.child.ID)
+	v, _, err := maybeKept[plan.Vision](c.Desk, kindVision, c.space.child.ID)
 	if err != nil || p.Version == 0 {
 		return nil, err
 	}

@@ -119,7 +119,7 @@ func (v *visitor) shows(bond string) func() {
 	}
 	return func() {
 		copied := kept[voice.Shown]{ID: "den-copy-000000001", Child: bond, Day: c.space.today, Value: voice.Shown{What: voice.Say, Words: "Quokka"}}
-		if _, err := addIn(c, box, kindVoice, copied); err != nil {
+		if _, err := addIn(c.Desk, box, kindVoice, copied); err != nil {
 			v.t.Fatal(err)
 		}
 		if err := c.stillShown("den-say-0000000001", b, copied.ID); err != nil {
@@ -135,7 +135,7 @@ func TestShownWhileItGoes(t *testing.T) {
 	for what, goes := range map[string]func(kid *visitor, bond string, copied func()){
 		"deleted": func(kid *visitor, bond string, copied func()) {
 			c := kid.youngSpace()
-			err := changeKept(c, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+			err := changeKept(c.Desk, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
 			if err != nil {
 				kid.t.Fatal(err)
 			}
@@ -209,7 +209,7 @@ func TestEndedWhileItOpens(t *testing.T) {
 	c := mum.space()
 	g := kept[share.Grant]{ID: "a-grant-000000001", Child: c.space.child.ID, Day: c.space.today}
 	g.Value = share.Grant{Sections: []share.Section{share.Summary}, From: c.space.today, To: c.space.today, Days: 7}
-	if err := putKept(c, kindGrant, g); err != nil {
+	if err := putKept(c.Desk, kindGrant, g); err != nil {
 		t.Fatal(err)
 	}
 	g.Version = 1
@@ -241,7 +241,7 @@ func TestNoRoomToShow(t *testing.T) {
 	kid.digs(bond)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
 	kid.want(kid.post("/c/kept/den-wish-000000001/show", "shown=den-copy-000000002&bond="+bond), 422)
-	if t2, err := readKept[voice.Thing](kid.youngSpace(), kindThing, "den-wish-000000001"); err != nil || len(t2.Value.Shown) > 0 {
+	if t2, err := readKept[voice.Thing](kid.youngSpace().Desk, kindThing, "den-wish-000000001"); err != nil || len(t2.Value.Shown) > 0 {
 		t.Errorf("it is said to be shown: %v, %v", t2.Value.Shown, err)
 	}
 }

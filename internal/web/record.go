@@ -53,9 +53,9 @@ func (k kind) most() int {
 
 // writes is who writes into a vault that is a bond of who is signed in; empty for
 // any other vault.
-func (c *call) writes(box *vault.Box) string {
-	if c.space != nil && slices.ContainsFunc(c.space.bonds, func(b bond) bool { return b.ID == box.ID }) {
-		return c.space.box.ID
+func (d *Desk) writes(box *vault.Box) string {
+	if d.space != nil && slices.ContainsFunc(d.space.bonds, func(b bond) bool { return b.ID == box.ID }) {
+		return d.space.box.ID
 	}
 	return ""
 }
@@ -102,16 +102,16 @@ func unseal[T any](box *vault.Box, row store.Record) (r kept[T], err error) {
 }
 
 // readKept reads one record of who is signed in, or gives NotFound.
-func readKept[T any](c *call, k kind, id string) (kept[T], error) {
-	return readIn[T](c, c.space.box, k, id)
+func readKept[T any](d *Desk, k kind, id string) (kept[T], error) {
+	return readIn[T](d, d.space.box, k, id)
 }
 
 // readIn is readKept in another vault: that of a bond, or of its other end.
-func readIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], err error) {
+func readIn[T any](d *Desk, box *vault.Box, k kind, id string) (r kept[T], err error) {
 	if err := mayBe(id); err != nil {
 		return r, err
 	}
-	row, err := c.DB.Record(c.ctx(), box.ID, string(k), id)
+	row, err := d.DB.Record(d.ctx(), box.ID, string(k), id)
 	if err != nil {
 		return r, err
 	}
@@ -119,13 +119,13 @@ func readIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], err e
 }
 
 // maybeKept is readKept for what need not be there.
-func maybeKept[T any](c *call, k kind, id string) (r kept[T], ok bool, err error) {
-	return maybeIn[T](c, c.space.box, k, id)
+func maybeKept[T any](d *Desk, k kind, id string) (r kept[T], ok bool, err error) {
+	return maybeIn[T](d, d.space.box, k, id)
 }
 
 // maybeIn is maybeKept in another vault.
-func maybeIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], ok bool, err error) {
-	r, err = readIn[T](c, box, k, id)
+func maybeIn[T any](d *Desk, box *vault.Box, k kind, id string) (r kept[T], ok bool, err error) {
+	r, err = readIn[T](d, box, k, id)
 	if fault.Is(err, fault.NotFound) {
 		return kept[T]{ID: id}, false, nil
 	}
@@ -133,13 +133,13 @@ func maybeIn[T any](c *call, box *vault.Box, k kind, id string) (r kept[T], ok b
 }
 
 // listKept lists a child's records from one day to another, both included.
-func listKept[T any](c *call, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
-	return listIn[T](c, c.space.box, k, child, from, to)
+func listKept[T any](d *Desk, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
+	return listIn[T](d, d.space.box, k, child, from, to)
 }
 
 // listIn is listKept in another vault.
-func listIn[T any](c *call, box *vault.Box, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
-	rows, err := c.records(box.ID, k, child, from, to)
+func listIn[T any](d *Desk, box *vault.Box, k kind, child string, from, to calendar.Day) ([]kept[T], error) {
+	rows, err := d.records(box.ID, k, child, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -159,21 +159,21 @@ const (
 )
 
 // addKept keeps a new record. added is false when the same wish came before.
-func addKept[T any](c *call, k kind, r kept[T]) (added bool, err error) {
-	return addIn(c, c.space.box, k, r)
+func addKept[T any](d *Desk, k kind, r kept[T]) (added bool, err error) {
+	return addIn(d, d.space.box, k, r)
 }
 
 // addIn is addKept in another vault.
-func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err error) {
+func addIn[T any](d *Desk, box *vault.Box, k kind, r kept[T]) (added bool, err error) {
 	row, err := seal(box, k, r)
 	if err != nil {
 		return false, err
 	}
-	row.By, row.Most = c.writes(box), k.most()
-	if err := c.keeps(box, k, len(row.Sealed)); err != nil {
+	row.By, row.Most = d.writes(box), k.most()
+	if err := d.pays(box, k, len(row.Sealed)); err != nil {
 		return false, err
 	}
-	return c.DB.AddRecord(c.ctx(), box.ID, row)
+	return d.DB.AddRecord(d.ctx(), box.ID, row)
 }
 
 // addOrSave keeps a new record, or what its page says now that was sent before:
@@ -181,21 +181,29 @@ func addIn[T any](c *call, box *vault.Box, k kind, r kept[T]) (added bool, err e
 // was taken away since then is kept anew, under the id given. When it was changed
 // otherwise since then, it gives Conflict and what was typed is for the page.
 func addOrSave[T any](c *call, k kind, r kept[T]) (id string, err error) {
-	added, err := addKept(c, k, r)
+	added, err := addKept(c.Desk, k, r)
 	if err != nil || added {
 		return r.ID, err
 	}
-	is, there, err := maybeKept[T](c, k, r.ID)
+	is, there, err := maybeKept[T](c.Desk, k, r.ID)
 	if err != nil || there && sameWords(is, r) {
 		return r.ID, err
 	}
 	if there {
 		r.Version = 1
-		return r.ID, saveKept(c, k, r)
+		return r.ID, saveKept(c.Desk, k, r)
 	}
 	r.ID = vault.NewID()
-	_, err = addKept(c, k, r)
+	_, err = addKept(c.Desk, k, r)
 	return r.ID, err
+}
+
+// pays takes what is kept from the budget that there is for it.
+func (d *Desk) pays(box *vault.Box, k kind, bytes int) error {
+	if d.keeps == nil {
+		return nil
+	}
+	return d.keeps(box, k, bytes)
 }
 
 // sameWords reports whether two records say the same, whenever they were written.
@@ -212,28 +220,28 @@ func sameWords[T any](a, b kept[T]) bool {
 }
 
 // saveKept keeps a changed record; when another tab was faster it gives Conflict.
-func saveKept[T any](c *call, k kind, r kept[T]) error { return saveIn(c, c.space.box, k, r) }
+func saveKept[T any](d *Desk, k kind, r kept[T]) error { return saveIn(d, d.space.box, k, r) }
 
 // saveIn is saveKept in another vault.
-func saveIn[T any](c *call, box *vault.Box, k kind, r kept[T]) error {
+func saveIn[T any](d *Desk, box *vault.Box, k kind, r kept[T]) error {
 	row, err := seal(box, k, r)
 	if err != nil {
 		return err
 	}
-	row.By = c.writes(box)
-	if err := c.keeps(box, k, len(row.Sealed)); err != nil {
+	row.By = d.writes(box)
+	if err := d.pays(box, k, len(row.Sealed)); err != nil {
 		return err
 	}
-	return c.DB.SaveRecord(c.ctx(), box.ID, row)
+	return d.DB.SaveRecord(d.ctx(), box.ID, row)
 }
 
 // putKept adds a record that there is one of for each child, or saves it when
 // it was there.
-func putKept[T any](c *call, k kind, r kept[T]) error {
+func putKept[T any](d *Desk, k kind, r kept[T]) error {
 	if r.Version > 0 {
-		return saveKept(c, k, r)
+		return saveKept(d, k, r)
 	}
-	added, err := addKept(c, k, r)
+	added, err := addKept(d, k, r)
 	if err == nil && !added {
 		err = fault.New(fault.Conflict, "error.conflict")
 	}
@@ -264,16 +272,16 @@ func untilKept(save, reload func() error) error {
 
 // changeKept makes a change and keeps it. When another tab saved meanwhile, the
 // change is made again on what that tab saved.
-func changeKept[T any](c *call, k kind, id string, change func(*kept[T]) error) error {
+func changeKept[T any](d *Desk, k kind, id string, change func(*kept[T]) error) error {
 	return untilKept(func() error {
-		r, err := readKept[T](c, k, id)
+		r, err := readKept[T](d, k, id)
 		if err != nil {
 			return err
 		}
 		if err := change(&r); err != nil {
 			return err
 		}
-		return saveKept(c, k, r)
+		return saveKept(d, k, r)
 	}, nil)
 }
 

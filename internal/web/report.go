@@ -134,13 +134,13 @@ func (m *making) readTests() error {
 }
 
 func (m *making) signsPart() (report.Part, error) {
-	v, _, err := maybeKept[plan.Vision](m.call, kindVision, m.space.child.ID)
+	v, _, err := maybeKept[plan.Vision](m.call.Desk, kindVision, m.space.child.ID)
 	return report.Signs(m.L, v.Value, m.grant.From, m.grant.To), err
 }
 
 // planPart is the practices of the weeks that touch the chosen days.
 func (m *making) planPart() (report.Part, error) {
-	r, ok, err := maybeKept[plan.Plan](m.call, kindPlan, m.space.child.ID)
+	r, ok, err := maybeKept[plan.Plan](m.call.Desk, kindPlan, m.space.child.ID)
 	if err != nil || !ok {
 		return report.Plan(m.L, 0, 0, nil), err
 	}
@@ -178,7 +178,7 @@ func (m *making) agreedPart(who string) (report.Part, error) {
 			return report.Part{}, err
 		}
 		for _, s := range some {
-			all = append(all, report.Pact{Agreement: s.Value, Me: s.mySide(), With: s.Name})
+			all = append(all, report.Pact{Agreement: s.Value, Me: s.mySide(), With: m.otherName(s.bond)})
 		}
 	}
 	return report.Agreements(m.L, who, m.grant.From, m.grant.To, all), nil

@@ -33,7 +33,7 @@ func (c *call) makeYoungReport(g share.Grant) (report.Report, error) {
 
 // saidIn is what the child kept in the days of a grant, the oldest first.
 func (c *call) saidIn(g share.Grant) (all []report.Said, err error) {
-	kept, err := listKept[voice.Thing](c, kindThing, "", g.From, g.To)
+	kept, err := listKept[voice.Thing](c.Desk, kindThing, "", g.From, g.To)
 	names := c.shelfOf(c.page(""))
 	for _, t := range kept {
 		if t.Value.Gone {

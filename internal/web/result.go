@@ -90,7 +90,7 @@ func (c *call) advise(said safety.Outcome) advice.Advice {
 }
 
 // caseOf is a test as advice and plan read it.
-func (c *call) caseOf(s *openSitting) advice.Case {
+func (d *Desk) caseOf(s *openSitting) advice.Case {
 	return advice.Case{
 		Form: s.form, Answers: s.Answers, Band: s.Band,
 		Result: s.form.Score(s.Answers, s.Length, instrument.APriori),

@@ -27,10 +27,10 @@ type testsSoFar struct {
 // retests are the kept tests as progress reads them, the earliest first, without
 // those whose scores are withheld. Forms are compared with themselves only: they
 // are the tests on the form of the first of them.
-func (c *call) retests(all []kept[keptResult]) (form *instrument.Form, tests []progress.Retest, err error) {
-	form = c.lib.Current()
+func (d *Desk) retests(all []kept[keptResult]) (form *instrument.Form, tests []progress.Retest, err error) {
+	form = d.lib.Current()
 	for _, r := range all {
-		s, err := c.openResult(r)
+		s, err := d.openResult(r)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -48,18 +48,18 @@ func (c *call) retests(all []kept[keptResult]) (form *instrument.Form, tests []p
 }
 
 // testsSoFar compares the tests after the first with it.
-func (c *call) testsSoFar() (t testsSoFar, err error) {
-	all, err := c.results()
+func (d *Desk) testsSoFar() (t testsSoFar, err error) {
+	all, err := d.results()
 	if err != nil {
 		return t, err
 	}
-	return c.testsOf(all)
+	return d.testsOf(all)
 }
 
 // testsOf is testsSoFar of some of the tests, the earliest first.
-func (c *call) testsOf(all []kept[keptResult]) (t testsSoFar, err error) {
+func (d *Desk) testsOf(all []kept[keptResult]) (t testsSoFar, err error) {
 	t.Kept = all
-	form, tests, err := c.retests(all)
+	form, tests, err := d.retests(all)
 	t.Form = form
 	if err != nil || len(tests) == 0 {
 		return t, err
@@ -132,12 +132,12 @@ func (c *call) retest() error {
 	return c.render(http.StatusOK, retestView(page))
 }
 
-func (c *call) childTests() (*instrument.Form, []progress.Retest, error) {
-	all, err := c.results()
+func (d *Desk) childTests() (*instrument.Form, []progress.Retest, error) {
+	all, err := d.results()
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.retests(all)
+	return d.retests(all)
 }
 
 // beginRetest begins a test about the child, on the form of the first, so that the
@@ -185,11 +185,11 @@ func (c *call) beginRetest() error {
 
 // counts reports whether a test that is kept now can be compared with those
 // before it: it was not taken too early, and not in a hurry.
-func (c *call) counts(s *openSitting, day calendar.Day, before []kept[keptResult]) (bool, error) {
+func (d *Desk) counts(s *openSitting, day calendar.Day, before []kept[keptResult]) (bool, error) {
 	if s.Hurried(s.form) {
 		return false, nil
 	}
-	form, tests, err := c.retests(before)
+	form, tests, err := d.retests(before)
 	if err != nil {
 		return false, err
 	}
@@ -219,7 +219,7 @@ func (c *call) keptAdvice() error {
 }
 
 func (c *call) keptResultPage() (page *resultPage, err error) {
-	r, err := readKept[keptResult](c, kindResult, c.r.PathValue("id"))
+	r, err := readKept[keptResult](c.Desk, kindResult, c.r.PathValue("id"))
 	if err != nil {
 		return page, err
 	}

@@ -60,22 +60,22 @@ func (c *call) ownSituation() (seek.Situation, error) {
 
 // situation is what the tests and the log say, with the day of the last test,
 // zero when there is none.
-func (c *call) situation() (s seek.Situation, tested calendar.Day, err error) {
-	unsafe, err := c.caution()
+func (d *Desk) situation() (s seek.Situation, tested calendar.Day, err error) {
+	unsafe, err := d.caution()
 	if err != nil {
 		return s, 0, err
 	}
-	today := c.space.today
-	d, err := c.diary(seek.Since(today), today)
+	today := d.space.today
+	lately, err := d.diary(seek.Since(today), today)
 	if err != nil {
 		return s, 0, err
 	}
-	tests, err := c.testsSoFar()
+	tests, err := d.testsSoFar()
 	if err != nil {
 		return s, 0, err
 	}
-	s = c.lib.Seek.Observe(d.log(), tests.told(), today)
-	s.Safety, s.Worried = unsafe, c.lib.Safety.Worried(unsafe)
+	s = d.lib.Seek.Observe(lately.log(), tests.told(), today)
+	s.Safety, s.Worried = unsafe, d.lib.Safety.Worried(unsafe)
 	s.Unchanged = progress.Unchanged(tests.Looks)
 	if n := len(tests.Kept); n > 0 {
 		tested = tests.Kept[n-1].Day

@@ -35,16 +35,16 @@ func shareOwner(c *call) error {
 }
 
 // grants are what who is signed in ever shared, the newest first.
-func (c *call) grants() (all []kept[share.Grant], err error) {
+func (d *Desk) grants() (all []kept[share.Grant], err error) {
 	about := []string{""} // a child's are about nobody but the child
-	if !c.young() {
+	if d.space.account.Child == nil {
 		about = nil
-		for _, ch := range c.space.children {
+		for _, ch := range d.space.children {
 			about = append(about, ch.ID)
 		}
 	}
 	for _, id := range about {
-		of, err := listKept[share.Grant](c, kindGrant, id, firstDay, lastDay)
+		of, err := listKept[share.Grant](d, kindGrant, id, firstDay, lastDay)
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +146,7 @@ func (c *call) shareForm() error {
 	if id == "" {
 		return c.showShareForm(vault.NewID(), g, http.StatusOK, "")
 	}
-	draft, err := readKept[share.Grant](c, kindGrant, id)
+	draft, err := readKept[share.Grant](c.Desk, kindGrant, id)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (c *call) draftShare() error {
 	if f, ok := fault.As(err); ok {
 		return c.showShareForm(id, g, status[f.Kind], f.Key)
 	}
-	was, ok, err := maybeKept[share.Grant](c, kindGrant, id)
+	was, ok, err := maybeKept[share.Grant](c.Desk, kindGrant, id)
 	if err != nil {
 		return err
 	}
@@ -228,7 +228,7 @@ func (c *call) keepChoices(g kept[share.Grant], stale error) error {
 	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindReport), g.ID); err != nil {
 		return err
 	}
-	if err := putKept(c, kindGrant, g); err != nil {
+	if err := putKept(c.Desk, kindGrant, g); err != nil {
 		return err
 	}
 	return c.redirect("/c/again?to=" + url.QueryEscape(choicesOf(g.ID)))
@@ -246,10 +246,10 @@ func (c *call) keepDraft(g kept[share.Grant]) error {
 	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindReport), g.ID); err != nil {
 		return err
 	}
-	if _, err := addKept(c, kindReport, kept[report.Report]{ID: g.ID, Child: g.Child, Day: g.Day, Value: r}); err != nil {
+	if _, err := addKept(c.Desk, kindReport, kept[report.Report]{ID: g.ID, Child: g.Child, Day: g.Day, Value: r}); err != nil {
 		return err
 	}
-	return putKept(c, kindGrant, g)
+	return putKept(c.Desk, kindGrant, g)
 }
 
 // in are the grants in a state.

@@ -73,7 +73,7 @@ func (c *call) reportOf(g kept[share.Grant]) (*report.Report, error) {
 		}
 		id = sharedReport
 	}
-	r, ok, err := maybeIn[report.Report](c, box, kindReport, id)
+	r, ok, err := maybeIn[report.Report](c.Desk, box, kindReport, id)
 	if !ok || err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (c *call) theReport(g kept[share.Grant]) (report.Report, error) {
 }
 
 func (c *call) grantOf() (kept[share.Grant], error) {
-	return readKept[share.Grant](c, kindGrant, c.r.PathValue("id"))
+	return readKept[share.Grant](c.Desk, kindGrant, c.r.PathValue("id"))
 }
 
 func (c *call) share() error {
@@ -169,17 +169,17 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 		return g, err
 	}
 	row := store.Bond{Vault: box.ID, Key: wrapped, Ends: lock.Until.UnixMilli()}
-	if err := saveKept(c, kindGrant, g); err != nil { // first: of two presses one goes on
+	if err := saveKept(c.Desk, kindGrant, g); err != nil { // first: of two presses one goes on
 		return g, err
 	}
 	g.Version++
 	if err := c.DB.AddBond(c.ctx(), row, m, c.shareHandle(token)); err != nil {
 		return g, err
 	}
-	if _, err := addIn(c, box, kindReport, kept[report.Report]{ID: sharedReport, Day: c.space.today, Value: r}); err != nil {
+	if _, err := addIn(c.Desk, box, kindReport, kept[report.Report]{ID: sharedReport, Day: c.space.today, Value: r}); err != nil {
 		return g, err
 	}
-	if _, err := addIn(c, box, kindLock, kept[share.Lock]{ID: sharedLock, Day: c.space.today, Value: lock}); err != nil {
+	if _, err := addIn(c.Desk, box, kindLock, kept[share.Lock]{ID: sharedLock, Day: c.space.today, Value: lock}); err != nil {
 		return g, err
 	}
 	if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(kindReport), g.ID); err != nil {
@@ -191,7 +191,7 @@ func (c *call) putOut(g kept[share.Grant], r report.Report, token, pass string) 
 // stillOut deletes a copy again that another window ended, or deleted, while it
 // was being made: nothing would lead to it but its key.
 func (c *call) stillOut(g kept[share.Grant]) error {
-	now, _, err := maybeKept[share.Grant](c, kindGrant, g.ID)
+	now, _, err := maybeKept[share.Grant](c.Desk, kindGrant, g.ID)
 	if err != nil || now.Value.Vault == g.Value.Vault {
 		return err
 	}
@@ -202,15 +202,15 @@ func (c *call) stillOut(g kept[share.Grant]) error {
 }
 
 // shareHandle is what a copy is found by with the token of its link.
-func (c *call) shareHandle(token string) string { return c.Keys.BlindIndex("share", token) }
+func (d *Desk) shareHandle(token string) string { return d.Keys.BlindIndex("share", token) }
 
 // endCopy deletes what can be read, with its key. It is closed with the very
 // next request of whoever reads it.
-func (c *call) endCopy(g share.Grant) error {
+func (d *Desk) endCopy(g share.Grant) error {
 	if g.Vault == "" {
 		return nil
 	}
-	return c.DB.EndBond(c.ctx(), c.space.box.ID, g.Vault, c.now.UnixMilli()+store.OrphanFor)
+	return d.DB.EndBond(d.ctx(), d.space.box.ID, g.Vault, d.now.UnixMilli()+store.OrphanFor)
 }
 
 func (c *call) endShare() error {
@@ -221,7 +221,7 @@ func (c *call) endShare() error {
 	if err := c.endCopy(g.Value); err != nil {
 		return err
 	}
-	err = changeKept(c, kindGrant, g.ID, func(r *kept[share.Grant]) error {
+	err = changeKept(c.Desk, kindGrant, g.ID, func(r *kept[share.Grant]) error {
 		if r.Value.State(c.space.today) == share.Open {
 			r.Value.End(c.space.today)
 		}
@@ -273,12 +273,12 @@ func (c *call) deleteShare() error {
 	return c.backToShare("?gone")
 }
 
-func (c *call) forgetShare(g kept[share.Grant]) error {
-	if err := c.endCopy(g.Value); err != nil {
+func (d *Desk) forgetShare(g kept[share.Grant]) error {
+	if err := d.endCopy(g.Value); err != nil {
 		return err
 	}
 	for _, k := range []kind{kindReport, kindGrant} {
-		if err := c.DB.DeleteRecord(c.ctx(), c.space.box.ID, string(k), g.ID); err != nil {
+		if err := d.DB.DeleteRecord(d.ctx(), d.space.box.ID, string(k), g.ID); err != nil {
 			return err
 		}
 	}
@@ -287,13 +287,13 @@ func (c *call) forgetShare(g kept[share.Grant]) error {
 
 // endShares ends what is shared about a child that is deleted, or with an empty
 // name what a child shares.
-func (c *call) endShares(child string) error {
-	all, err := listKept[share.Grant](c, kindGrant, child, firstDay, lastDay)
+func (d *Desk) endShares(child string) error {
+	all, err := listKept[share.Grant](d, kindGrant, child, firstDay, lastDay)
 	if err != nil {
 		return err
 	}
 	for _, g := range all {
-		if err := c.forgetShare(g); err != nil {
+		if err := d.forgetShare(g); err != nil {
 			return err
 		}
 	}

@@ -38,7 +38,7 @@ func TestPDFSaysWhatThePageSays(t *testing.T) {
 	v := s.anna()
 	v.shares(ownShare, "2025-12-01", share.Parents...)
 	c := v.space()
-	g, err := readKept[share.Grant](c, kindGrant, ownShare)
+	g, err := readKept[share.Grant](c.Desk, kindGrant, ownShare)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -196,7 +196,7 @@ func TestSharesGoWithTheirOwner(t *testing.T) {
 			psy := s.reader(link, pass)
 			psy.want(psy.get(link+"/report"), 200)
 			c := v.space()
-			g, err := readKept[share.Grant](c, kindGrant, ownShare)
+			g, err := readKept[share.Grant](c.Desk, kindGrant, ownShare)
 			if err != nil || g.Value.Count != 1 {
 				t.Fatalf("%d openings, %v", g.Value.Count, err)
 			}

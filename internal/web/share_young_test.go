@@ -134,7 +134,7 @@ func TestShownGoesWithThePlace(t *testing.T) {
 	kid.keepsSome(mum.bondWith().ID)
 	link, pass := kid.showsOutside(share.Says)
 	psy := s.reader(link, pass)
-	g, err := readKept[share.Grant](kid.youngSpace(), kindGrant, ownShare)
+	g, err := readKept[share.Grant](kid.youngSpace().Desk, kindGrant, ownShare)
 	if err != nil {
 		t.Fatal(err)
 	}

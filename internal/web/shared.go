@@ -44,13 +44,13 @@ func (c *call) findCopy() (s copyOf, err error) {
 	if s.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
 		return s, err
 	}
-	if s.lock, err = readIn[share.Lock](c, s.box, kindLock, sharedLock); err != nil {
+	if s.lock, err = readIn[share.Lock](c.Desk, s.box, kindLock, sharedLock); err != nil {
 		return s, err
 	}
 	if s.owner, err = c.openOwner(row); err != nil {
 		return s, err
 	}
-	if s.grant, err = readIn[share.Grant](c, s.owner.box, kindGrant, s.lock.Value.Grant); err != nil {
+	if s.grant, err = readIn[share.Grant](c.Desk, s.owner.box, kindGrant, s.lock.Value.Grant); err != nil {
 		return s, err
 	}
 	if !s.lock.Value.Reads(c.now) || s.owner.leaves() || !c.stillOpen(s, s.grant.Value) {
@@ -156,7 +156,7 @@ func (c *call) tryPass(typed string) (s copyOf, err error) {
 // what is right is refused, too, when the others used them up meanwhile.
 func (c *call) countTry(s copyOf, right bool) error {
 	return untilKept(func() error {
-		lock, err := readIn[share.Lock](c, s.box, kindLock, sharedLock)
+		lock, err := readIn[share.Lock](c.Desk, s.box, kindLock, sharedLock)
 		if fault.Is(err, fault.NotFound) || err == nil && right && lock.Value.Waits(c.now) {
 			return fault.New(fault.Invalid, "shared.error.closed")
 		}
@@ -168,7 +168,7 @@ func (c *call) countTry(s copyOf, right bool) error {
 		} else {
 			lock.Value.Fail(c.now)
 		}
-		return saveIn(c, s.box, kindLock, lock)
+		return saveIn(c.Desk, s.box, kindLock, lock)
 	}, nil)
 }
 
@@ -246,7 +246,7 @@ func (c *call) notReading(err error) error {
 // changeGrant changes the grant of a copy in its owner's place, as long as it is open.
 func (c *call) changeGrant(s *copyOf, change func(*share.Grant) error) error {
 	return untilKept(func() error {
-		g, err := readIn[share.Grant](c, s.owner.box, kindGrant, s.lock.Value.Grant)
+		g, err := readIn[share.Grant](c.Desk, s.owner.box, kindGrant, s.lock.Value.Grant)
 		if fault.Is(err, fault.NotFound) || err == nil && !c.stillOpen(*s, g.Value) {
 			return fault.New(fault.Expired, "shared.error.over")
 		}
@@ -257,7 +257,7 @@ func (c *call) changeGrant(s *copyOf, change func(*share.Grant) error) error {
 			return err
 		}
 		s.grant = g
-		return saveIn(c, s.owner.box, kindGrant, g)
+		return saveIn(c.Desk, s.owner.box, kindGrant, g)
 	}, nil)
 }
 
@@ -274,7 +274,7 @@ func (c *call) readCopy(as share.As) (s copyOf, r report.Report, err error) {
 }
 
 func (c *call) theCopy(s copyOf) (report.Report, error) {
-	r, err := readIn[report.Report](c, s.box, kindReport, sharedReport)
+	r, err := readIn[report.Report](c.Desk, s.box, kindReport, sharedReport)
 	if fault.Is(err, fault.NotFound) {
 		err = fault.New(fault.Expired, "shared.error.over")
 	}

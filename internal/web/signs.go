@@ -56,7 +56,7 @@ func (c *call) signs() error {
 
 // rateSigns notes how the signs stood. On the same day it replaces what was noted.
 func (c *call) rateSigns() error {
-	err := changeKept(c, kindVision, c.space.child.ID, func(v *kept[plan.Vision]) error {
+	err := changeKept(c.Desk, kindVision, c.space.child.ID, func(v *kept[plan.Vision]) error {
 		day, err := calendar.Parse(c.r.PostForm.Get("day"))
 		if err != nil || day > c.space.today || day < c.space.today-rateBack {
 			return fault.New(fault.Invalid, "vision.error.day")

@@ -263,32 +263,32 @@ func (c *call) openSpace() (*space, error) {
 }
 
 // wind sets the clock of a space.
-func (c *call) wind(s *space) {
+func (d *Desk) wind(s *space) {
 	s.zone = s.account.Location()
-	s.today = calendar.At(c.now, s.zone)
+	s.today = calendar.At(d.now, s.zone)
 }
 
 // day says the day of a moment by the clock of a space.
 func (c *call) day(t time.Time, s *space) string { return c.L.Day(calendar.At(t, s.zone), s.today) }
 
 // openAccount opens the account of a vault without a session.
-func (c *call) openAccount(id string) (*space, error) {
-	row, err := c.DB.Account(c.ctx(), id)
+func (d *Desk) openAccount(id string) (*space, error) {
+	row, err := d.DB.Account(d.ctx(), id)
 	if err != nil {
 		return nil, err
 	}
-	return c.openAccountRow(row)
+	return d.openAccountRow(row)
 }
 
-func (c *call) openAccountRow(row store.Account) (s *space, err error) {
+func (d *Desk) openAccountRow(row store.Account) (s *space, err error) {
 	s = &space{row: row}
-	if s.box, err = c.Keys.OpenVault(row.Vault, row.Key); err != nil {
+	if s.box, err = d.Keys.OpenVault(row.Vault, row.Key); err != nil {
 		return nil, err
 	}
 	if err := openJSON(s.box, accountPlace, row.Sealed, &s.account); err != nil {
 		return nil, err
 	}
-	c.wind(s)
+	d.wind(s)
 	return s, nil
 }
 
@@ -305,12 +305,12 @@ func openJSON(box *vault.Box, place string, sealed []byte, into any) error {
 
 // saveAccount makes a change to the account and keeps it. When another tab
 // saved meanwhile, the change is made again on what that tab saved.
-func (c *call) saveAccount(s *space, handles []string, change func(*account.Account) error) error {
-	return c.saveSpace(s, handles, func(s *space) error { return change(&s.account) })
+func (d *Desk) saveAccount(s *space, handles []string, change func(*account.Account) error) error {
+	return d.saveSpace(s, handles, func(s *space) error { return change(&s.account) })
 }
 
 // saveSpace is saveAccount for a change that may move when the account ends, too.
-func (c *call) saveSpace(s *space, handles []string, change func(*space) error) error {
+func (d *Desk) saveSpace(s *space, handles []string, change func(*space) error) error {
 	return untilKept(func() error {
 		if err := change(s); err != nil {
 			return err
@@ -321,13 +321,13 @@ func (c *call) saveSpace(s *space, handles []string, change func(*space) error) 
 		}
 		row := s.row
 		row.Sealed = s.box.Seal(accountPlace, plain)
-		err = c.DB.SaveAccount(c.ctx(), row, handles)
+		err = d.DB.SaveAccount(d.ctx(), row, handles)
 		if err == nil {
 			s.row.Version++
 		}
 		return err // a name that is taken stays so
 	}, func() error {
-		fresh, err := c.openAccount(s.row.Vault)
+		fresh, err := d.openAccount(s.row.Vault)
 		if err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ func (c *call) testedForm() error {
 }
 
 func (c *call) tested() error {
-	t, err := readKept[journal.Tested](c, kindTested, c.r.PathValue("id"))
+	t, err := readKept[journal.Tested](c.Desk, kindTested, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -150,13 +150,13 @@ func (c *call) keepTested() error {
 
 // changeTested keeps a test that was changed.
 func (c *call) changeTested() error {
-	t, err := readKept[journal.Tested](c, kindTested, c.r.PathValue("id"))
+	t, err := readKept[journal.Tested](c.Desk, kindTested, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	t.Version, _ = strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
 	if err = c.readTested(&t.Value); err == nil {
-		err = saveKept(c, kindTested, t)
+		err = saveKept(c.Desk, kindTested, t)
 	}
 	return c.testedDone(t, err)
 }

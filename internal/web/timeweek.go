@@ -29,7 +29,7 @@ func (c *call) timeWeek() error { return c.showTimeWeek(http.StatusOK, nil) }
 
 // showTimeWeek renders the week that is kept; change fills in what was typed.
 func (c *call) showTimeWeek(code int, change func(*timeWeekPage)) error {
-	was, had, err := maybeKept[family.Week](c, kindWeek, c.space.child.ID)
+	was, had, err := maybeKept[family.Week](c.Desk, kindWeek, c.space.child.ID)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (c *call) keepTimeWeek() error {
 	if err == nil {
 		child := c.space.child.ID
 		version, _ := strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
-		err = putKept(c, kindWeek, kept[family.Week]{ID: child, Child: child, Day: week.Day, Version: version, Value: week})
+		err = putKept(c.Desk, kindWeek, kept[family.Week]{ID: child, Child: child, Day: week.Day, Version: version, Value: week})
 	}
 	if f, ok := fault.As(err); ok {
 		return c.showTimeWeek(status[f.Kind], func(page *timeWeekPage) { page.Week, page.Places, page.Problem = week, nil, f.Key })

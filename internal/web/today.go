@@ -198,7 +198,7 @@ func (c *call) dayPath(day calendar.Day) string {
 }
 
 func (c *call) entry() error {
-	e, err := readKept[journal.Entry](c, kindEntry, c.r.PathValue("id"))
+	e, err := readKept[journal.Entry](c.Desk, kindEntry, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func (c *call) entry() error {
 // meanwhile, what was typed stays on the page and nothing is overwritten.
 func (c *call) changeEntry() error {
 	e, err := c.readEntry()
-	was, errOld := readKept[journal.Entry](c, kindEntry, c.r.PathValue("id"))
+	was, errOld := readKept[journal.Entry](c.Desk, kindEntry, c.r.PathValue("id"))
 	if errOld != nil {
 		return errOld
 	}
@@ -220,7 +220,7 @@ func (c *call) changeEntry() error {
 	if err == nil {
 		e.Day, e.At = was.Day, was.Value.At
 		was.Value, was.Version = e, version
-		err = saveKept(c, kindEntry, was)
+		err = saveKept(c.Desk, kindEntry, was)
 	}
 	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
 		return c.notedBefore(was.ID, e, f)
@@ -263,7 +263,7 @@ func (c *call) putBack(k kind, to string) error {
 }
 
 func (c *call) entryAway() error {
-	e, err := readKept[journal.Entry](c, kindEntry, c.r.PathValue("id"))
+	e, err := readKept[journal.Entry](c.Desk, kindEntry, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func (c *call) newOpenView(v family.View, o safety.Outcome) (one openView, err e
 
 // openings are what both opened. Only family.Views may decide who sees which.
 func (c *call) openings(b bond) (all []family.Opening, err error) {
-	rows, err := listIn[family.Opened](c, b.box, kindOpen, "", firstDay, lastDay)
+	rows, err := listIn[family.Opened](c.Desk, b.box, kindOpen, "", firstDay, lastDay)
 	for _, r := range rows {
 		for _, m := range b.Members {
 			for _, s := range family.Sections {
@@ -172,14 +172,14 @@ func (c *call) putOpening(b bond, s family.Section, o family.Opened) error {
 // replaceOpening keeps one, whatever another window kept before.
 func (c *call) replaceOpening(b bond, r kept[family.Opened]) error {
 	return untilKept(func() error {
-		was, had, err := maybeIn[family.Opened](c, b.box, kindOpen, r.ID)
+		was, had, err := maybeIn[family.Opened](c.Desk, b.box, kindOpen, r.ID)
 		if err != nil {
 			return err
 		}
 		if r.Version = was.Version; had {
-			err = saveIn(c, b.box, kindOpen, r)
+			err = saveIn(c.Desk, b.box, kindOpen, r)
 		} else {
-			had, err = addIn(c, b.box, kindOpen, r)
+			had, err = addIn(c.Desk, b.box, kindOpen, r)
 		}
 		if err == nil && !had {
 			return fault.New(fault.Conflict, "error.conflict")

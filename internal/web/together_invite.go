@@ -18,8 +18,8 @@ func (c *call) joinHandle(token string) string { return c.Keys.BlindIndex("join"
 
 // pairHandle is what only one bond of two parents about a child of a parent's
 // has: there are never two, and never two open invitations.
-func (c *call) pairHandle(child string) string {
-	return c.Keys.BlindIndex("pair", c.space.box.ID+"/"+child)
+func (d *Desk) pairHandle(child string) string {
+	return d.Keys.BlindIndex("pair", d.space.box.ID+"/"+child)
 }
 
 // invitePage is where a parent invites the other parent of a child. It is the
@@ -55,14 +55,14 @@ func (c *call) newInvitePage() (page invitePage, err error) {
 
 // staysApart reports whether safety leaves out, for the child of the pages, what
 // brings this parent nearer to the other.
-func (c *call) staysApart() (bool, error) {
-	o, err := c.caution()
+func (d *Desk) staysApart() (bool, error) {
+	o, err := d.caution()
 	return family.StaysApart(o), err
 }
 
 // pairOf is the bond with the other parent of a child; lone when nobody has
 // come yet. ok is false when there is none.
-func (c *call) pairOf(child string) (b bond, ok bool, err error) { return c.bondAbout(child, true) }
+func (d *Desk) pairOf(child string) (b bond, ok bool, err error) { return d.bondAbout(child, true) }
 
 // invite shows what each will see before anything is made; when the other
 // parent has come, what both opened.

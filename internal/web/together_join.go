@@ -189,7 +189,7 @@ func (c *call) accept(page joinPage, b bond) (id string, err error) {
 		return joined, err
 	}
 	if isNew {
-		if _, err := addKept(c, kindChild, child); err != nil {
+		if _, err := addKept(c.Desk, kindChild, child); err != nil {
 			return "", err
 		}
 	}

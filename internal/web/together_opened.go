@@ -74,7 +74,7 @@ func (c *call) ownPractices() (o family.Opened, err error) {
 // ownTime are the hours that the typical week leaves; none as long as a question
 // of it has no answer.
 func (c *call) ownTime() (o family.Opened, err error) {
-	week, had, err := maybeKept[family.Week](c, kindWeek, c.space.child.ID)
+	week, had, err := maybeKept[family.Week](c.Desk, kindWeek, c.space.child.ID)
 	if err != nil || !had {
 		return o, err
 	}

@@ -150,7 +150,7 @@ func (v *visitor) keepsNow(child, id, said string) {
 	v.t.Helper()
 	s := finished(v.t, instrument.Full, "Mia", v.clock, map[string]safety.Reply{said: safety.Yes})
 	c := v.space()
-	_, err := addKept(c, kindResult, kept[keptResult]{
+	_, err := addKept(c.Desk, kindResult, kept[keptResult]{
 		ID: id, Child: child, Day: c.space.today, Value: keptResult{Packed: s.Pack()},
 	})
 	if err != nil {

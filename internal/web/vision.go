@@ -21,10 +21,10 @@ type visionPage struct {
 }
 
 // theVision is the picture of trust with its signs; Version 0 before there is one.
-func (c *call) theVision() (kept[plan.Vision], error) {
-	v, ok, err := maybeKept[plan.Vision](c, kindVision, c.space.child.ID)
+func (d *Desk) theVision() (kept[plan.Vision], error) {
+	v, ok, err := maybeKept[plan.Vision](d, kindVision, d.space.child.ID)
 	if !ok {
-		v.Child, v.Day = c.space.child.ID, c.space.today
+		v.Child, v.Day = d.space.child.ID, d.space.today
 	}
 	return v, err
 }
@@ -45,7 +45,7 @@ func (c *call) changeVision(change func(*kept[plan.Vision]) error) error {
 		return nil
 	}
 	v.Version, _ = strconv.ParseInt(c.r.PostForm.Get("version"), 10, 64) // what is no number is an old version
-	return putKept(c, kindVision, v)
+	return putKept(c.Desk, kindVision, v)
 }
 
 // askAgain shows a form again with what is to be mended; nothing is shown

@@ -32,7 +32,7 @@ func (c *call) shown() (all []kept[voice.Shown], err error) {
 		if b.me.Child != c.space.child.ID || !b.May(c.space.box.ID, family.Thank, c.space.today) {
 			continue
 		}
-		some, err := listKept[voice.Shown](c, kindVoice, b.ID, firstDay, lastDay)
+		some, err := listKept[voice.Shown](c.Desk, kindVoice, b.ID, firstDay, lastDay)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +57,7 @@ func (p voicePage) beside() bool {
 
 // thank says thank you for something that was shown, once.
 func (c *call) thank() error {
-	s, err := readKept[voice.Shown](c, kindVoice, c.r.PathValue("id"))
+	s, err := readKept[voice.Shown](c.Desk, kindVoice, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -80,10 +80,10 @@ func (c *call) sayThanks(b bond, s kept[voice.Shown]) error {
 	if err != nil {
 		return err
 	}
-	if _, err := addIn(c, box, kindThanks, kept[thanks]{ID: s.ID, Child: b.ID, Day: c.space.today}); err != nil {
+	if _, err := addIn(c.Desk, box, kindThanks, kept[thanks]{ID: s.ID, Child: b.ID, Day: c.space.today}); err != nil {
 		return err
 	}
-	err = changeKept(c, kindVoice, s.ID, func(s *kept[voice.Shown]) error { s.Value.Thanked = true; return nil })
+	err = changeKept(c.Desk, kindVoice, s.ID, func(s *kept[voice.Shown]) error { s.Value.Thanked = true; return nil })
 	if fault.Is(err, fault.NotFound) {
 		if err := c.DB.DeleteRecord(c.ctx(), box.ID, string(kindThanks), s.ID); err != nil {
 			return err
@@ -180,7 +180,7 @@ func (c *call) bothWeather(all []kept[voice.Shown]) (out []bothWeather, err erro
 			continue
 		}
 		day := bothWeather{Day: s.Day, Child: s.Value.Weather}
-		entries, err := listKept[journal.Entry](c, kindEntry, c.space.child.ID, s.Day, s.Day)
+		entries, err := listKept[journal.Entry](c.Desk, kindEntry, c.space.child.ID, s.Day, s.Day)
 		if err != nil {
 			return nil, err
 		}

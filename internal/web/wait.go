@@ -17,8 +17,8 @@ const (
 	glance         = 30 * time.Millisecond
 )
 
-// ctx ends with the request, or when it has waited long enough for the database.
-func (c *call) ctx() context.Context {
+// answering ends with the request, or when it has waited long enough for the database.
+func (c *call) answering() context.Context {
 	if c.asking == nil {
 		c.asking, c.stopAsking = context.WithTimeout(c.r.Context(), cmp.Or(c.patience, c.Patience, patience))
 	}

@@ -165,16 +165,13 @@ func (s *Server) knownHost(host string) bool {
 // call is one request on its way through a handler.
 type call struct {
 	*Server
-	DB      *store.DB // with the class of the request
+	*Desk   // its space is set by the guards signedIn, writing, withChild, writingOf, justSignedIn
 	w       http.ResponseWriter
 	r       *http.Request
 	class   class
 	L       *locale.Locale
-	lib     *library.Library
-	now     time.Time
 	sitting *openSitting // set by the guards withSitting and withResult
 	plain   bool         // the page shows nothing of the space: it may stand before a lock
-	space   *space       // set by the guards signedIn, writing, withChild, writingOf, justSignedIn
 
 	lane    lane   // whose budgets it is taken from
 	known   bool   // the browser was signed in with before
@@ -183,10 +180,6 @@ type call struct {
 	tried   bool   // a try was taken that what is right gives back
 	lines   []lane // of its session, and of its account
 	leaves  []func()
-	opened  int  // bytes of what is kept that it has read
-	heavy   bool // it may read much
-	whole   bool // it must read all there is
-	cut     bool // there was more than it may read
 
 	otherwise []string // what another window kept of that which was typed
 	refused   bool     // the answer says that nothing was kept
@@ -198,6 +191,13 @@ type call struct {
 
 	steady bool      // it is answered at a whole step, see steadily
 	since  time.Time // when it was let in, or came out of the last line
+}
+
+// newCall is a request with its desk.
+func (s *Server) newCall(w http.ResponseWriter, r *http.Request, lib *library.Library) *call {
+	c := &call{Server: s, w: w, r: r}
+	c.Desk = &Desk{DB: s.DB, Keys: s.Keys, lib: lib, now: s.Now(), ctx: c.answering, wide: c.beHeavy, keeps: c.mayKeep, even: c.steadily}
+	return c
 }
 
 // shelf is the content in the language of the request.
@@ -213,7 +213,8 @@ func (s *Server) serve(rt route) http.Handler {
 		if s.Mirror {
 			catalogue = catalogue.WithMirror()
 		}
-		c := &call{Server: s, DB: s.DB, w: w, r: r, class: rt.class, lib: lib, now: s.Now(), L: catalogue.For(r.Header.Get("Accept-Language"))}
+		c := s.newCall(w, r, lib)
+		c.class, c.L = rt.class, catalogue.For(r.Header.Get("Accept-Language"))
 		defer c.end()
 		defer c.recover(rt.pattern)
 		err := c.comeIn()

@@ -20,51 +20,62 @@ const (
 )
 
 // records reads the latest of a list, as much as the request may open.
-func (c *call) records(vault string, k kind, child string, from, to calendar.Day) ([]store.Record, error) {
+func (d *Desk) records(vault string, k kind, child string, from, to calendar.Day) ([]store.Record, error) {
 	for {
-		rows, more, err := c.DB.LatestRecords(c.ctx(), vault, child, string(k), from.String(), to.String(), c.roomLeft())
+		rows, more, err := d.DB.LatestRecords(d.ctx(), vault, child, string(k), from.String(), to.String(), d.roomLeft())
 		if err != nil {
 			return nil, err
 		}
-		if more && !c.heavy {
-			if err := c.beHeavy(1); err != nil {
+		if more && !d.heavy {
+			if err := d.widen(1); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		c.cut = c.cut || more
+		d.cut = d.cut || more
 		for _, r := range rows {
-			c.opened += len(r.Sealed)
+			d.opened += len(r.Sealed)
 		}
 		return rows, nil
 	}
 }
 
 // roomLeft is how many bytes the request may still open.
-func (c *call) roomLeft() int {
+func (d *Desk) roomLeft() int {
 	switch {
-	case c.whole:
+	case d.whole:
 		return math.MaxInt
-	case c.heavy:
-		return max(heavy-c.opened, 0)
+	case d.heavy:
+		return max(heavy-d.opened, 0)
 	}
-	return max(light-c.opened, 0)
+	return max(light-d.opened, 0)
 }
 
 // openWhole lets the request read all there is, alone with it: where what is left
 // out would be a mistake.
-func (c *call) openWhole() error {
-	err := c.beHeavy(heavyAtOnce)
-	c.whole = err == nil
+func (d *Desk) openWhole() error {
+	err := d.widen(heavyAtOnce)
+	d.whole = err == nil
 	return err
 }
 
-// beHeavy waits until the request may open more than most do; all at once asks
-// for is the whole room.
-func (c *call) beHeavy(places int64) error {
-	if c.heavy {
+// widen lets more be read than light.
+func (d *Desk) widen(places int64) error {
+	if d.heavy {
 		return nil
 	}
+	if d.wide != nil {
+		if err := d.wide(places); err != nil {
+			return err
+		}
+	}
+	d.heavy = true
+	return nil
+}
+
+// beHeavy waits until the request may open more than most do; heavyAtOnce places are
+// the whole room.
+func (c *call) beHeavy(places int64) error {
 	if !c.rooms.heavy.TryAcquire(places) {
 		c.evenOut() // few are heavy at once: they need no place of the others besides
 		if err := c.rooms.heavy.Acquire(c.ctx(), places); err != nil {
@@ -72,23 +83,22 @@ func (c *call) beHeavy(places int64) error {
 		}
 		c.since = time.Now()
 	}
-	c.heavy = true
 	c.leaves = append(c.leaves, func() { c.rooms.heavy.Release(places) })
 	return nil
 }
 
 // all reads everything in a vault, alone with it.
-func (c *call) all(vault string) ([]store.Record, error) {
-	if err := c.openWhole(); err != nil {
+func (d *Desk) all(vault string) ([]store.Record, error) {
+	if err := d.openWhole(); err != nil {
 		return nil, err
 	}
-	return c.DB.AllRecords(c.ctx(), vault)
+	return d.DB.AllRecords(d.ctx(), vault)
 }
 
 // keeps takes what is kept from the bytes that a vault has for a kind in a day.
 // A little each vault may keep in any case; what is more is taken from its network,
 // too, so that nobody fills the disk from one place by having many vaults.
-func (c *call) keeps(box *vault.Box, k kind, bytes int) error {
+func (c *call) mayKeep(box *vault.Box, k kind, bytes int) error {
 	whole := vaultLane(box.ID)
 	of := whole
 	for i, b := range []byte(k) { // a lane of its own for each kind

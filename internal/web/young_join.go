@@ -92,7 +92,7 @@ func (c *call) met(porch bond) (b bond, ok bool, err error) {
 
 func (c *call) newYoungFirst(b bond) (youngFirst, error) {
 	in := c.r.PostForm
-	door, err := readIn[doorCode](c, b.box, kindDoor, doorID)
+	door, err := readIn[doorCode](c.Desk, b.box, kindDoor, doorID)
 	if err != nil {
 		return youngFirst{}, err
 	}
@@ -181,7 +181,7 @@ func (c *call) makeYoung(porch bond, handle string) error {
 	if a.Child.Born, err = bornIn(in.Get("year"), calendar.At(c.now, a.Location())); err != nil {
 		return err
 	}
-	door, err := readIn[doorCode](c, porch.box, kindDoor, doorID)
+	door, err := readIn[doorCode](c.Desk, porch.box, kindDoor, doorID)
 	if err != nil {
 		return err
 	}

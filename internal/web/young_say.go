@@ -26,7 +26,7 @@ type youngTodayPage struct {
 func weatherID(day calendar.Day) string { return "weather-" + day.String() }
 
 func (c *call) youngToday() error {
-	t, ok, err := maybeKept[voice.Thing](c, kindThing, weatherID(c.space.today))
+	t, ok, err := maybeKept[voice.Thing](c.Desk, kindThing, weatherID(c.space.today))
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (c *call) wish() error {
 
 // changeThing is the form of a sentence or a wish that is kept.
 func (c *call) changeThing() error {
-	t, err := readKept[voice.Thing](c, kindThing, c.r.PathValue("id"))
+	t, err := readKept[voice.Thing](c.Desk, kindThing, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (c *call) toShow() (t kept[voice.Thing], b bond, as voice.Shown, err error)
 	if err := c.readForm(); err != nil {
 		return t, b, as, err
 	}
-	if t, err = readKept[voice.Thing](c, kindThing, c.r.PathValue("id")); err != nil {
+	if t, err = readKept[voice.Thing](c.Desk, kindThing, c.r.PathValue("id")); err != nil {
 		return t, b, as, err
 	}
 	if b, err = c.bondOf(c.r.PostForm.Get("bond"), family.Show); err != nil {
@@ -139,7 +139,7 @@ func (c *call) show() error {
 			return err
 		}
 	}
-	if _, err := addIn(c, box, kindVoice, kept[voice.Shown]{ID: id, Child: b.ID, Day: t.Day, Value: as}); err != nil {
+	if _, err := addIn(c.Desk, box, kindVoice, kept[voice.Shown]{ID: id, Child: b.ID, Day: t.Day, Value: as}); err != nil {
 		return c.notShown(t.ID, b.ID, err)
 	}
 	if err := c.stillShown(t.ID, b, id); err != nil {
@@ -152,7 +152,7 @@ func (c *call) show() error {
 // there already gets a new one: the form was made by hand.
 func (c *call) copyID(b bond, box *vault.Box) (string, error) {
 	id := c.idOf("shown")
-	there, ok, err := maybeIn[voice.Shown](c, box, kindVoice, id)
+	there, ok, err := maybeIn[voice.Shown](c.Desk, box, kindVoice, id)
 	if ok && there.Child != b.ID {
 		id = vault.NewID()
 	}
@@ -166,7 +166,7 @@ func (c *call) notShown(thing, bond string, err error) error {
 	if !ok || f.Kind != fault.Invalid {
 		return err
 	}
-	err = changeKept(c, kindThing, thing, func(t *kept[voice.Thing]) error { t.Value.TakeBack(bond); return nil })
+	err = changeKept(c.Desk, kindThing, thing, func(t *kept[voice.Thing]) error { t.Value.TakeBack(bond); return nil })
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (c *call) notShown(thing, bond string, err error) error {
 // stillShown takes a copy away again when the child took the thing back, showed
 // it otherwise or left while it was being made.
 func (c *call) stillShown(thing string, b bond, id string) error {
-	t, _, err := maybeKept[voice.Thing](c, kindThing, thing)
+	t, _, err := maybeKept[voice.Thing](c.Desk, kindThing, thing)
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ var errTakenBack = errors.New("it was taken back")
 // already stays when it reads the same, else it gets the id made; old is the copy that
 // gives way.
 func (c *call) remember(thing string, b bond, as voice.Shown, made string) (id, old string, err error) {
-	err = changeKept(c, kindThing, thing, func(t *kept[voice.Thing]) error {
+	err = changeKept(c.Desk, kindThing, thing, func(t *kept[voice.Thing]) error {
 		if t.Value.Gone {
 			return fault.New(fault.NotFound, "error.not_found")
 		}
@@ -241,7 +241,7 @@ func (c *call) unshow() error {
 		return err
 	}
 	bond := c.r.PostForm.Get("bond")
-	t, err := readKept[voice.Thing](c, kindThing, c.r.PathValue("id"))
+	t, err := readKept[voice.Thing](c.Desk, kindThing, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (c *call) unshow() error {
 		if err := c.deleteShown(bond, s.ID); err != nil {
 			return err
 		}
-		err := changeKept(c, kindThing, t.ID, func(t *kept[voice.Thing]) error {
+		err := changeKept(c.Desk, kindThing, t.ID, func(t *kept[voice.Thing]) error {
 			if t.Value.Shown[bond].ID == s.ID {
 				t.Value.TakeBack(bond)
 			}

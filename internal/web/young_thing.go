@@ -37,7 +37,7 @@ func (c *call) youngAge() voice.Age { return voice.AgeOf(c.space.account.Child.B
 // keepThing keeps a new thing of the child's, or what is new in one. The form
 // says which version it read; what is shown of it stays as it is.
 func (c *call) keepThing(id string, day calendar.Day, what voice.What, read func(*voice.Thing)) (kept[voice.Thing], error) {
-	t, was, err := maybeKept[voice.Thing](c, kindThing, id)
+	t, was, err := maybeKept[voice.Thing](c.Desk, kindThing, id)
 	if err != nil {
 		return t, err
 	}
@@ -58,7 +58,7 @@ func (c *call) keepThing(id string, day calendar.Day, what voice.What, read func
 	}
 	if was {
 		t.Version = c.versionOf()
-		return t, saveKept(c, kindThing, t)
+		return t, saveKept(c.Desk, kindThing, t)
 	}
 	t.ID, err = addOrSave(c, kindThing, t)
 	return t, err
@@ -127,7 +127,7 @@ func (c *call) shownTo(t voice.Thing) (all []shownTo, err error) {
 		if !ok {
 			continue
 		}
-		_, thanked, err := maybeKept[thanks](c, kindThanks, s.ID)
+		_, thanked, err := maybeKept[thanks](c.Desk, kindThanks, s.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +138,7 @@ func (c *call) shownTo(t voice.Thing) (all []shownTo, err error) {
 
 // shownOf is shownTo for the thing that a form is about, as it is kept.
 func (c *call) shownOf(id string) ([]shownTo, error) {
-	t, _, err := maybeKept[voice.Thing](c, kindThing, id)
+	t, _, err := maybeKept[voice.Thing](c.Desk, kindThing, id)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (c *call) shownOf(id string) ([]shownTo, error) {
 // things are what the child keeps, a page of it, the newest first.
 func (c *call) things() (lines []thingLine, others rest, err error) {
 	all, others, err := part(c, func(until calendar.Day) ([]kept[voice.Thing], error) {
-		all, err := listKept[voice.Thing](c, kindThing, "", firstDay, until)
+		all, err := listKept[voice.Thing](c.Desk, kindThing, "", firstDay, until)
 		slices.SortStableFunc(all, func(a, b kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
 		return all, err
 	}, func(t kept[voice.Thing]) calendar.Day { return t.Day })
@@ -199,7 +199,7 @@ var thingSaid = map[string]string{"kept": "thing.kept", "shown": "thing.was_show
 func (c *call) keptThing() error { return c.showThing(http.StatusOK, "") }
 
 func (c *call) showThing(code int, problem string) error {
-	t, err := readKept[voice.Thing](c, kindThing, c.r.PathValue("id"))
+	t, err := readKept[voice.Thing](c.Desk, kindThing, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (c *call) showThing(code int, problem string) error {
 // thingAway deletes a thing for good, and takes it back from everybody first.
 func (c *call) thingAway() error {
 	var t kept[voice.Thing]
-	err := changeKept(c, kindThing, c.r.PathValue("id"), func(now *kept[voice.Thing]) error {
+	err := changeKept(c.Desk, kindThing, c.r.PathValue("id"), func(now *kept[voice.Thing]) error {
 		now.Value.Gone = true // from here on nothing more of it is shown
 		t = *now
 		return nil
