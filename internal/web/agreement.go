@@ -179,6 +179,12 @@ func (c *call) agreementRows() (rows []agreementRow, err error) {
 	return rows, nil
 }
 
+// agreementWaits reports whether an agreement waits for who is signed in.
+func (c *call) agreementWaits() (bool, error) {
+	all, err := c.agreementRows()
+	return slices.ContainsFunc(all, forNow), err
+}
+
 func (c *call) agreementRow(s pact) agreementRow {
 	v := s.view(c)
 	what := v.Standing.Terms.What

@@ -65,18 +65,18 @@ type familyPage struct {
 }
 
 func (c *call) familyHub() error {
-	together, err := c.togetherLink()
+	other, err := c.togetherLink()
 	if err != nil {
 		return err
 	}
-	all, err := c.agreementRows()
+	asked, err := c.agreementWaits()
 	if err != nil {
 		return err
 	}
 	return c.render(http.StatusOK, familyView(familyPage{
 		Page: c.page("family.title"), Today: c.space.today, Children: c.space.children, Current: c.space.child.ID,
 		Bands: c.lib.Current().Bands, Ages: c.shelf().Week.Ages, Gone: c.r.URL.Query().Has("gone"),
-		Together: together, ToAgree: slices.ContainsFunc(all, forNow),
+		Together: other, ToAgree: asked,
 	}))
 }
 

@@ -61,7 +61,7 @@ func (c *call) rateSigns() error {
 		if err != nil || day > c.space.today || day < c.space.today-rateBack {
 			return fault.New(fault.Invalid, "vision.error.day")
 		}
-		return v.Value.Rate(day, levelsOf(v.Value.Signs, c.tapped))
+		return v.Value.Rate(day, levelsOf(v.Value.Signs, func(id string) string { return c.tapped(id) }))
 	})
 	if err != nil {
 		return c.askAgain(err, func(f *fault.Fault) error {

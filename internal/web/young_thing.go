@@ -50,7 +50,7 @@ func (c *call) keepThing(id string, day calendar.Day, what voice.What, read func
 	is := t
 	read(&t.Value)
 	t.Value = t.Value.Tidy()
-	if err := t.Value.Check(c.lib.Voice, c.hasActivity); err != nil {
+	if err := t.Value.Check(c.lib.Voice, func(id string) bool { return c.hasActivity(id) }); err != nil {
 		return t, err
 	}
 	if was && sameWords(is, t) {
