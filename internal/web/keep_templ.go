@@ -134,7 +134,7 @@ func keepView(page keepPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = keepWith(page).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = keepWith(page.Page, page.Name).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -143,7 +143,7 @@ func keepView(page keepPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = keepWith(page).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = keepWith(page.Page, page.Name).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -226,7 +226,7 @@ func keepView(page keepPage) templ.Component {
 }
 
 // keepWith asks for the name and the password to sign in with.
-func keepWith(page keepPage) templ.Component {
+func keepWith(p Page, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -251,11 +251,11 @@ func keepWith(page keepPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = line(input{Name: "name", Value: page.Name, Most: 60, Fill: "username"}, page.T("keep.name"), page.T("keep.name.hint")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = line(input{Name: "name", Value: name, Most: 60, Fill: "username"}, p.T("keep.name"), p.T("keep.name.hint")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = line(input{Name: "password", Kind: "password", Most: 200, Fill: "new-password"}, page.T("keep.password"), page.T("keep.password.hint")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = line(input{Name: "password", Kind: "password", Most: 200, Fill: "new-password"}, p.T("keep.password"), p.T("keep.password.hint")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

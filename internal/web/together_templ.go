@@ -1842,7 +1842,7 @@ func joinForms(v joinPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = keepWith(v.keepPage).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = keepWith(v.keepPage.Page, v.keepPage.Name).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
