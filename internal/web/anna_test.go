@@ -138,7 +138,7 @@ func (s *site) stale() *visitor {
 func TestForeignIsMissing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, route := range s.routes {
+	for _, route := range s.table() {
 		for _, request := range requests[route.pattern] {
 			if !strings.Contains(request, "own-") {
 				continue

@@ -42,7 +42,7 @@ func nest(t *testing.T) (*site, *visitor, []string) {
 
 // crawl asks for every GET of the site.
 func (v *visitor) crawl(see func(request, headers, body string)) {
-	for _, route := range v.routes {
+	for _, route := range v.table() {
 		for _, request := range requests[route.pattern] {
 			if strings.HasPrefix(route.pattern, "GET ") && request != "/leave" {
 				w := v.ask(route.pattern, request)

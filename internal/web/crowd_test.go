@@ -462,7 +462,7 @@ func TestClassesOfRoutes(t *testing.T) {
 		}
 	}
 	hash := map[string]bool{}
-	for _, r := range s.routes {
+	for _, r := range s.table() {
 		if reflect.ValueOf(r.guard).Pointer() == reflect.ValueOf(wayOut).Pointer() && r.class != free {
 			t.Errorf("%s is a way out, and of class %d", r.pattern, r.class)
 		}

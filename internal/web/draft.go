@@ -125,7 +125,7 @@ func (c *call) forgetKept(pattern string) {
 // stand at another address: that of a list to which the form adds.
 func (c *call) formOf(path string, sent bool) string {
 	form := path + "/new"
-	if sent && slices.ContainsFunc(c.routes, func(r route) bool { return r.pattern == "GET "+form }) {
+	if sent && slices.Contains(c.patterns, "GET "+form) {
 		return form
 	}
 	return path

@@ -24,7 +24,7 @@ func answered(t *testing.T, s *site, w *httptest.ResponseRecorder) {
 }
 
 func posts(s *site) (targets []string) {
-	for _, route := range s.routes {
+	for _, route := range s.table() {
 		if strings.HasPrefix(route.pattern, "POST ") && route.pattern != "POST /test/q/{n}" {
 			target, _, _ := strings.Cut(requests[route.pattern][0], " ")
 			targets = append(targets, target)
@@ -80,7 +80,7 @@ func FuzzCookie(f *testing.F) {
 func FuzzPath(f *testing.F) {
 	s := newSite(f)
 	v := s.holder(finished(f, instrument.Full, "Mia", s.clock, nil))
-	for _, route := range s.routes {
+	for _, route := range s.table() {
 		for _, request := range requests[route.pattern] {
 			target, _, _ := strings.Cut(request, " ")
 			f.Add(target)

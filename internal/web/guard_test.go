@@ -89,7 +89,7 @@ func TestHeadersOverHTTPS(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, overHTTPS)
 	here, cookies := cast{}, 0
-	for _, route := range s.routes {
+	for _, route := range s.table() {
 		for _, request := range requests[route.pattern] {
 			for _, a := range slices.Concat(actors, others) {
 				if !slices.Contains([]string{"draft", "parent", "child", "psychologist"}, a.name) {
@@ -229,7 +229,7 @@ func TestCrossSite(t *testing.T) {
 			{"neither", nil, true},
 		} {
 			refused := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil)) // and so stays as they are
-			for _, route := range s.routes {
+			for _, route := range s.table() {
 				if !strings.HasPrefix(route.pattern, "POST ") {
 					continue
 				}

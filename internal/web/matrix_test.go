@@ -329,7 +329,7 @@ func TestMatrix(t *testing.T) {
 	here := cast{}
 	var got strings.Builder
 	known := maps.Clone(requests)
-	for _, route := range s.routes {
+	for _, route := range s.table() {
 		if known[route.pattern] == nil {
 			t.Errorf("nobody asks for %s: add it to requests", route.pattern)
 		}
@@ -418,7 +418,7 @@ func TestMissingIsForeign(t *testing.T) {
 		i := slices.IndexFunc(actors, func(a actor) bool { return a.name == name })
 		return actors[i].make(s)
 	}
-	for _, route := range s.routes {
+	for _, route := range s.table() {
 		for _, request := range requests[route.pattern] {
 			for _, pair := range [][2]string{{"forged", "expired"}, {"forged", "deleted"}, {"nobody", "garbage"}} {
 				one, other := made(pair[0]), made(pair[1])

@@ -50,14 +50,14 @@ type Config struct {
 // Server answers requests. Nothing in it is needed by another app node.
 type Server struct {
 	Config
-	secure bool // behind HTTPS
-	host   string
-	routes []route
-	pages  pageCache
-	limits *limiter
-	room   room
-	rooms  rooms
-	behind chan struct{} // a place for each thing that is done behind an answer
+	secure   bool // behind HTTPS
+	host     string
+	patterns []string // the patterns of the table
+	pages    pageCache
+	limits   *limiter
+	room     room
+	rooms    rooms
+	behind   chan struct{} // a place for each thing that is done behind an answer
 
 	exactly func(time.Time) // waits until then, see watchClock
 
@@ -75,14 +75,16 @@ func New(cfg Config) *Server {
 	s.shareBudgets()
 	s.rooms = newRooms()
 	s.behind = make(chan struct{}, laterAtOnce)
-	s.routes = s.table()
+	for _, r := range s.table() {
+		s.patterns = append(s.patterns, r.pattern)
+	}
 	return s
 }
 
 // Handler is the whole site with its guards around it.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	for _, r := range s.routes {
+	for _, r := range s.table() {
 		mux.Handle(r.pattern, s.serve(r))
 	}
 	mux.Handle("/", s.serve(route{pattern: "/", class: public, guard: anyone, handle: func(c *call) error {
