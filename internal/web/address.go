@@ -10,7 +10,7 @@ import (
 // address is where a request comes from. Behind a proxy that is trusted (an origin
 // is set) the last address counts that no such proxy has; on loopback nobody's word
 // does. A proxy that tells none is told of in the log, once.
-func (s *Server) address(r *http.Request) netip.Addr {
+func (s *Node) address(r *http.Request) netip.Addr {
 	addr := parseAddr(r.RemoteAddr)
 	if s.host == "" {
 		return addr
@@ -47,7 +47,7 @@ func (s *Server) address(r *http.Request) netip.Addr {
 // computer.
 var loopbacks = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
-func (s *Server) trusted(addr netip.Addr) bool {
+func (s *Node) trusted(addr netip.Addr) bool {
 	proxies := s.Proxies
 	if len(proxies) == 0 {
 		proxies = loopbacks

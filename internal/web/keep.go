@@ -35,7 +35,7 @@ type keepPage struct {
 
 // household reports whether the operator is the parent: nothing but this
 // computer reaches the server.
-func (s *Server) household() bool { return s.Origin == "" }
+func (s *Node) household() bool { return s.Origin == "" }
 
 // address is where this site is reached, as the browser asked for it.
 func (c *call) address() string {

@@ -187,7 +187,7 @@ func (l *limiter) sweep(now int64) {
 
 // shareBudgets has app nodes that use one database keep to one budget. Where it
 // does not answer at once, each keeps to its own.
-func (s *Server) shareBudgets() {
+func (s *Node) shareBudgets() {
 	if s.DB == nil || !s.DB.Shared() {
 		return
 	}
@@ -264,7 +264,7 @@ func (c *call) admit() bool {
 	case begins:
 		wide := c.limits.limits.rule(begun)
 		wide.one /= wideFactor
-		return c.spend(c.house(), begun, 1) && c.limits.take(budgetKey{networkLane(c.Server.address(c.r), 16, 40), begun}, wide, 1) ||
+		return c.spend(c.house(), begun, 1) && c.limits.take(budgetKey{networkLane(c.Node.address(c.r), 16, 40), begun}, wide, 1) ||
 			c.known && c.limits.take(budgetKey{c.lane, begun}, per(24*time.Hour, testsOfADevice, 1), 1)
 	case guesses:
 		c.tried = c.spend(c.lane, tries, 1)
@@ -274,9 +274,9 @@ func (c *call) admit() bool {
 }
 
 // house is the lane of the network that the request comes from.
-func (c *call) house() lane { return networkLane(c.Server.address(c.r), 24, 56) }
+func (c *call) house() lane { return networkLane(c.Node.address(c.r), 24, 56) }
 
-func (s *Server) spend(l lane, b counted, n int64) bool {
+func (s *Node) spend(l lane, b counted, n int64) bool {
 	return s.limits.take(budgetKey{l, b}, s.limits.limits.rule(b), n)
 }
 

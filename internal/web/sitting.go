@@ -24,7 +24,7 @@ const sealedPlace = "sitting.sealed"
 
 // cookieName has the prefix that pins a cookie to this host and to HTTPS;
 // plain loopback cannot have it in every browser.
-func (s *Server) cookieName() string {
+func (s *Node) cookieName() string {
 	if s.secure {
 		return "__Host-sitting"
 	}

@@ -69,7 +69,7 @@ func (c *call) cookie(name, value string, life time.Duration) *http.Cookie {
 
 // pinned has the prefix that pins a cookie to this host and to HTTPS; plain
 // loopback cannot have it in every browser.
-func (s *Server) pinned(name string) string {
+func (s *Node) pinned(name string) string {
 	if s.secure {
 		return "__Host-" + name
 	}

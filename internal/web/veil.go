@@ -81,7 +81,7 @@ func (c *call) veiled(page []byte) []byte {
 
 // unveiled is a request with the real address in the place of a hidden one; open is
 // false when it leads to the door.
-func (s *Server) unveiled(r *http.Request) (shown *http.Request, open bool) {
+func (s *Node) unveiled(r *http.Request) (shown *http.Request, open bool) {
 	letters, ok := strings.CutPrefix(r.URL.Path, "/c/")
 	if !ok || len(letters) < veilLetters {
 		return r, true
@@ -201,7 +201,7 @@ func (c *call) closed() error {
 }
 
 // behindVeil is the address behind letters, and whether who asks may have the page.
-func (s *Server) behindVeil(r *http.Request, letters string) (real *url.URL, may bool) {
+func (s *Node) behindVeil(r *http.Request, letters string) (real *url.URL, may bool) {
 	text, ok := s.Keys.ShowAddress(letters)
 	parts := strings.SplitN(text, "\n", 3)
 	if !ok || len(parts) != 3 {
@@ -216,7 +216,7 @@ func (s *Server) behindVeil(r *http.Request, letters string) (real *url.URL, may
 	if parts[0] == "" {
 		return real, age < veilLife
 	}
-	c := call{Server: s, r: r}
+	c := call{Node: s, r: r}
 	_, token, in := c.sessionToken()
 	given := bare(r) && r.Method == http.MethodGet && real.Query().Has(cookieGiven) && age < firstLook
 	return real, in && vault.TokenHash(token)[:ownerLetters] == parts[0] || given // whose guard says that no cookie came

@@ -42,7 +42,7 @@ const laterAtOnce = 256
 
 // later does what an answer waits for no longer than a glance. What fails
 // is tried for a minute, then logged.
-func (s *Server) later(what string, do func(context.Context) error) {
+func (s *Node) later(what string, do func(context.Context) error) {
 	select {
 	case s.behind <- struct{}{}:
 	default:

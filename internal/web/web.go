@@ -47,8 +47,12 @@ type Config struct {
 	Plain    bool           // shows the real addresses of a child's pages: for who works on them
 }
 
-// Server answers requests. Nothing in it is needed by another app node.
-type Server struct {
+// Server answers requests.
+type Server struct{ *Node }
+
+// Node is what all requests of an app node have in common. Nothing in it is needed by
+// another one.
+type Node struct {
 	Config
 	secure   bool // behind HTTPS
 	host     string
@@ -66,7 +70,15 @@ type Server struct {
 
 // New makes a server.
 func New(cfg Config) *Server {
-	s := &Server{Config: cfg, exactly: watchClock}
+	s := &Server{newNode(cfg)}
+	for _, r := range s.table() {
+		s.patterns = append(s.patterns, r.pattern)
+	}
+	return s
+}
+
+func newNode(cfg Config) *Node {
+	s := &Node{Config: cfg, exactly: watchClock}
 	if u, err := url.Parse(cfg.Origin); err == nil && cfg.Origin != "" {
 		s.secure, s.host = u.Scheme == "https", strings.TrimSuffix(u.Host, ":443")
 	}
@@ -75,9 +87,6 @@ func New(cfg Config) *Server {
 	s.shareBudgets()
 	s.rooms = newRooms()
 	s.behind = make(chan struct{}, laterAtOnce)
-	for _, r := range s.table() {
-		s.patterns = append(s.patterns, r.pattern)
-	}
 	return s
 }
 
@@ -166,7 +175,7 @@ func (s *Server) knownHost(host string) bool {
 
 // call is one request on its way through a handler.
 type call struct {
-	*Server
+	*Node
 	*Desk   // its space is set by the guards signedIn, writing, withChild, writingOf, justSignedIn
 	w       http.ResponseWriter
 	r       *http.Request
@@ -196,8 +205,8 @@ type call struct {
 }
 
 // newCall is a request with its desk.
-func (s *Server) newCall(w http.ResponseWriter, r *http.Request, lib *library.Library) *call {
-	c := &call{Server: s, w: w, r: r}
+func (s *Node) newCall(w http.ResponseWriter, r *http.Request, lib *library.Library) *call {
+	c := &call{Node: s, w: w, r: r}
 	c.Desk = &Desk{DB: s.DB, Keys: s.Keys, lib: lib, now: s.Now(), ctx: c.answering, wide: c.beHeavy, keeps: c.mayKeep, even: c.steadily}
 	return c
 }
@@ -231,7 +240,7 @@ func (s *Server) serve(rt route) http.Handler {
 
 // run answers a request that was let in.
 func (c *call) run(rt route) error {
-	c.DB = c.Server.DB.As(c.storeClass())
+	c.DB = c.Node.DB.As(c.storeClass())
 	if c.behindLock() {
 		return c.lockedOut(rt)
 	}
