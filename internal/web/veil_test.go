@@ -243,7 +243,7 @@ func TestLockedHistoryCountsTries(t *testing.T) {
 // a child wrote goes there.
 func writingPaths(s *site) map[string]bool {
 	all := map[string]bool{}
-	for _, rt := range s.routes {
+	for _, rt := range s.table() {
 		method, path, _ := strings.Cut(rt.pattern, " ")
 		switch path {
 		case "/c/{letters}", "/c/stay", "/c/draft", wayOutOfHere: // no page's address, see veil
