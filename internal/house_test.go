@@ -87,12 +87,28 @@ var rules = []rule{
 		because: "there is one place with SQL, so that one suite on both engines covers all of it",
 	},
 	{
+		of: []string{"web/limit"}, forbids: []string{"net/http", "mentor/internal/web/"},
+		because: "a budget is the same whoever asks for it",
+	},
+	{
+		of: []string{"web/space"}, forbids: append([]string{"net/http", "mentor/internal/web/page", "mentor/internal/web/call"}, roomPaths()...),
+		because: "a job works in an account, too, and has no request",
+	},
+	{
+		of: []string{"web/page"}, forbids: append([]string{"mentor/internal/web/space", "mentor/internal/web/call", "mentor/internal/store"}, roomPaths()...),
+		because: "what draws a page takes values, so that it draws whatever it is given",
+	},
+	{
+		of: []string{"web/call"}, forbids: roomPaths(),
+		because: "a request is the same in every room",
+	},
+	{
 		except: []string{"mentor"}, forbids: []string{"mentor/internal/cli"},
 		because: "the command line is the outermost layer: whoever imports it imports everything",
 	},
 	{
 		except: []string{"cli"}, forbids: []string{"mentor/internal/web"},
-		because: "the pages are used by the verbs that serve them and by nothing else",
+		because: "the site is used by the verbs that serve it and by nothing else",
 	},
 	{
 		except: []string{"cli"}, forbids: []string{"mentor/content"},
@@ -110,6 +126,137 @@ var rules = []rule{
 		forbids: []string{"unsafe", "math/rand", "log"},
 		because: "memory stays safe, secrets come from crypto/rand, and log/slog is the one log",
 	},
+}
+
+// rooms are the parts of the site, by address.
+var rooms = []string{
+	"site", "questionnaire", "today", "planner", "review", "home", "signin", "child", "together", "reader", "demo",
+}
+
+func roomPaths() (paths []string) {
+	for _, room := range rooms {
+		paths = append(paths, "mentor/internal/web/"+room)
+	}
+	return paths
+}
+
+// mayAsk are the rooms that know another, with the question they have.
+var mayAsk = map[[2]string]string{
+	{"today", "planner"}: "what of the plan is for today",
+	{"home", "together"}: "whether an agreement waits",
+	{"reader", "review"}: "how the line of progress goes",
+}
+
+// Rooms are changed one at a time, so they do not know each other.
+func TestRoomsAreApart(t *testing.T) {
+	asked := map[[2]string]bool{}
+	for _, p := range packages(t) {
+		from, is := strings.CutPrefix(p.name(), "web/")
+		if !is || !slices.Contains(rooms, from) {
+			continue
+		}
+		for _, imported := range p.Imports {
+			to := strings.TrimPrefix(imported, "mentor/internal/web/")
+			if pair := [2]string{from, to}; mayAsk[pair] != "" {
+				asked[pair] = true
+			} else if slices.Contains(rooms, to) {
+				t.Errorf("the room %s imports the room %s: what both need belongs to a floor below", from, to)
+			}
+		}
+	}
+	for pair, what := range mayAsk {
+		if !asked[pair] {
+			t.Errorf("%s does not ask %s %s any more", pair[0], pair[1], what)
+		}
+	}
+}
+
+// What a stranger can hold in their head. Packages and types are bounded in the site,
+// which grows; the store has a method for each question there is.
+const (
+	mostLines   = 420
+	mostMethods = 60
+	mostOfWeb   = 12 // hundredths of the lines of web
+	halfOfFuncs = 11 // lines that half of the functions of web have at most
+	mostOfFuncs = 25 // lines that nine in ten have at most
+)
+
+var receiver = regexp.MustCompile(`(?m)^func \(\w* ?\*?(\w+)(?:\[\w+\])?\) `)
+
+func TestSizes(t *testing.T) {
+	web, all, funcs := map[string]int{}, 0, []int{}
+	for _, p := range packages(t) {
+		methods := map[string]int{}
+		for _, file := range byHand(t, p.Dir) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := bytes.Count(text, []byte("\n"))
+			if lines > mostLines {
+				t.Errorf("%s has %d lines", file, lines)
+			}
+			for _, m := range receiver.FindAllSubmatch(text, -1) {
+				methods[string(m[1])]++
+			}
+			if p.name() == "web" || strings.HasPrefix(p.name(), "web/") {
+				web[p.name()] += lines
+				all += lines
+				funcs = append(funcs, functionLines(t, file)...)
+			}
+		}
+		for of, n := range methods {
+			if n > mostMethods && p.name() != "store" {
+				t.Errorf("%s.%s has %d methods", p.name(), of, n)
+			}
+		}
+	}
+	if len(web) < len(rooms) {
+		t.Fatalf("web has %d packages", len(web))
+	}
+	slices.Sort(funcs)
+	if half, most := funcs[len(funcs)/2], funcs[len(funcs)*9/10]; half > halfOfFuncs || most > mostOfFuncs {
+		t.Errorf("half of the functions of web have up to %d lines, nine in ten up to %d", half, most)
+	}
+	for name, n := range web {
+		if n*100 > all*mostOfWeb {
+			t.Errorf("%s has %d of the %d lines of web", name, n, all)
+		}
+	}
+}
+
+// functionLines are the lengths of the functions in a file.
+func functionLines(t *testing.T, file string) (lines []int) {
+	t.Helper()
+	if !strings.HasSuffix(file, ".go") {
+		return nil
+	}
+	set := token.NewFileSet()
+	parsed, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range parsed.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok {
+			lines = append(lines, set.Position(f.End()).Line-set.Position(f.Pos()).Line+1)
+		}
+	}
+	return lines
+}
+
+// byHand are the files of a folder that somebody writes, without tests.
+func byHand(t *testing.T, dir string) (files []string) {
+	t.Helper()
+	for _, ending := range []string{"*.go", "*.templ"} {
+		some, err := filepath.Glob(filepath.Join(dir, ending))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, some...)
+	}
+	return slices.DeleteFunc(files, func(name string) bool {
+		return strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_templ.go")
+	})
 }
 
 func (r rule) binds(p pkg) bool {

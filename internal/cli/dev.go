@@ -10,6 +10,8 @@ import (
 
 	"mentor/internal/library"
 	"mentor/internal/web"
+	"mentor/internal/web/demo"
+	"mentor/internal/web/page"
 )
 
 // devCmd is `mentor dev`.
@@ -63,13 +65,13 @@ func (d *devCmd) Run() (err error) {
 }
 
 // checkout is the content and the styles of the folder we stand in.
-func checkout() (func() *library.Library, *web.Assets, error) {
+func checkout() (func() *library.Library, *page.Assets, error) {
 	for _, folder := range []string{contentFolder, assetsFolder} {
 		if _, err := os.Stat(folder); err != nil {
 			return nil, nil, fmt.Errorf("mentor dev is for a checkout of the source, but %s is not here", folder)
 		}
 	}
-	assets, err := web.LoadAssets(os.DirFS(assetsFolder))
+	assets, err := page.LoadAssets(os.DirFS(assetsFolder))
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %s", assetsFolder, reason(err))
 	}
@@ -108,7 +110,7 @@ func (r *reader) read() *library.Library {
 
 func announceDemo(address string) {
 	fmt.Println("Parenting Mentor is at", address, "with made-up parents:")
-	for _, name := range web.DemoParents() {
+	for _, name := range demo.Names() {
 		fmt.Println("  " + address + "/demo/" + name)
 	}
 }

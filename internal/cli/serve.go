@@ -11,6 +11,8 @@ import (
 
 	"mentor/internal/library"
 	"mentor/internal/web"
+	"mentor/internal/web/limit"
+	"mentor/internal/web/page"
 )
 
 // serveCmd is `mentor serve`.
@@ -91,7 +93,7 @@ func (s *serveCmd) config() (web.Config, error) {
 	if err != nil {
 		return web.Config{}, err
 	}
-	assets, err := web.LoadAssets(web.EmbeddedAssets())
+	assets, err := page.LoadAssets(web.EmbeddedAssets())
 	if err != nil {
 		return web.Config{}, fmt.Errorf("the styles in this program cannot be read: %s", reason(err))
 	}
@@ -102,7 +104,7 @@ func (s *serveCmd) config() (web.Config, error) {
 	return web.Config{
 		Proxies: proxies, Library: func() *library.Library { return lib },
 		Assets: assets, Log: newLog(s.LogFormat),
-		Now: time.Now, Origin: s.Origin, Limits: web.DefaultLimits,
+		Now: time.Now, Origin: s.Origin, Limits: limit.Defaults,
 	}, nil
 }
 

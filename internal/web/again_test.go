@@ -11,6 +11,7 @@ import (
 
 	"mentor/internal/instrument"
 	"mentor/internal/share"
+	"mentor/internal/web/call"
 )
 
 // A form that came back after it was sent, changed and sent again, keeps what it
@@ -19,7 +20,7 @@ func TestSentAgainWithOtherWords(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	today := s.clock.Format(time.DateOnly)
 	for _, form := range []struct {
 		name string
@@ -85,7 +86,7 @@ func TestMoveSentAgain(t *testing.T) {
 	s := newSite(t)
 	mum := s.anna()
 	note := "move=note&kept=yes&day=" + s.clock.Format(time.DateOnly) + "&id=again-move-000001&words="
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.want(kid.post("/c/agreements/"+kid.pactID("own-agree-0000001"), "move=yes&version=1&id=again-move-000000"), 303)
 	mum.want(mum.post("/agreements/own-agree-0000001", note+"good"), 303)
 	mum.want(mum.post("/agreements/own-agree-0000001", note+"good"), 303)
@@ -175,7 +176,7 @@ func TestNoCookieIsKept(t *testing.T) {
 		if body := kid.ends(kid.get(onward, header...), header...); !strings.Contains(body, "Allow cookies for this site") {
 			t.Errorf("from a child’s first words, %v: it is not said, but %.1500s", header, body)
 		}
-		s.clock = s.clock.Add(firstLook)
+		s.clock = s.clock.Add(call.FirstLook)
 		kid.want(kid.get(onward, header...), 303, "/c") // to whoever finds it later it is like any other
 	}
 }
@@ -256,16 +257,16 @@ func TestKeptWithoutAnswer(t *testing.T) {
 	first.want(first.post("/keep", form), 303, "/today")
 	first.want(first.get("/today"), 200)
 	delete(first.cookies, "session")
-	page := first.want(first.post("/keep", "child=Mia&name=maren&password="+otherWords), 404)
-	if !strings.Contains(page, "most likely kept") || !strings.Contains(page, `href="/signin"`) {
-		t.Errorf("the page says:\n%s", page)
+	p := first.want(first.post("/keep", "child=Mia&name=maren&password="+otherWords), 404)
+	if !strings.Contains(p, "most likely kept") || !strings.Contains(p, `href="/signin"`) {
+		t.Errorf("the page says:\n%s", p)
 	}
 
 	second := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil))
 	second.want(second.post("/keep", "child=Mia&name=maren&password="+otherWords), 422)
 	second.want(second.post("/keep", form), 303, "/today")
-	if c := second.space(); len(c.space.children) != 1 {
-		t.Errorf("there are %d children", len(c.space.children))
+	if c := second.space(); len(c.Space.Children) != 1 {
+		t.Errorf("there are %d children", len(c.Space.Children))
 	}
 }
 
@@ -290,11 +291,11 @@ func TestTwoWindowsOnOne(t *testing.T) {
 			return "version=" + version + "&day=" + s.clock.Format(time.DateOnly) + of.rest + "&" + of.field + "=" + words
 		}
 		mum.want(mum.post(of.path, form(read[1], "Quokka")), 303)
-		page := mum.want(mum.post(of.path, form(read[1], "Wombat")), 409)
-		if !strings.Contains(page, ">Quokka</blockquote>") || !strings.Contains(page, ">Wombat</textarea>") {
-			t.Errorf("%s does not show both:\n%s", of.path, page)
+		p := mum.want(mum.post(of.path, form(read[1], "Wombat")), 409)
+		if !strings.Contains(p, ">Quokka</blockquote>") || !strings.Contains(p, ">Wombat</textarea>") {
+			t.Errorf("%s does not show both:\n%s", of.path, p)
 			continue
 		}
-		mum.want(mum.post(of.path, form(version.FindStringSubmatch(page)[1], "Wombat")), 303)
+		mum.want(mum.post(of.path, form(version.FindStringSubmatch(p)[1], "Wombat")), 303)
 	}
 }

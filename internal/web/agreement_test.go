@@ -15,6 +15,9 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
+	"mentor/internal/web/together"
 )
 
 // aTerms is a form of terms with some words.
@@ -86,24 +89,24 @@ func TestConcurrentEdits(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serveDB(t, db)
 		mum := s.parent()
-		kid := s.young(mum, 2012)
+		kid := s.asChild(mum, 2012)
 		var agreements, answers []string
 		c := mum.space()
 		b := mum.bondWith()
-		porch, err := c.porch(c.space.child.ID)
+		porch, err := c.Porch(c.Space.Child.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range 2*edits()/(agreement.MaxVersions-1) + 2 {
 			id := fmt.Sprintf("contested-%08d", i)
-			a, err := agreement.Propose(id, string(family.AParent), agreement.Terms{What: "begin", From: c.space.today, Review: c.space.today + 14}, c.space.today)
+			a, err := agreement.Propose(id, string(family.AParent), agreement.Terms{What: "begin", From: c.Space.Today, Review: c.Space.Today + 14}, c.Space.Today)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := addIn(c.Desk, porch.box, kindAgreement, kept[agreement.Agreement]{ID: id, Child: porch.ID, Day: c.space.today, Value: a}); err != nil {
+			if _, err := space.AddIn(c.Desk, porch.Box, space.KindAgreement, space.Kept[agreement.Agreement]{ID: id, Child: porch.ID, Day: c.Space.Today, Value: a}); err != nil {
 				t.Fatal(err)
 			}
-			agreements, answers = append(agreements, id), append(answers, c.answerID(b, id))
+			agreements, answers = append(agreements, id), append(answers, space.AnswerID(c.Desk, b, id))
 		}
 		two := []*editor{
 			{visitor: mum, name: "mum", at: "/agreements", of: agreements, accepted: map[string]int{}},
@@ -123,12 +126,12 @@ func TestConcurrentEdits(t *testing.T) {
 }
 
 // judgeEdits compares what the two were told with what is kept.
-func judgeEdits(t *testing.T, c *call, two []*editor, agreements []string) {
+func judgeEdits(t *testing.T, c *call.Call, two []*editor, agreements []string) {
 	t.Helper()
 	history := map[string]int{} // words -> the version before
 	for _, id := range agreements {
-		c.space.bonds = nil
-		r, err := c.agreementOf(id)
+		c.Space.Bonds = nil
+		r, err := together.AgreementOf(c, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +189,7 @@ func TestParentSeesNoDoor(t *testing.T) {
 	mum.want(mum.post("/agreements", aTerms("Dinner", "id", ourAgreement)), 303)
 	one := "/" + ourAgreement
 	never := mum.seenAgreements(one)
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.want(kid.get("/c/agreements/"+kid.pactID(ourAgreement)), 200)
 	if mum.seenAgreements(one) != never {
 		t.Error("it shows that the child came, or read it")
@@ -222,12 +225,12 @@ func TestAnsweredProposalIsDone(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	mum.want(mum.post("/agreements", aTerms("Dinner", "id", ourAgreement)), 303)
 	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=yes&version=1&id=kids-yes-000000001"), 303)
 	mum.want(mum.post("/agreements/"+ourAgreement, "move=end&id=mums-end-000000001"), 303)
-	if page := mum.want(mum.get("/agreements"), 200); strings.Count(page, "Dinner") != 1 {
-		t.Errorf("it is there more than once:\n%s", page)
+	if p := mum.want(mum.get("/agreements"), 200); strings.Count(p, "Dinner") != 1 {
+		t.Errorf("it is there more than once:\n%s", p)
 	}
 	kid.want(kid.post("/c/leave", "bond="+mum.bondWith().ID), 303)
 	if strings.Contains(mum.want(mum.get("/agreements"), 200), "Dinner") {
@@ -240,7 +243,7 @@ func TestLookSays(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	mum.want(mum.post("/agreements", aTerms("Knock", "id", ourAgreement)), 303)
 	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=yes&version=1&id=kids-yes-000000001"), 303)
 	kid.want(kid.post("/c/agreements/"+kid.pactID(ourAgreement), "move=look&version=1&id=kids-look-00000001&went=well&wish=keep&words=quiet+evenings"), 303)
@@ -248,8 +251,8 @@ func TestLookSays(t *testing.T) {
 	if file := kid.want(kid.get("/c/export"), 200); !strings.Contains(file, `"kind": "agreement"`) || !strings.Contains(file, "quiet evenings") {
 		t.Errorf("the agreement is not in what the child takes along:\n%s", file)
 	}
-	for _, page := range []string{mum.want(mum.get("/agreements/"+ourAgreement), 200), kid.want(kid.get("/c/agreements/"+kid.pactID(ourAgreement)), 200)} {
-		gave, _, _ := strings.Cut(page, "How it came to this")
+	for _, p := range []string{mum.want(mum.get("/agreements/"+ourAgreement), 200), kid.want(kid.get("/c/agreements/"+kid.pactID(ourAgreement)), 200)} {
+		gave, _, _ := strings.Cut(p, "How it came to this")
 		for _, words := range []string{"quiet evenings", "good mornings"} {
 			if !strings.Contains(gave, words) {
 				t.Errorf("%q is only in the history:\n%s", words, gave)
@@ -264,18 +267,18 @@ func TestPairAgrees(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	c, d := mum.space(), dad.space()
 	box, wrapped := s.Keys.NewVault()
 	b := store.Bond{Vault: box.ID, Key: wrapped}
-	me, err := memberRow(box, family.Member{ID: c.space.box.ID, Role: family.AParent, Name: "Mum", Child: c.space.child.ID, Pair: true})
+	me, err := space.MemberRow(box, family.Member{ID: c.Space.Box.ID, Role: family.AParent, Name: "Mum", Child: c.Space.Child.ID, Pair: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.DB.AddBond(t.Context(), b, me, ""); err != nil {
 		t.Fatal(err)
 	}
-	m, err := memberRow(box, family.Member{ID: d.space.box.ID, Role: family.AParent, Name: "Dad", Child: d.space.child.ID, Pair: true})
+	m, err := space.MemberRow(box, family.Member{ID: d.Space.Box.ID, Role: family.AParent, Name: "Dad", Child: d.Space.Child.ID, Pair: true})
 	if err != nil {
 		t.Fatal(err)
 	}

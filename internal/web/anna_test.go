@@ -12,11 +12,13 @@ import (
 	"mentor/internal/calendar"
 	"mentor/internal/instrument"
 	"mentor/internal/sitting"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 // parent is somebody who kept a full result about Mia, without a password, and
 // is signed in. Over HTTPS too: making a password takes long.
-func (s *site) parent() *visitor {
+func (s *testSite) parent() *visitor {
 	s.t.Helper()
 	v := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil))
 	defer func(origin string) { s.Origin = origin }(s.Origin)
@@ -38,7 +40,7 @@ var annas = []string{
 }
 
 // anna is a parent who has one thing of each kind.
-func (s *site) anna() *visitor {
+func (s *testSite) anna() *visitor {
 	s.t.Helper()
 	v := s.parent()
 	v.addBen()
@@ -53,22 +55,22 @@ func (s *site) anna() *visitor {
 }
 
 // callTo is a call of the visitor's to work on, and where it answers.
-func (v *visitor) callTo() (*httptest.ResponseRecorder, *call) {
+func (v *visitor) callTo() (*httptest.ResponseRecorder, *call.Call) {
 	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
 	for name, value := range v.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	c := v.newCall(w, r, v.Library())
-	c.class = free
+	c := v.NewCall(w, r, v.Library())
+	c.Class = call.Free
 	return w, c
 }
 
 // space is the private space of the visitor's session, with a call to work on it.
-func (v *visitor) space() *call {
+func (v *visitor) space() *call.Call {
 	v.t.Helper()
 	_, c := v.callTo()
-	if err := writing(c); err != nil {
+	if err := call.Writing(c); err != nil {
 		v.t.Fatal(err)
 	}
 	return c
@@ -84,8 +86,8 @@ func (v *visitor) keepsResult(id string, s *sitting.Sitting) {
 func (v *visitor) keepsResultOf(daysAgo calendar.Day, id string, s *sitting.Sitting) {
 	v.t.Helper()
 	c := v.space()
-	_, err := addKept(c.Desk, kindResult, kept[keptResult]{
-		ID: id, Child: c.space.child.ID, Day: c.space.today - daysAgo, Value: keptResult{Packed: s.Pack()},
+	_, err := space.Add(c.Desk, space.KindResult, space.Kept[space.KeptResult]{
+		ID: id, Child: c.Space.Child.ID, Day: c.Space.Today - daysAgo, Value: space.KeptResult{Packed: s.Pack()},
 	})
 	if err != nil {
 		v.t.Fatal(err)
@@ -101,12 +103,12 @@ func (v *visitor) addBen() {
 }
 
 // locked is a parent whose session asks for the PIN.
-func (s *site) locked() *visitor {
+func (s *testSite) locked() *visitor {
 	s.t.Helper()
 	v := s.anna()
 	if s.pin == nil {
 		v.want(v.post("/more/lock", "pin=739164&lock=1"), 303, "/more/lock")
-		s.pin = v.space().space.account.PIN // making it again takes long
+		s.pin = v.space().Space.Account.PIN // making it again takes long
 	} else {
 		v.change(func(a *account.Account) { a.PIN, a.Lock = s.pin, true })
 	}
@@ -115,7 +117,7 @@ func (s *site) locked() *visitor {
 }
 
 // ending is a parent who deletes everything in a week.
-func (s *site) ending() *visitor {
+func (s *testSite) ending() *visitor {
 	s.t.Helper()
 	v := s.anna()
 	v.want(v.post("/delete", "when=week"), 303, "/delete")
@@ -123,12 +125,12 @@ func (s *site) ending() *visitor {
 }
 
 // stale is a parent with a password who proved long ago who they are.
-func (s *site) stale() *visitor {
+func (s *testSite) stale() *visitor {
 	s.t.Helper()
 	v := s.anna()
 	v.change(func(a *account.Account) { a.Password = []byte("no password has this hash") })
 	c := v.space()
-	if err := c.changeSession(func(o *openSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
+	if err := call.ChangeSession(c, func(o *space.OpenSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
 		s.t.Fatal(err)
 	}
 	return v

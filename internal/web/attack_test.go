@@ -12,7 +12,7 @@ import (
 
 // leftOpen is a parent whose place has a PIN and nothing else, and who went away
 // from the open page some time after it was given.
-func (s *site) leftOpen() *visitor {
+func (s *testSite) leftOpen() *visitor {
 	s.t.Helper()
 	v := s.anna()
 	v.want(v.post("/more/lock", "pin=739164&lock=1"), 303, "/more/lock")

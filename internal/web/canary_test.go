@@ -22,7 +22,7 @@ var (
 
 // nest has a visitor who calls the child by the canary, went through the whole
 // test, made a code, and met every page and most mistakes on the way.
-func nest(t *testing.T) (*site, *visitor, []string) {
+func nest(t *testing.T) (*testSite, *visitor, []string) {
 	s := newSite(t)
 	v := s.visitor()
 	var seen []string // what may not have it: headers, addresses, titles
@@ -130,7 +130,7 @@ func TestSafetyLeavesNoTrace(t *testing.T) {
 		}
 		return out
 	}
-	page := func(said map[string]safety.Reply) string {
+	p := func(said map[string]safety.Reply) string {
 		v := s.holder(finished(t, instrument.Full, "Mia", s.clock, said))
 		return v.want(v.get("/result"), 200)
 	}
@@ -144,7 +144,7 @@ func TestSafetyLeavesNoTrace(t *testing.T) {
 			if files(said) != quiet {
 				t.Errorf("the downloads tell that %s was answered with %d", item.ID, reply)
 			}
-			differs = differs || page(said) != page(nil)
+			differs = differs || p(said) != p(nil)
 		}
 	}
 	if !differs {

@@ -10,13 +10,15 @@ import (
 
 	"mentor/internal/advice"
 	"mentor/internal/safety"
+	"mentor/internal/web/demo"
+	"mentor/internal/web/space"
 )
 
 // The case book: everybody in it reads first what they must, reads what they must,
 // and reads nothing that would hurt or contradict them.
 func TestCaseBook(t *testing.T) {
 	t.Parallel()
-	cases, err := Cases()
+	cases, err := demo.Cases()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +62,7 @@ func TestCaseBook(t *testing.T) {
 }
 
 // firstOf is what the first block of a result is about, as the case book says it.
-func firstOf(o safety.Outcome, p Parent, t *testing.T) string {
+func firstOf(o safety.Outcome, p demo.Parent, t *testing.T) string {
 	t.Helper()
 	lib := shelfOnce()
 	if shown := lib.Safety.Shown(o); len(shown) > 0 && shown[0].Urgency >= safety.Soft {
@@ -70,7 +72,7 @@ func firstOf(o safety.Outcome, p Parent, t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := (&Desk{}).caseOf(&openSitting{Sitting: sitting, form: lib.Current()})
+	c := (&space.Desk{}).CaseOf(&space.OpenSitting{Sitting: sitting, Instrument: lib.Current()})
 	begin := lib.Deck.Choose(c, o, "").Begin
 	switch begin.Tier {
 	case advice.ByDeed:

@@ -263,7 +263,7 @@ var spoken = []string{"aria-label", "alt", "title", "placeholder", "label"}
 // No page has words that are not in the catalogue.
 func TestNoWordsInTemplates(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob("*.templ")
+	names, err := filepath.Glob("*/*.templ")
 	if err != nil || len(names) == 0 {
 		t.Fatal("there are no templates", err)
 	}

@@ -24,6 +24,9 @@ import (
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
 	"mentor/internal/vault"
+	"mentor/internal/web/call"
+	"mentor/internal/web/limit"
+	"mentor/internal/web/space"
 )
 
 // Whoever else is behind one's address: a device that was signed in with has tries
@@ -58,7 +61,7 @@ func TestKnownDevice(t *testing.T) {
 // known to nobody.
 func TestKnownDevicesHaveABound(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, func(c *Config) { c.Limits = Limits{DevicesPerDay: 3} })
+	s := newSite(t, func(c *call.Config) { c.Limits = limit.Limits{DevicesPerDay: 3} })
 	s.parent() // its own is the first
 	known := 1
 	for range 5 {
@@ -76,7 +79,9 @@ func TestKnownDevicesHaveABound(t *testing.T) {
 // One code makes no lanes and no places without end from one network.
 func TestJoinsHaveABound(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, func(c *Config) { c.Limits = Limits{DevicesPerDay: 1, NetworkPerDay: 40 * bytesOfAPlace} })
+	s := newSite(t, func(c *call.Config) {
+		c.Limits = limit.Limits{DevicesPerDay: 1, NetworkPerDay: 40 * limit.BytesOfAPlace}
+	})
 	mum := s.parent()
 	mum.from = "198.51.100.1:1"
 	code, known, made := doorOf(mum), 0, 0
@@ -198,11 +203,11 @@ func TestRefusalsOfOthersTakeNoText(t *testing.T) {
 }
 
 // fill has others stand in a line until the test ends; of one lane only.
-func fill(t *testing.T, q *queue, who lane) {
+func fill(t *testing.T, q *limit.Queue, who limit.Lane) {
 	t.Helper()
-	for q.join(who) {
+	for q.Join(who) {
 		select {
-		case q.places <- struct{}{}:
+		case q.Places <- struct{}{}:
 		default:
 		}
 	}
@@ -225,33 +230,33 @@ func TestLinesAreApart(t *testing.T) {
 			t.Errorf("%s: status %d after %v", what, w.Code, took)
 		}
 	}
-	fill(t, s.rooms.slow[byStranger], lane{1})
-	fill(t, s.rooms.slow[byStranger], lane{2})
+	fill(t, s.Rooms.Slow[limit.ByStranger], limit.Lane{1})
+	fill(t, s.Rooms.Slow[limit.ByStranger], limit.Lane{2})
 	refused("a stranger signs in", func() *httptest.ResponseRecorder { return signIn(s.visitor()) })
 	owner.want(signIn(owner), 303)
 
-	fill(t, s.rooms.work[byStranger], lane{1})
-	fill(t, s.rooms.work[byInvited], lane{1})
-	fill(t, s.rooms.work[byInvited], lane{2})
+	fill(t, s.Rooms.Work[limit.ByStranger], limit.Lane{1})
+	fill(t, s.Rooms.Work[limit.ByInvited], limit.Lane{1})
+	fill(t, s.Rooms.Work[limit.ByInvited], limit.Lane{2})
 	refused("a stranger tries", func() *httptest.ResponseRecorder { return signIn(s.visitor()) })
 	refused("a test is begun", func() *httptest.ResponseRecorder { return s.visitor().post("/test", "band=b6") })
 	owner.want(signIn(owner), 303)
 	owner.want(owner.get("/today"), 200)
 
-	account := vaultLane(owner.space().space.box.ID)
-	for range accountAtOnce {
-		leave, err := s.rooms.accounts.enter(t.Context(), account, nil)
+	account := limit.VaultLane(owner.space().Space.Box.ID)
+	for range limit.AccountAtOnce {
+		leave, err := s.Rooms.Accounts.Enter(t.Context(), account, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer leave()
 	}
-	fill(t, s.rooms.accounts.of[account], account)
+	fill(t, s.Rooms.Accounts.Of[account], account)
 	refused("a third of one account", func() *httptest.ResponseRecorder { return owner.get("/today") })
 	owner.want(owner.get("/hard"), 200) // the pause, without what was written
 	other.want(other.get("/today"), 200)
 
-	fill(t, s.rooms.work[byKnown], lane{1})
+	fill(t, s.Rooms.Work[limit.ByKnown], limit.Lane{1})
 	refused("one more diary", func() *httptest.ResponseRecorder { return other.get("/today") })
 	for _, exit := range []string{"/leave", "/help", "/c/help", "/hard", "/breathe", "/healthz"} {
 		if w := owner.get(exit); w.Code >= 400 {
@@ -266,11 +271,11 @@ func TestLinesAreApart(t *testing.T) {
 func TestTwoOfAnAccount(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		all := newQueues(2, 3)
-		a, b := lane{1}, lane{2}
+		all := limit.NewQueues(2, 3)
+		a, b := limit.Lane{1}, limit.Lane{2}
 		var leaves []func()
-		for _, who := range []lane{a, a, b} {
-			leave, err := all.enter(t.Context(), who, nil)
+		for _, who := range []limit.Lane{a, a, b} {
+			leave, err := all.Enter(t.Context(), who, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -278,26 +283,26 @@ func TestTwoOfAnAccount(t *testing.T) {
 		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := all.enter(gone, a, nil); err == nil {
+		if _, err := all.Enter(gone, a, nil); err == nil {
 			t.Error("a third is let in")
 		}
 		third := make(chan error, 1)
 		go func() {
-			leave, err := all.enter(t.Context(), a, nil)
+			leave, err := all.Enter(t.Context(), a, nil)
 			if err == nil {
 				leave()
 			}
 			third <- err
 		}()
 		synctest.Wait() // it stands in the line
-		if _, err := all.enter(t.Context(), a, nil); !fault.Is(err, fault.Full) {
+		if _, err := all.Enter(t.Context(), a, nil); !fault.Is(err, fault.Full) {
 			t.Errorf("a fourth: %v", err)
 		}
 		for _, leave := range leaves {
 			leave()
 		}
-		if err := <-third; err != nil || len(all.of) != 0 {
-			t.Errorf("%v; %d lines are left", err, len(all.of))
+		if err := <-third; err != nil || len(all.Of) != 0 {
+			t.Errorf("%v; %d lines are left", err, len(all.Of))
 		}
 	})
 }
@@ -306,8 +311,8 @@ func TestTwoOfAnAccount(t *testing.T) {
 func TestSlowBodyTakesNoPlace(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, q := range s.rooms.work {
-		q.places = make(chan struct{}, 1)
+	for _, q := range s.Rooms.Work {
+		q.Places = make(chan struct{}, 1)
 	}
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
@@ -330,7 +335,7 @@ func TestSlowBodyTakesNoPlace(t *testing.T) {
 // keeps with many vaults. What was typed stays on the page.
 func TestBytesOfADay(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, func(c *Config) { c.Limits = Limits{BytesPerDay: 16_000, NetworkPerDay: 20_000} })
+	s := newSite(t, func(c *call.Config) { c.Limits = limit.Limits{BytesPerDay: 16_000, NetworkPerDay: 20_000} })
 	words := strings.Repeat("word+", 380)
 	keep := func(v *visitor, n int) (kept int) {
 		t.Helper()
@@ -367,9 +372,9 @@ func (v *visitor) moments(n, letters int) {
 	v.t.Helper()
 	c := v.space()
 	for i := range n {
-		day := c.space.today - calendar.Day(i/10)
-		h := kept[journal.Hard]{ID: vault.NewID(), Child: c.space.child.ID, Day: day, Value: journal.Hard{Day: day, At: v.clock, What: strings.Repeat("x", letters)}}
-		if _, err := addKept(c.Desk, kindHard, h); err != nil {
+		day := c.Space.Today - calendar.Day(i/10)
+		h := space.Kept[journal.Hard]{ID: vault.NewID(), Child: c.Space.Child.ID, Day: day, Value: journal.Hard{Day: day, At: v.clock, What: strings.Repeat("x", letters)}}
+		if _, err := space.Add(c.Desk, space.KindHard, h); err != nil {
 			v.t.Fatal(err)
 		}
 	}
@@ -384,8 +389,8 @@ func TestHeavyPage(t *testing.T) {
 		v := s.parent()
 		c := v.space()
 		for i := range 120 {
-			t := kept[journal.Tested]{ID: vault.NewID(), Child: c.space.child.ID, Day: c.space.today - calendar.Day(i/30), Value: journal.Tested{At: s.clock, Own: "a look"}}
-			if _, err := addKept(c.Desk, kindTested, t); err != nil {
+			t := space.Kept[journal.Tested]{ID: vault.NewID(), Child: c.Space.Child.ID, Day: c.Space.Today - calendar.Day(i/30), Value: journal.Tested{At: s.clock, Own: "a look"}}
+			if _, err := space.Add(c.Desk, space.KindTested, t); err != nil {
 				v.t.Fatal(err)
 			}
 		}
@@ -397,7 +402,7 @@ func TestHeavyPage(t *testing.T) {
 		for pages := 1; target != ""; pages++ {
 			body := v.want(v.get(target), 200)
 			links := momentLink.FindAllString(body, -1)
-			if len(links) > pageful || pages > 3 {
+			if len(links) > call.Pageful || pages > 3 {
 				t.Fatalf("page %d has %d of them", pages, len(links))
 			}
 			for _, id := range links {
@@ -416,12 +421,12 @@ func TestHeavyPage(t *testing.T) {
 			t.Error("it does not say that there is more")
 		}
 		c = v.space()
-		all, err := listKept[journal.Hard](c.Desk, kindHard, c.space.child.ID, firstDay, lastDay)
-		if err != nil || c.opened > heavy || len(all) < 50 {
-			t.Errorf("%d bytes of %d moments are open, %v", c.opened, len(all), err)
+		all, err := space.List[journal.Hard](c.Desk, space.KindHard, c.Space.Child.ID, space.FirstDay, space.LastDay)
+		if err != nil || c.Opened > limit.Heavy || len(all) < 50 {
+			t.Errorf("%d bytes of %d moments are open, %v", c.Opened, len(all), err)
 		}
-		c.end()
-		if !s.rooms.heavy.TryAcquire(heavyAtOnce) {
+		call.End(c)
+		if !s.Rooms.Heavy.TryAcquire(limit.HeavyAtOnce) {
 			t.Error("it still has its place")
 		}
 	})
@@ -434,8 +439,8 @@ func TestNodesShareBudgets(t *testing.T) {
 		if !db.Shared() {
 			return // a file has one node
 		}
-		nodes := []*site{serveDB(t, db, budget(1000, 3, 5)), nil}
-		nodes[1] = serveDB(t, db, budget(1000, 3, 5), func(c *Config) { c.Keys = nodes[0].Keys })
+		nodes := []*testSite{serveDB(t, db, budget(1000, 3, 5)), nil}
+		nodes[1] = serveDB(t, db, budget(1000, 3, 5), func(c *call.Config) { c.Keys = nodes[0].Keys })
 		for what, one := range map[string]struct {
 			form string
 			want int
@@ -457,13 +462,13 @@ func TestClassesOfRoutes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	full := func(most int) {
-		for _, q := range []*queue{s.rooms.slow[byStranger], s.rooms.slow[byInvited], s.rooms.slow[byKnown]} {
-			q.most = most
+		for _, q := range []*limit.Queue{s.Rooms.Slow[limit.ByStranger], s.Rooms.Slow[limit.ByInvited], s.Rooms.Slow[limit.ByKnown]} {
+			q.Most = most
 		}
 	}
 	hash := map[string]bool{}
 	for _, r := range s.table() {
-		if reflect.ValueOf(r.guard).Pointer() == reflect.ValueOf(wayOut).Pointer() && r.class != free {
+		if reflect.ValueOf(r.guard).Pointer() == reflect.ValueOf(call.WayOut).Pointer() && r.class != call.Free {
 			t.Errorf("%s is a way out, and of class %d", r.pattern, r.class)
 		}
 		if strings.HasPrefix(r.pattern, "GET ") {
@@ -483,11 +488,11 @@ func TestClassesOfRoutes(t *testing.T) {
 				}
 				full(0)
 				w := v.ask(r.pattern, request)
-				full(slowClass)
+				full(limit.SlowClass)
 				if w.Code != 503 {
 					continue
 				}
-				if hash[r.pattern] = true; r.class != guesses {
+				if hash[r.pattern] = true; r.class != call.Guesses {
 					t.Errorf("%s hashes for %s, and is of class %d", r.pattern, a.name, r.class)
 				}
 			}
@@ -502,12 +507,12 @@ func TestClassesOfRoutes(t *testing.T) {
 // address, stands in the log once.
 func TestProxies(t *testing.T) {
 	t.Parallel()
-	named := func(c *Config) {
+	named := func(c *call.Config) {
 		overHTTPS(c)
 		c.Proxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/24"), netip.MustParsePrefix("192.0.2.9/32")}
 	}
 	for _, one := range []struct {
-		change          func(*Config)
+		change          func(*call.Config)
 		from, forwarded string
 		want, log       string
 	}{
@@ -526,7 +531,7 @@ func TestProxies(t *testing.T) {
 			r.Header.Set("X-Forwarded-For", one.forwarded)
 		}
 		for range 2 {
-			if got := s.address(r).String(); got != one.want {
+			if got := s.Address(r).String(); got != one.want {
 				t.Errorf("%s for %q is %s, want %s", one.from, one.forwarded, got, one.want)
 			}
 		}

@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"mentor/internal/account"
+	"mentor/internal/web/call"
 )
 
 // traces are the values in the database that belong to one vault alone: ids,
 // keys, and what was sealed.
-func (s *site) traces(vault string) (all []string) {
+func (s *testSite) traces(vault string) (all []string) {
 	s.t.Helper()
 	for _, line := range strings.Split(s.rows(), "\n") {
 		if !strings.Contains(line, vault) {
@@ -30,7 +31,7 @@ func (s *site) traces(vault string) (all []string) {
 }
 
 // files is every byte that the database keeps on disk.
-func (s *site) files() string {
+func (s *testSite) files() string {
 	s.t.Helper()
 	names, err := filepath.Glob(filepath.Join(s.folder, "*"))
 	if err != nil || len(names) < 2 {
@@ -62,9 +63,9 @@ func left(files string, traces []string) (n int) {
 // in the database's files while the program runs; the neighbour has everything.
 func TestDeletedForGood(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(*site, *visitor){
-		"now": func(_ *site, v *visitor) { v.want(v.post("/delete", "when=now"), 303, "/deleted") },
-		"in a week": func(s *site, v *visitor) {
+	for name, remove := range map[string]func(*testSite, *visitor){
+		"now": func(_ *testSite, v *visitor) { v.want(v.post("/delete", "when=now"), 303, "/deleted") },
+		"in a week": func(s *testSite, v *visitor) {
 			v.want(v.post("/delete", "when=week"), 303, "/delete")
 			for range 7 {
 				s.clock = s.clock.Add(23 * time.Hour)
@@ -89,7 +90,7 @@ func TestDeletedForGood(t *testing.T) {
 			anna.want(anna.post("/more/signin", "name=Anna&password="+rightWords), 303)
 			anna.want(anna.post("/more/recovery", "way=wait"), 303)
 			s.visitor().post("/recover/wait", "name=Anna")
-			vault, token, _ := strings.Cut(anna.cookies[sessionCookie], ".")
+			vault, token, _ := strings.Cut(anna.cookies[call.SessionCookie], ".")
 			traces := s.traces(vault)
 			if n := left(s.files(), traces); n != len(traces) || n < 12 {
 				t.Fatalf("of %d traces the scan finds %d", len(traces), n)
@@ -122,7 +123,7 @@ func TestDeletedWhileRead(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	anna := s.anna()
-	vault, _, _ := strings.Cut(anna.cookies[sessionCookie], ".")
+	vault, _, _ := strings.Cut(anna.cookies[call.SessionCookie], ".")
 	traces := s.traces(vault)
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "mentor.db")+"?_pragma=query_only(on)")
 	if err != nil {
@@ -150,7 +151,7 @@ func TestDeletedWhileRead(t *testing.T) {
 	}
 }
 
-func (s *site) sweep() {
+func (s *testSite) sweep() {
 	s.t.Helper()
 	if err := s.Sweep(s.t.Context()); err != nil {
 		s.t.Fatal(err)

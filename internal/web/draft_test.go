@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/web/call"
 )
 
 // holds has a page hold what stands in its forms, as its script tells it.
@@ -40,7 +42,7 @@ func TestHeldUntilKept(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	today := s.clock.Format(time.DateOnly)
 	pact := "/c/agreements/" + kid.pactID("own-agree-0000001")
 	for _, form := range []struct {
@@ -83,14 +85,14 @@ func TestHeldUntilKeptBehindAVeil(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, veiled)
 	kid := s.comes(s.parent(), "otter")
-	page := kid.want(kid.get("/c/say"), 200)
-	_, after, _ := strings.Cut(page, `<form method="post" action="`)
+	p := kid.want(kid.get("/c/say"), 200)
+	_, after, _ := strings.Cut(p, `<form method="post" action="`)
 	to, _, _ := strings.Cut(after, `"`)
 	_, c := kid.callTo()
-	if err := childAtDoor(c); err != nil {
+	if err := call.ChildAtDoor(c); err != nil {
 		t.Fatal(err)
 	}
-	at := c.veil("/c/say")
+	at := call.Veil(c, "/c/say")
 	kid.holds(at, `[{"to":"`+to+`","id":"held-say-00000001","fields":[["words","Quokka","",""]]}]`)
 	if told := kid.held(at); !strings.Contains(told, "Quokka") || strings.Contains(told, "/c/say") {
 		t.Errorf("the page is told %s", told)
@@ -138,9 +140,9 @@ func TestNothingHeldCostsNothing(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	mum.holds("/today", `[{"to":"/today","id":"held-entry-000001","fields":[["words","Wombat","",""]]}]`)
-	before := string(mum.space().space.sealed)
+	before := string(mum.space().Space.Sealed)
 	mum.want(mum.post("/hard", "id=held-hard-0000001&what=Quokka&day="+s.clock.Format(time.DateOnly)), 303)
-	if string(mum.space().space.sealed) != before {
+	if string(mum.space().Space.Sealed) != before {
 		t.Error("the session was written")
 	}
 }
@@ -153,8 +155,8 @@ func TestHeldFormIsChosen(t *testing.T) {
 	mum.holds("/agreements/new?from=phone-night&with=&did=yes", `[{"to":"/agreements","fields":[["what","Quokka","",""]]}]`)
 	to := "/agreements/new?from=phone-night&with=&again"
 	mum.want(mum.post("/unlock", "pin=739164"), 303, to)
-	if page := mum.want(mum.get(to), 200); !strings.Contains(page, `name="theirs"`) {
-		t.Errorf("there is no form on\n%s", page)
+	if p := mum.want(mum.get(to), 200); !strings.Contains(p, `name="theirs"`) {
+		t.Errorf("there is no form on\n%s", p)
 	}
 	if !strings.Contains(mum.held("/agreements/new?from=phone-night"), "Quokka") {
 		t.Error("what stood there is lost")

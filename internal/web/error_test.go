@@ -10,7 +10,7 @@ func TestErrorsLeadHome(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, veiled)
 	anna := s.anna()
-	mia := s.young(anna, miaBorn)
+	mia := s.asChild(anna, miaBorn)
 	for name, who := range map[string]struct {
 		v    *visitor
 		home bool

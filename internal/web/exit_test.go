@@ -13,6 +13,8 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
+	"mentor/internal/web/call"
+	"mentor/internal/web/site"
 )
 
 // exitWithin is how soon a way out answers.
@@ -43,7 +45,7 @@ func TestExitsWithoutDatabase(t *testing.T) {
 		s := serveDB(t, db)
 		mum := s.locked()
 		mum.want(mum.post("/unlock", "pin=739164"), 303, "/today")
-		kid := s.young(mum, 2012)
+		kid := s.asChild(mum, 2012)
 		s.change(kid, func(a *account.Account) error { a.PIN = s.pin; return a.SetLock(true) })
 		who := map[string]*visitor{"parent": mum, "child": kid, "tester": s.holder(draft(t, "Mia", s.clock))}
 		free := stick()
@@ -57,7 +59,7 @@ func TestExitsWithoutDatabase(t *testing.T) {
 				began := time.Now()
 				w = v.do(way.method, way.path, "")
 				quickest = min(quickest, time.Since(began))
-				if _, in := v.cookies["session"]; way.out && (in || w.Header().Get("Clear-Site-Data") != clearSite) {
+				if _, in := v.cookies["session"]; way.out && (in || w.Header().Get("Clear-Site-Data") != call.ClearSite) {
 					t.Errorf("%s %s of a %s: cookies %v, Clear-Site-Data %q", way.method, way.path, way.who, v.cookies, w.Header().Get("Clear-Site-Data"))
 				}
 			}
@@ -77,9 +79,9 @@ func TestLeftSessionEnds(t *testing.T) {
 		stolen := *mum
 		stolen.cookies = maps.Clone(mum.cookies)
 		free := stick()
-		mum.want(mum.get("/leave"), http.StatusSeeOther, leaveFor)
+		mum.want(mum.get("/leave"), http.StatusSeeOther, site.LeaveFor)
 		free()
-		for len(s.behind) > 0 { // done as soon as the database answers
+		for len(s.Behind) > 0 { // done as soon as the database answers
 			runtime.Gosched()
 		}
 		stolen.want(stolen.get("/today"), http.StatusSeeOther, "/signin")
@@ -89,14 +91,14 @@ func TestLeftSessionEnds(t *testing.T) {
 // A page that needs the database gives up after its patience, and says so.
 func TestPatience(t *testing.T) {
 	storetest.EachStuck(t, func(t *testing.T, db *store.DB, stick func() func()) {
-		s := serveDB(t, db, func(c *Config) { c.Patience = 3 * moment })
+		s := serveDB(t, db, func(c *call.Config) { c.Patience = 3 * call.Moment })
 		mum := s.parent()
 		free := stick()
 		defer free()
 		form := url.Values{"id": {"own-entry-0000009"}, "day": {s.clock.Format(time.DateOnly)}, "weather": {"4"}, "words": {"We laughed about the spoon."}}
 		began := time.Now()
 		w := mum.post("/today", form.Encode())
-		if took := time.Since(began); took > 20*moment {
+		if took := time.Since(began); took > 20*call.Moment {
 			t.Errorf("answered after %v", took)
 		}
 		body := mum.want(w, http.StatusServiceUnavailable)

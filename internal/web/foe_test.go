@@ -10,6 +10,9 @@ import (
 	"mentor/internal/fault"
 	"mentor/internal/share"
 	"mentor/internal/voice"
+	"mentor/internal/web/home"
+	"mentor/internal/web/reader"
+	"mentor/internal/web/space"
 )
 
 // A child who knows the id of what a sibling shows the same parent can neither
@@ -18,8 +21,8 @@ func TestSiblingCannotTakeBack(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	mia := mum.space().space.child.ID
-	kid := s.young(mum, 2012)
+	mia := mum.space().Space.Child.ID
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith().ID
 	kid.digs(bond)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
@@ -43,7 +46,7 @@ func TestNobodyPutsAnAgreementBefore(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.want(kid.post("/c/connect", "code="+doorOf(dad)), 303)
 	mum.want(mum.post("/agreements", aTerms("Hers", "id", "hers-agreement-001")), 303)
 	dad.want(dad.post("/agreements", aTerms("His", "id", "his-agreement-0001")), 303)
@@ -54,7 +57,7 @@ func TestNobodyPutsAnAgreementBefore(t *testing.T) {
 	mum.want(mum.post("/agreements", aTerms("Forged", "id", "his-agreement-0001")), 303)
 	dad.want(dad.post("/agreements", aTerms("Forged", "id", "hers-agreement-001")), 303)
 	for id, what := range map[string]string{"hers-agreement-001": "Hers", "his-agreement-0001": "His"} {
-		if page := kid.want(kid.get("/c/agreements/"+at[id]), 200); strings.Contains(page, "Forged") || !strings.Contains(page, what) {
+		if p := kid.want(kid.get("/c/agreements/"+at[id]), 200); strings.Contains(p, "Forged") || !strings.Contains(p, what) {
 			t.Errorf("in the place of %s stands another", id)
 		}
 	}
@@ -66,7 +69,7 @@ func TestProposingAfterTheLapse(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	old := aTerms("Old form", "id", "an-old-form-000001")
 	mum.want(mum.post("/agreements", old), 303)
 	kid.want(kid.post("/c/agreements/"+kid.pactID("an-old-form-000001"), "move=yes&version=1&id=kids-yes-000000001"), 303)
@@ -84,7 +87,7 @@ func TestProposingAfterTheLapse(t *testing.T) {
 func TestLogDoesNotTellOfTheStop(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	kid := s.young(s.parent(), 2012)
+	kid := s.asChild(s.parent(), 2012)
 	before := s.log.String()
 	kid.want(kid.post("/c/stop", ""), 303, "/c?gone")
 	if said := strings.TrimPrefix(s.log.String(), before); said != "" {
@@ -105,11 +108,11 @@ func TestLockForgetsPages(t *testing.T) {
 }
 
 // lapses makes the bond of a parent with a child lapse.
-func (s *site) lapses(parent *visitor) {
+func (s *testSite) lapses(parent *visitor) {
 	s.t.Helper()
 	b := parent.bondWith()
-	b.other.Born = s.clock.Year() - family.OwnAge
-	if err := parent.space().saveMember(b, b.other); err != nil {
+	b.Other.Born = s.clock.Year() - family.OwnAge
+	if err := parent.space().SaveMember(b, b.Other); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -120,7 +123,7 @@ func TestShownEndsWithTheLapse(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith().ID
 	kid.digs(bond)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
@@ -133,7 +136,7 @@ func TestShownEndsWithTheLapse(t *testing.T) {
 	mum.want(mum.post("/voice/den-copy-000000001/thank", ""), 404)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000002&bond="+bond), 404)
 	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
-	if rows, err := s.DB.Records(t.Context(), mum.space().space.box.ID, bond, string(kindVoice), firstDay.String(), lastDay.String()); err != nil || len(rows) > 0 {
+	if rows, err := s.DB.Records(t.Context(), mum.space().Space.Box.ID, bond, string(space.KindVoice), space.FirstDay.String(), space.LastDay.String()); err != nil || len(rows) > 0 {
 		t.Errorf("%d copies stay, %v", len(rows), err)
 	}
 }
@@ -144,18 +147,18 @@ func TestNoCodeForThisAge(t *testing.T) {
 	for _, age := range []int{family.FirstAge - 1, family.LastAge} {
 		s := newSite(t)
 		mum := s.parent()
-		child := mum.space().space.child.ID
-		err := changeKept(mum.space().Desk, kindChild, child, func(ch *kept[family.Child]) error {
+		child := mum.space().Space.Child.ID
+		err := space.Change(mum.space().Desk, space.KindChild, child, func(ch *space.Kept[family.Child]) error {
 			ch.Value.Year, ch.Value.Month = s.clock.Year()-age, 0
 			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if page := mum.want(mum.post("/family/child/"+child+"/door", "called=Mum"), 200); codeShown.MatchString(page) {
+		if p := mum.want(mum.post("/family/child/"+child+"/door", "called=Mum"), 200); codeShown.MatchString(p) {
 			t.Errorf("there is a code for a child of %d", age)
 		}
-		if all, err := mum.space().bonds(); err != nil || len(all) > 0 {
+		if all, err := mum.space().Bonds(); err != nil || len(all) > 0 {
 			t.Errorf("a bond is made for a child of %d: %v", age, err)
 		}
 	}
@@ -183,17 +186,17 @@ func TestRightAmongWrongOnes(t *testing.T) {
 	v.shares(ownShare, "2026-01-01", share.Summary)
 	link, _ := v.opens(ownShare)
 	_, c := s.visitor().callTo()
-	c.r.SetPathValue("token", strings.TrimPrefix(link, "/r/"))
-	found, err := c.findCopy()
+	c.R.SetPathValue("token", strings.TrimPrefix(link, "/r/"))
+	found, err := reader.FindCopy(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
-		if err := c.countTry(found, false); err != nil {
+		if err := reader.CountTry(c, found, false); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := c.countTry(found, true); !fault.Is(err, fault.Invalid) {
+	if err := reader.CountTry(c, found, true); !fault.Is(err, fault.Invalid) {
 		t.Errorf("it is let in: %v", err)
 	}
 }
@@ -204,15 +207,15 @@ func TestShownToWhomItIsAbout(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.want(kid.post("/c/connect", "code="+doorOf(dad)), 303)
 	hers, his := mum.bondWith().ID, dad.bondWith().ID
 	kid.digs(hers)
-	if page := kid.want(kid.get("/c/kept/den-felt-000000001"), 200); strings.Contains(page, his) || !strings.Contains(page, hers) {
+	if p := kid.want(kid.get("/c/kept/den-felt-000000001"), 200); strings.Contains(p, his) || !strings.Contains(p, hers) {
 		t.Error("it is offered to the parent whom it is not about")
 	}
 	kid.want(kid.post("/c/kept/den-felt-000000001/show", "line=1&bond="+his), 404)
-	err := changeKept(kid.youngSpace().Desk, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+	err := space.Change(kid.childSpace().Desk, space.KindThing, "den-say-0000000001", func(t *space.Kept[voice.Thing]) error { t.Value.Gone = true; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,20 +241,20 @@ func TestThanksWhileItGoes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith()
 	kid.digs(bond.ID)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond.ID), 303)
 	c := mum.space()
-	read, err := readKept[voice.Shown](c.Desk, kindVoice, "den-copy-000000001")
+	read, err := space.Read[voice.Shown](c.Desk, space.KindVoice, "den-copy-000000001")
 	if err != nil {
 		t.Fatal(err)
 	}
 	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond.ID), 303)
-	if err := c.sayThanks(bond, read); !fault.Is(err, fault.NotFound) {
+	if err := home.SayThanks(c, bond, read); !fault.Is(err, fault.NotFound) {
 		t.Errorf("it is said that they were thanked: %v", err)
 	}
-	if _, there, err := maybeKept[thanks](kid.youngSpace().Desk, kindThanks, "den-copy-000000001"); there || err != nil {
+	if _, there, err := space.Maybe[space.Thanks](kid.childSpace().Desk, space.KindThanks, "den-copy-000000001"); there || err != nil {
 		t.Errorf("the thanks stay: %v", err)
 	}
 }
@@ -265,20 +268,20 @@ func TestNobodyPassesForTheOther(t *testing.T) {
 	s := newSite(t)
 	mum, dad := s.parent(), s.parent()
 	called := func(name string) string {
-		page := dad.want(dad.post("/family/child/"+dad.space().space.child.ID+"/door", "called="+name), 200)
-		return strings.ReplaceAll(codeShown.FindStringSubmatch(page)[1], " ", "+")
+		p := dad.want(dad.post("/family/child/"+dad.space().Space.Child.ID+"/door", "called="+name), 200)
+		return strings.ReplaceAll(codeShown.FindStringSubmatch(p)[1], " ", "+")
 	}
 	kid := s.comes(mum, "otter")
 	kid.want(kid.post("/c/connect", "code="+called("Papa")), 303)
 	kid.digs(dad.bondWith().ID)
 	code := called("Mum")
 	for _, path := range []string{"/c/who-sees", "/c/kept/den-say-0000000001", "/c/today", "/c/export"} {
-		if page := kid.want(kid.get(path), 200); !strings.Contains(page, "Papa") {
+		if p := kid.want(kid.get(path), 200); !strings.Contains(p, "Papa") {
 			t.Errorf("on %s he passes for her", path)
 		}
 	}
 	v := s.visitor()
-	if page := v.want(v.post("/c/code", "code="+code), 200); strings.Contains(page, "Papa") {
+	if p := v.want(v.post("/c/code", "code="+code), 200); strings.Contains(p, "Papa") {
 		t.Error("the page of a code tells that the child came")
 	}
 }
@@ -289,22 +292,22 @@ func TestShownIsWhatWasLookedAt(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith().ID
 	kid.digs(bond)
-	form := func(page string) string {
-		return "bond=" + bond + "&shown=den-copy-000000001&seen=" + regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(page)[1]
+	form := func(p string) string {
+		return "bond=" + bond + "&shown=den-copy-000000001&seen=" + regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(p)[1]
 	}
 	first := form(kid.want(kid.post("/c/kept/den-say-0000000001/preview", "bond="+bond), 200))
 	kid.want(kid.post("/c/say", "id=den-say-0000000001&version=1&starter=knew&words=Wombat"), 303)
 	again := kid.want(kid.post("/c/kept/den-say-0000000001/show", first), 200)
-	if page := mum.get("/voice").Body.String(); strings.Contains(page, "Wombat") || !strings.Contains(again, "Wombat") || !strings.Contains(again, `role="alert"`) {
+	if p := mum.get("/voice").Body.String(); strings.Contains(p, "Wombat") || !strings.Contains(again, "Wombat") || !strings.Contains(again, `role="alert"`) {
 		t.Errorf("what was not looked at is shown:\n%s", again)
 	}
 	for range 2 { // twice is once
 		kid.want(kid.post("/c/kept/den-say-0000000001/show", form(again)), 303)
 	}
-	if page := mum.get("/voice").Body.String(); !strings.Contains(page, "Wombat") {
+	if p := mum.get("/voice").Body.String(); !strings.Contains(p, "Wombat") {
 		t.Error("what was looked at is not shown")
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"mentor/internal/instrument"
+	"mentor/internal/web/site"
 )
 
 // answered fails on what no visitor can bring about by what they send.
-func answered(t *testing.T, s *site, w *httptest.ResponseRecorder) {
+func answered(t *testing.T, s *testSite, w *httptest.ResponseRecorder) {
 	t.Helper()
 	if w.Code >= 500 {
 		t.Fatalf("status %d\n%s\n%s", w.Code, w.Body, &s.log)
@@ -23,7 +24,7 @@ func answered(t *testing.T, s *site, w *httptest.ResponseRecorder) {
 	}
 }
 
-func posts(s *site) (targets []string) {
+func posts(s *testSite) (targets []string) {
 	for _, route := range s.table() {
 		if strings.HasPrefix(route.pattern, "POST ") && route.pattern != "POST /test/q/{n}" {
 			target, _, _ := strings.Cut(requests[route.pattern][0], " ")
@@ -51,8 +52,8 @@ func FuzzForms(f *testing.F) {
 		}
 		v := s.holder(kept)
 		answered(t, s, v.post(targets[int(target)%len(targets)], body))
-		for _, page := range []string{"/test", "/test/q/2", "/test/check", "/result", "/result/answers.json", "/result/fhir.json"} {
-			answered(t, s, v.get(page))
+		for _, p := range []string{"/test", "/test/q/2", "/test/check", "/result", "/result/answers.json", "/result/fhir.json"} {
+			answered(t, s, v.get(p))
 		}
 	})
 }
@@ -96,7 +97,7 @@ func FuzzPath(f *testing.F) {
 		s.t = t
 		w := v.get(target)
 		answered(t, s, w)
-		if to := w.Header().Get("Location"); to != "" && to != leaveFor && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
+		if to := w.Header().Get("Location"); to != "" && to != site.LeaveFor && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
 			t.Fatalf("%q leads to %q", target, to)
 		}
 	})

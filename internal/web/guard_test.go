@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +16,9 @@ import (
 	"mentor/internal/share"
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
+	"mentor/internal/web/call"
+	"mentor/internal/web/limit"
+	"mentor/internal/web/signin"
 )
 
 // guards are the headers of every answer, whatever its status.
@@ -31,7 +33,7 @@ var guards = map[string]string{
 	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
 
-func checkGuards(t testing.TB, s *site, what string, h http.Header, wantCache string) {
+func checkGuards(t testing.TB, s *testSite, what string, h http.Header, wantCache string) {
 	t.Helper()
 	for name, want := range guards {
 		if got := h.Values(name); !slices.Equal(got, []string{want}) {
@@ -41,7 +43,7 @@ func checkGuards(t testing.TB, s *site, what string, h http.Header, wantCache st
 	if got := h.Get("Cache-Control"); got != wantCache {
 		t.Errorf("%s: Cache-Control is %q, want %q", what, got, wantCache)
 	}
-	if got := h.Get("Strict-Transport-Security"); (got == "max-age=31536000") != s.secure || !s.secure && got != "" {
+	if got := h.Get("Strict-Transport-Security"); (got == "max-age=31536000") != s.Secure || !s.Secure && got != "" {
 		t.Errorf("%s: Strict-Transport-Security is %q", what, got)
 	}
 	if name := h.Get("Access-Control-Allow-Origin"); name != "" {
@@ -51,22 +53,22 @@ func checkGuards(t testing.TB, s *site, what string, h http.Header, wantCache st
 
 // lives are the cookies that there are, and how long each stays.
 var lives = map[string]time.Duration{
-	"sitting":      9 * 24 * time.Hour,
-	sessionCookie:  180 * 24 * time.Hour,
-	deviceCookie:   365 * 24 * time.Hour,
-	discreetCookie: 365 * 24 * time.Hour,
-	recoverCookie:  72 * time.Hour,
-	ceremonyCookie: ceremonyLife,
-	"report":       share.PassLife, // and a hyphen and its link
+	"sitting":             9 * 24 * time.Hour,
+	call.SessionCookie:    180 * 24 * time.Hour,
+	call.DeviceCookie:     365 * 24 * time.Hour,
+	call.DiscreetCookie:   365 * 24 * time.Hour,
+	signin.RecoverCookie:  72 * time.Hour,
+	signin.CeremonyCookie: signin.CeremonyLife,
+	"report":              share.PassLife, // and a hyphen and its link
 }
 
-func checkCookies(t testing.TB, s *site, what string, cookies []*http.Cookie) {
+func checkCookies(t testing.TB, s *testSite, what string, cookies []*http.Cookie) {
 	t.Helper()
 	for _, c := range cookies {
 		name, ofLink, _ := strings.Cut(strings.TrimPrefix(c.Name, "__Host-"), "-")
 		sameSite := map[bool]http.SameSite{false: http.SameSiteLaxMode, true: http.SameSiteStrictMode}[ofLink != ""]
 		life, known := lives[name]
-		if !known || strings.HasPrefix(c.Name, "__Host-") != s.secure || c.Secure != s.secure ||
+		if !known || strings.HasPrefix(c.Name, "__Host-") != s.Secure || c.Secure != s.Secure ||
 			!c.HttpOnly || c.SameSite != sameSite || c.Path != "/" || c.Domain != "" {
 			t.Errorf("%s: cookie %s", what, c.Raw)
 		}
@@ -77,7 +79,7 @@ func checkCookies(t testing.TB, s *site, what string, cookies []*http.Cookie) {
 }
 
 // checkAnswer fails for an answer that lacks a guard.
-func checkAnswer(t testing.TB, s *site, what string, w *httptest.ResponseRecorder) {
+func checkAnswer(t testing.TB, s *testSite, what string, w *httptest.ResponseRecorder) {
 	t.Helper()
 	what = fmt.Sprintf("%s (%d)", what, w.Code)
 	checkGuards(t, s, what, w.Header(), "no-store")
@@ -109,7 +111,7 @@ func TestHeadersOverHTTPS(t *testing.T) {
 // What is refused before there is a page has them too.
 func TestHeadersOfRefusals(t *testing.T) {
 	t.Parallel()
-	for _, s := range []*site{newSite(t, budget(1, 30, 6)), newSite(t, overHTTPS, budget(1, 30, 6))} {
+	for _, s := range []*testSite{newSite(t, budget(1, 30, 6)), newSite(t, overHTTPS, budget(1, 30, 6))} {
 		v := s.visitor()
 		for _, one := range []struct {
 			status               int
@@ -139,7 +141,7 @@ func TestHeadersOfRefusals(t *testing.T) {
 func TestAssetsMayBeKept(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for name := range s.Assets.by {
+	for name := range s.Assets.By {
 		w := s.visitor().get("/assets/" + name)
 		checkGuards(t, s, name, w.Header(), "public, max-age=31536000, immutable")
 		if w.Code != 200 || w.Body.Len() == 0 || w.Header().Get("Content-Type") == "" {
@@ -150,7 +152,7 @@ func TestAssetsMayBeKept(t *testing.T) {
 
 // rows is everything that stands in the database: a line for each row of each
 // table, "table value value", with what is no text in hexadecimal digits.
-func (s *site) rows() string {
+func (s *testSite) rows() string {
 	s.t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "mentor.db")+"?_pragma=query_only(on)")
 	if err != nil {
@@ -212,8 +214,8 @@ func TestGetChangesNothing(t *testing.T) {
 // browsers that say nothing pass.
 func TestCrossSite(t *testing.T) {
 	t.Parallel()
-	for _, s := range []*site{newSite(t), newSite(t, overHTTPS)} {
-		own := map[bool]string{false: "http://", true: "https://"}[s.secure] + s.origin()
+	for _, s := range []*testSite{newSite(t), newSite(t, overHTTPS)} {
+		own := map[bool]string{false: "http://", true: "https://"}[s.Secure] + s.origin()
 		for _, one := range []struct {
 			name   string
 			header []string
@@ -254,7 +256,7 @@ func TestUnknownHost(t *testing.T) {
 	t.Parallel()
 	loopback, public := newSite(t), newSite(t, overHTTPS)
 	for _, one := range []struct {
-		s     *site
+		s     *testSite
 		host  string
 		known bool
 	}{
@@ -281,8 +283,10 @@ func TestUnknownHost(t *testing.T) {
 	}
 }
 
-func budget(perSecond, begin, code float64) func(*Config) {
-	return func(c *Config) { c.Limits = Limits{PerSecond: perSecond, BeginPerMinute: begin, CodePerMinute: code} }
+func budget(perSecond, begin, code float64) func(*call.Config) {
+	return func(c *call.Config) {
+		c.Limits = limit.Limits{PerSecond: perSecond, BeginPerMinute: begin, CodePerMinute: code}
+	}
 }
 
 // accepted is how many of n requests were not refused as too many.
@@ -341,7 +345,7 @@ func TestNetworks(t *testing.T) {
 	t.Parallel()
 	public, loopback := newSite(t, overHTTPS), newSite(t)
 	for _, one := range []struct {
-		s                     *site
+		s                     *testSite
 		from, forwarded, want string
 	}{
 		{loopback, "192.0.2.7:1", "", "192.0.2.0/24"},
@@ -364,7 +368,7 @@ func TestNetworks(t *testing.T) {
 		if one.forwarded != "" {
 			r.Header["X-Forwarded-For"] = strings.Split(one.forwarded, "\n")
 		}
-		if got := network(one.s.address(r), 24, 56).String(); got != one.want {
+		if got := limit.Network(one.s.Address(r), 24, 56).String(); got != one.want {
 			t.Errorf("%s forwarded for %q is %s, want %s", one.from, one.forwarded, got, one.want)
 		}
 	}
@@ -373,7 +377,7 @@ func TestNetworks(t *testing.T) {
 // A full house takes no new test, says so in words, and serves those it has.
 func TestFullHouse(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, func(c *Config) { c.Limits.MaxSittings = 2 })
+	s := newSite(t, func(c *call.Config) { c.Limits.MaxSittings = 2 })
 	a, b, c := s.visitor(), s.visitor(), s.visitor()
 	a.want(a.post("/test", "band=b6"), 303)
 	b.want(b.post("/test", "band=b6"), 303)
@@ -430,11 +434,11 @@ func tabsAtOnce(t *testing.T, db *store.DB) {
 	for i := range codes {
 		tab := s.visitor()
 		tab.cookies = map[string]string{"sitting": first.cookies["sitting"]}
-		page := i + 2 // after the first page, which is no question either
-		if page >= 17 {
-			page++ // the safety page is no question
+		p := i + 2 // after the first page, which is no question either
+		if p >= 17 {
+			p++ // the safety page is no question
 		}
-		tabs.Go(func() { codes[i] = tab.post(fmt.Sprint("/test/q/", page), "a=3").Code })
+		tabs.Go(func() { codes[i] = tab.post(fmt.Sprint("/test/q/", p), "a=3").Code })
 	}
 	tabs.Wait()
 	if slices.ContainsFunc(codes, func(c int) bool { return c != 303 }) {
@@ -456,23 +460,8 @@ func TestWideBudget(t *testing.T) {
 		v.from = fmt.Sprintf("10.7.%d.9:1", house)
 		begun += accepted(t, 3, v, "POST", "/test", "band=none")
 	}
-	if begun != wideFactor*3 {
-		t.Errorf("%d tests were begun from one /16, want %d", begun, wideFactor*3)
-	}
-}
-
-// The limiter's memory has a bound.
-func TestLimiterForgets(t *testing.T) {
-	t.Parallel()
-	l := newLimiter(DefaultLimits, time.Now)
-	for i := range maxBudgets + 10 {
-		addr := netip.AddrFrom4([4]byte{byte(i >> 16), byte(i >> 8), byte(i), 1})
-		if !l.take(budgetKey{networkLane(addr, 24, 56), tries}, l.limits.rule(tries), 1) {
-			t.Fatalf("network %d was refused", i)
-		}
-	}
-	if len(l.spent) > maxBudgets {
-		t.Errorf("%d budgets are kept", len(l.spent))
+	if begun != limit.WideFactor*3 {
+		t.Errorf("%d tests were begun from one /16, want %d", begun, limit.WideFactor*3)
 	}
 }
 

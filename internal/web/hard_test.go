@@ -8,6 +8,8 @@ import (
 
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 // reminded are the ids of the moments that the page of today would speak of.
@@ -17,12 +19,12 @@ func (v *visitor) reminded() (ids []string) {
 	for name, value := range v.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	c := v.newCall(httptest.NewRecorder(), r, v.Library())
-	c.class = free
-	if err := withChild(c); err != nil {
+	c := v.NewCall(httptest.NewRecorder(), r, v.Library())
+	c.Class = call.Free
+	if err := call.WithChild(c); err != nil {
 		v.t.Fatal(err)
 	}
-	open, err := c.openMoments()
+	open, err := space.OpenMoments(c.Desk)
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -37,7 +39,7 @@ func (v *visitor) reminded() (ids []string) {
 // withholds contact.
 func TestOpenMoments(t *testing.T) {
 	t.Parallel()
-	keep := func(s *site, said map[string]safety.Reply) *visitor {
+	keep := func(s *testSite, said map[string]safety.Reply) *visitor {
 		v := s.holder(finished(t, instrument.Full, "Mia", s.clock, said))
 		v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin"), 303, "/today")
 		for id, rest := range map[string]string{"open-hard-0000001": "", "said-hard-0000001": "&how=person", "quiet-hard-000001": ""} {

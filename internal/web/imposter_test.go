@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/web/child"
 )
 
 // ofTheirs is what no two places have alike.
@@ -21,26 +23,26 @@ var imposterLooks = []string{
 
 // poses makes a place by a code as a parent would who wants to know whether there is
 // one, and gives all that they read, but for ids.
-func (s *site) poses(mum *visitor, code, name string) (*visitor, string) {
+func (s *testSite) poses(mum *visitor, code, name string) (*visitor, string) {
 	s.t.Helper()
 	v := s.visitor()
 	form := "code=" + code + "&year=2012&pin=739164&name=" + name
 	var all strings.Builder
-	page := func(body string) {
+	p := func(body string) {
 		all.WriteString(ofTheirs.ReplaceAllString(body, "*"))
 	}
-	page(v.want(v.post("/c/code", form), 200))
-	page(v.want(v.post("/c/join", form), 200))
+	p(v.want(v.post("/c/code", form), 200))
+	p(v.want(v.post("/c/join", form), 200))
 	for _, path := range imposterLooks {
-		page(whole(v.get(path)))
+		p(whole(v.get(path)))
 	}
-	c := v.youngSpace()
-	for _, b := range c.space.bonds {
-		page(whole(v.get("/c/felt/" + b.ID)))
+	c := v.childSpace()
+	for _, b := range c.Space.Bonds {
+		p(whole(v.get("/c/felt/" + b.ID)))
 	}
-	text := strings.NewReplacer(strings.ReplaceAll(code, "+", " "), "*", v.pactID("own-agree-0000001"), "*", c.space.bonds[0].ID, "*").Replace(all.String())
+	text := strings.NewReplacer(strings.ReplaceAll(code, "+", " "), "*", v.pactID("own-agree-0000001"), "*", c.Space.Bonds[0].ID, "*").Replace(all.String())
 	v.want(v.post("/c/out", ""), 303)
-	page(whole(v.post("/c/in", "name="+name+"&year=2012&pin=502938")))
+	p(whole(v.post("/c/in", "name="+name+"&year=2012&pin=502938")))
 	return v, text
 }
 
@@ -49,7 +51,7 @@ func (s *site) poses(mum *visitor, code, name string) (*visitor, string) {
 // child's code works all the same, before and after.
 func TestImposterLearnsNothing(t *testing.T) {
 	t.Parallel()
-	world := func(do func(s *site, mum *visitor) (code string)) string {
+	world := func(do func(s *testSite, mum *visitor) (code string)) string {
 		s := newSite(t)
 		mum := s.anna()
 		code := do(s, mum)
@@ -61,35 +63,35 @@ func TestImposterLearnsNothing(t *testing.T) {
 		kid.want(kid.get("/c/today"), 200)
 		return read
 	}
-	never := world(func(*site, *visitor) string { return "" })
-	for what, do := range map[string]func(s *site, mum *visitor) string{
-		"came": func(s *site, mum *visitor) string { s.comes(mum, "otter"); return "" },
-		"came by this very code": func(s *site, mum *visitor) string {
+	never := world(func(*testSite, *visitor) string { return "" })
+	for what, do := range map[string]func(s *testSite, mum *visitor) string{
+		"came": func(s *testSite, mum *visitor) string { s.comes(mum, "otter"); return "" },
+		"came by this very code": func(s *testSite, mum *visitor) string {
 			code := doorOf(mum)
 			kid := s.visitor()
 			kid.want(kid.post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164"), 200)
 			return code
 		},
-		"is called the same":     func(s *site, mum *visitor) string { s.comes(mum, "badger"); return "" },
-		"is called so elsewhere": func(s *site, _ *visitor) string { s.comes(s.parent(), "badger"); return "" },
-		"is there twice":         func(s *site, mum *visitor) string { s.comes(mum, "otter"); s.comes(mum, "finch"); return "" },
-		"wrote":                  func(s *site, mum *visitor) string { s.young(mum, 2012).digs(mum.bondWith().ID); return "" },
-		"connected with another": func(s *site, mum *visitor) string {
-			k := s.young(mum, 2012)
+		"is called the same":     func(s *testSite, mum *visitor) string { s.comes(mum, "badger"); return "" },
+		"is called so elsewhere": func(s *testSite, _ *visitor) string { s.comes(s.parent(), "badger"); return "" },
+		"is there twice":         func(s *testSite, mum *visitor) string { s.comes(mum, "otter"); s.comes(mum, "finch"); return "" },
+		"wrote":                  func(s *testSite, mum *visitor) string { s.asChild(mum, 2012).digs(mum.bondWith().ID); return "" },
+		"connected with another": func(s *testSite, mum *visitor) string {
+			k := s.asChild(mum, 2012)
 			k.post("/c/connect", "code="+doorOf(s.parent()))
 			return ""
 		},
-		"deleted everything": func(s *site, mum *visitor) string { s.young(mum, 2012).post("/c/stop", ""); return "" },
-		"let the bond lapse": func(s *site, mum *visitor) string { s.young(mum, 2010); return "" },
-		"showed something": func(s *site, mum *visitor) string {
-			k := s.young(mum, 2012)
+		"deleted everything": func(s *testSite, mum *visitor) string { s.asChild(mum, 2012).post("/c/stop", ""); return "" },
+		"let the bond lapse": func(s *testSite, mum *visitor) string { s.asChild(mum, 2010); return "" },
+		"showed something": func(s *testSite, mum *visitor) string {
+			k := s.asChild(mum, 2012)
 			b := mum.bondWith().ID
 			k.digs(b)
 			k.post("/c/kept/den-say-0000000001/show", "bond="+b)
 			return ""
 		},
-		"answered what was agreed": func(s *site, mum *visitor) string {
-			k := s.young(mum, 2012)
+		"answered what was agreed": func(s *testSite, mum *visitor) string {
+			k := s.asChild(mum, 2012)
 			k.post("/c/agreements/"+k.pactID("own-agree-0000001"), "move=yes&version=1&id=kids-yes-000000001")
 			return ""
 		},
@@ -110,7 +112,7 @@ func TestParentSeesAllPlaces(t *testing.T) {
 	mum := s.anna()
 	first, second := s.comes(mum, "otter"), s.comes(mum, "heron")
 	for name, kid := range map[string]*visitor{"first": first, "second": second} {
-		bond := kid.youngSpace().space.bonds[0].ID
+		bond := kid.childSpace().Space.Bonds[0].ID
 		kid.want(kid.post("/c/say", "id=say-00000000000001&words=Quokka-"+name), 303)
 		kid.want(kid.post("/c/kept/say-00000000000001/show", "bond="+bond+"&shown=copy-of-"+name+"-0001"), 303)
 		kid.want(kid.post("/c/agreements", aTerms("Wombat-"+name, "with", bond, "id", "from-"+name+"-0000001")), 303)
@@ -125,14 +127,14 @@ func TestParentSeesAllPlaces(t *testing.T) {
 	if strings.Count(agreed, "Phones at night") != 1 {
 		t.Error("what one place answered is there twice")
 	}
-	if page := first.want(first.get("/c/agreements/"+first.pactID("own-agree-0000001")), 200); strings.Contains(page, "Later?") {
+	if p := first.want(first.get("/c/agreements/"+first.pactID("own-agree-0000001")), 200); strings.Contains(p, "Later?") {
 		t.Error("one place reads the other's answer")
 	}
 	mum.want(mum.post("/voice/copy-of-second-0001/thank", ""), 303)
-	if page := second.get("/c/kept").Body.String(); !strings.Contains(page, "thank you") {
+	if p := second.get("/c/kept").Body.String(); !strings.Contains(p, "thank you") {
 		t.Error("the thanks do not arrive")
 	}
-	if page := first.get("/c/kept").Body.String(); strings.Contains(page, "thank you") {
+	if p := first.get("/c/kept").Body.String(); strings.Contains(p, "thank you") {
 		t.Error("the thanks arrive at the wrong place")
 	}
 	second.want(second.post("/c/stop", "pin=739164"), 303, "/c?gone")
@@ -151,9 +153,9 @@ func TestNamesCanBeShared(t *testing.T) {
 	words := map[string]string{}
 	comes := func(parent *visitor, form string) string {
 		v := s.visitor()
-		page := v.want(v.post("/c/join", "code="+doorOf(parent)+"&"+form), 200)
+		p := v.want(v.post("/c/join", "code="+doorOf(parent)+"&"+form), 200)
 		var all []string
-		for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(page, -1) {
+		for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(p, -1) {
 			all = append(all, m[1])
 		}
 		words[vaultOf(v)] = strings.Join(all, "+")
@@ -197,12 +199,12 @@ func TestJoinSentTwice(t *testing.T) {
 	form := "id=join-000000000001&name=otter&year=2012&code=" + doorOf(s.parent()) + "&pin="
 	kid.want(kid.post("/c/join", form+"739164"), 200)
 	first := vaultOf(kid)
-	page := kid.want(kid.post("/c/join", form+"739164"), 200)
+	p := kid.want(kid.post("/c/join", form+"739164"), 200)
 	if vaultOf(kid) != first {
 		t.Fatal("it made a second place")
 	}
 	var words []string
-	for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(page, -1) {
+	for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(p, -1) {
 		words = append(words, m[1])
 	}
 	phone := s.visitor()
@@ -222,7 +224,7 @@ func TestJoinSentMuchLater(t *testing.T) {
 	form := "id=join-000000000001&name=otter&year=2012&pin=739164&code=" + doorOf(s.parent())
 	kid.want(kid.post("/c/join", form), 200)
 	kid.want(kid.post("/c/out", ""), 303)
-	s.clock = s.clock.Add(lostAnswer + time.Second)
+	s.clock = s.clock.Add(child.LostAnswer + time.Second)
 	kid.want(kid.post("/c/join", form), 303, "/c")
 	if _, in := kid.cookies["session"]; in {
 		t.Error("it let somebody in")
@@ -238,8 +240,8 @@ func TestNobodysPINCanBeTriedOut(t *testing.T) {
 	comes := func(pin string) (place string, words string) {
 		s.clock = s.clock.Add(time.Minute)
 		v := s.visitor()
-		page := v.want(v.post("/c/join", "code="+doorOf(mum)+"&name=otter&year=2012&pin="+pin), 200)
-		for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(page, -1) {
+		p := v.want(v.post("/c/join", "code="+doorOf(mum)+"&name=otter&year=2012&pin="+pin), 200)
+		for _, m := range regexp.MustCompile(`<li>(\w+)</li>`).FindAllStringSubmatch(p, -1) {
 			words += "+" + m[1]
 		}
 		return vaultOf(v), words

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"mentor/internal/account"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 func TestIsolate(t *testing.T) {
@@ -25,38 +27,38 @@ func TestIsolate(t *testing.T) {
 		{"<p>שרה", "<p><bdi>שרה</bdi>"},
 		{"<textarea>שרה", "<textarea>שרה"},
 	} {
-		if got := string(isolate([]byte(c.page), "ltr")); got != c.want {
+		if got := string(call.Isolate([]byte(c.page), "ltr")); got != c.want {
 			t.Errorf("%q gives\n%q, want\n%q", c.page, got, c.want)
 		}
 	}
-	page := "<p>\u2068Mia\u2069 שרה</p>"
-	if got := string(isolate([]byte(page), "rtl")); got != "<p><bdi>Mia</bdi> שרה</p>" {
+	p := "<p>\u2068Mia\u2069 שרה</p>"
+	if got := string(call.Isolate([]byte(p), "rtl")); got != "<p><bdi>Mia</bdi> שרה</p>" {
 		t.Errorf("from the right: %q", got)
 	}
 }
 
 // turned is where a name stands in a page without keeping its direction to itself.
-func turned(page, name string) (all []string) {
-	for _, name := range asWritten {
+func turned(p, name string) (all []string) {
+	for _, name := range call.AsWritten {
 		for {
-			head, rest, ok := strings.Cut(page, "<"+name+" ")
+			head, rest, ok := strings.Cut(p, "<"+name+" ")
 			if !ok {
-				head, rest, ok = strings.Cut(page, "<"+name+">")
+				head, rest, ok = strings.Cut(p, "<"+name+">")
 			}
 			_, tail, closed := strings.Cut(rest, "</"+name+">")
 			if !ok || !closed {
 				break
 			}
-			page = head + tail
+			p = head + tail
 		}
 	}
-	for i := strings.Index(page, name); i >= 0; {
-		head := page[:i]
+	for i := strings.Index(p, name); i >= 0; {
+		head := p[:i]
 		inTag := strings.LastIndex(head, "<") > strings.LastIndex(head, ">")
 		if !inTag && strings.LastIndex(head, "<bdi>") <= strings.LastIndex(head, "</bdi>") {
-			all = append(all, page[max(0, i-60):min(len(page), i+60)])
+			all = append(all, p[max(0, i-60):min(len(p), i+60)])
 		}
-		next := strings.Index(page[i+len(name):], name)
+		next := strings.Index(p[i+len(name):], name)
 		if next < 0 {
 			break
 		}
@@ -72,11 +74,11 @@ func TestNamesAreIsolated(t *testing.T) {
 	const child, mum, own = "שרה", "אמא", "דוד המלך"
 	s := newSite(t)
 	anna := s.anna()
-	kid := s.young(anna, 2012)
+	kid := s.asChild(anna, 2012)
 	c, b := anna.space(), anna.bondWith()
-	ch := c.space.child
-	ch.Value.Name, b.me.Name = child, mum
-	if err := errors.Join(putKept(c.Desk, kindChild, ch), c.saveMember(b, b.me)); err != nil {
+	ch := c.Space.Child
+	ch.Value.Name, b.Me.Name = child, mum
+	if err := errors.Join(space.Put(c.Desk, space.KindChild, ch), c.SaveMember(b, b.Me)); err != nil {
 		t.Fatal(err)
 	}
 	s.change(anna, func(a *account.Account) error { a.Name = own; return nil })

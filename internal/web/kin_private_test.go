@@ -55,7 +55,7 @@ func TestEveryWordHasItsReaders(t *testing.T) {
 	people := map[string]*visitor{
 		"anna": k.anna, "mia": k.mia, "ben": k.ben, "dad": k.dad, "another parent": s.parent(), "nobody": s.visitor(),
 	}
-	people["another child"] = s.young(people["another parent"], miaBorn)
+	people["another child"] = s.asChild(people["another parent"], miaBorn)
 	pair := strings.TrimPrefix(k.dad.pair, "/family/together/")
 	var names []string
 	deal := "" // the id with Mia of what Anna proposes

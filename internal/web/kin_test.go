@@ -20,15 +20,15 @@ var mias = []string{
 }
 
 // kin makes the family anew.
-func (s *site) kin() (k kin) {
+func (s *testSite) kin() (k kin) {
 	s.t.Helper()
 	k.anna = s.anna()
-	mia := k.anna.space().space.child.ID
+	mia := k.anna.space().Space.Child.ID
 	link := k.anna.invitesAbout(mia)
 	var pair string
 	k.dad, pair = s.joins(link)
 	k.anna.pair, k.dad.pair = pair, pair
-	k.mia = s.young(k.anna, miaBorn)
+	k.mia = s.asChild(k.anna, miaBorn)
 	k.anna.bond = k.anna.bondWith().ID
 	k.mia.bond, k.mia.pact = k.anna.bond, k.mia.pactID("own-agree-0000001")
 	for _, request := range mias {
@@ -36,7 +36,7 @@ func (s *site) kin() (k kin) {
 		k.mia.want(k.mia.post(target, form), 303)
 	}
 	k.anna.post("/family/child/own-child-0000001/turn", "here=today")
-	k.ben = s.young(k.anna, miaBorn)
+	k.ben = s.asChild(k.anna, miaBorn)
 	k.ben.bond, k.ben.pact = k.anna.bond, k.mia.pact
 	k.anna.post("/family/child/"+mia+"/turn", "here=today")
 	k.dad.bond = k.anna.bond
@@ -72,7 +72,7 @@ func orNone(id string) string {
 }
 
 // stopped is a child's browser after the place was deleted.
-func (s *site) stopped() *visitor {
+func (s *testSite) stopped() *visitor {
 	s.t.Helper()
 	k := s.kin()
 	cookies := k.mia.cookies
@@ -82,7 +82,7 @@ func (s *site) stopped() *visitor {
 }
 
 // leftParent is a parent who left what two parents had together.
-func (s *site) leftParent() *visitor {
+func (s *testSite) leftParent() *visitor {
 	s.t.Helper()
 	k := s.kin()
 	k.dad.want(k.dad.post(k.dad.pair+"/leave", ""), 303)
@@ -91,24 +91,24 @@ func (s *site) leftParent() *visitor {
 
 // others are the rest of the family, and those outside it who know its addresses.
 var others = []actor{
-	{"anna", func(s *site) *visitor { return s.kin().anna }}, // with everybody around her
-	{"co-parent", func(s *site) *visitor { return s.kin().dad }},
-	{"co-parent-left", (*site).leftParent},
-	{"child", func(s *site) *visitor { return s.kin().mia }},
-	{"sibling", func(s *site) *visitor { return s.kin().ben }},
-	{"child-stopped", (*site).stopped},
-	{"psychologist-before", (*site).psychologistBefore},
-	{"psychologist", (*site).psychologistDuring},
-	{"psychologist-after", (*site).psychologistAfter},
-	{"other-family", func(s *site) *visitor { // who knows Anna's addresses
+	{"anna", func(s *testSite) *visitor { return s.kin().anna }}, // with everybody around her
+	{"co-parent", func(s *testSite) *visitor { return s.kin().dad }},
+	{"co-parent-left", (*testSite).leftParent},
+	{"child", func(s *testSite) *visitor { return s.kin().mia }},
+	{"sibling", func(s *testSite) *visitor { return s.kin().ben }},
+	{"child-stopped", (*testSite).stopped},
+	{"psychologist-before", (*testSite).psychologistBefore},
+	{"psychologist", (*testSite).psychologistDuring},
+	{"psychologist-after", (*testSite).psychologistAfter},
+	{"other-family", func(s *testSite) *visitor { // who knows Anna's addresses
 		k := s.kin()
 		v := s.parent()
 		v.bond, v.pair, v.pact = k.anna.bond, k.anna.pair, k.mia.pact
 		return v
 	}},
-	{"other-child", func(s *site) *visitor {
+	{"other-child", func(s *testSite) *visitor {
 		k := s.kin()
-		v := s.young(s.parent(), miaBorn)
+		v := s.asChild(s.parent(), miaBorn)
 		v.bond, v.pair, v.pact = k.anna.bond, k.anna.pair, k.mia.pact
 		return v
 	}},

@@ -37,20 +37,20 @@ func TestSearchForHelp(t *testing.T) {
 		"somebody raped her":           "sexual",
 		"he threatens me with a knife": "danger",
 	} {
-		page := search(s.visitor(), words)
+		p := search(s.visitor(), words)
 		title := shelfOnce().In(shelfOnce().Catalogue.All()[0]).Safety.Topics[topic].Title
-		at, found := strings.Index(page, title), strings.Index(page, `<form class="country"`)
-		if at < 0 || at > found || !strings.Contains(page[at:found], `href="/help"`) {
+		at, found := strings.Index(p, title), strings.Index(p, `<form class="country"`)
+		if at < 0 || at > found || !strings.Contains(p[at:found], `href="/help"`) {
 			t.Errorf("%q does not show %q first", words, title)
 		}
 	}
 	v := s.holder(finished(t, instrument.Full, "Mia", s.clock, nil))
-	if page := search(v, "hits me"); !strings.Contains(page, `href="tel:`) {
+	if p := search(v, "hits me"); !strings.Contains(p, `href="tel:`) {
 		t.Errorf("there is no number of the country of the test")
 	}
 	anna := s.anna()
 	anna.keepsResult("anna-result-00001", finished(t, instrument.Full, "Mia", s.clock, nil))
-	if page := search(anna, "hits me"); !strings.Contains(page, `href="tel:`) {
+	if p := search(anna, "hits me"); !strings.Contains(p, `href="tel:`) {
 		t.Errorf("there is no number of the country of the kept test")
 	}
 }

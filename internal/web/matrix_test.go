@@ -278,34 +278,34 @@ var requests = map[string][]string{
 
 type actor struct {
 	name string
-	make func(*site) *visitor
+	make func(*testSite) *visitor
 }
 
 // actors are those who may come, each made anew for every request.
 var actors = []actor{
-	{"nobody", (*site).visitor},
-	{"garbage", func(s *site) *visitor {
+	{"nobody", (*testSite).visitor},
+	{"garbage", func(s *testSite) *visitor {
 		v := s.visitor()
-		v.cookies[s.cookieName()] = "not-a-secret"
+		v.cookies[s.CookieName()] = "not-a-secret"
 		return v
 	}},
-	{"draft", func(s *site) *visitor { return s.holder(draft(s.t, "Mia", s.clock)) }},
-	{"short", func(s *site) *visitor { return s.holder(finished(s.t, instrument.Short, "Mia", s.clock, nil)) }},
-	{"full", func(s *site) *visitor { return s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil)) }},
-	{"danger", func(s *site) *visitor {
+	{"draft", func(s *testSite) *visitor { return s.holder(draft(s.t, "Mia", s.clock)) }},
+	{"short", func(s *testSite) *visitor { return s.holder(finished(s.t, instrument.Short, "Mia", s.clock, nil)) }},
+	{"full", func(s *testSite) *visitor { return s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil)) }},
+	{"danger", func(s *testSite) *visitor {
 		return s.holder(finished(s.t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes}))
 	}},
-	{"later", func(s *site) *visitor { // finished three days ago
+	{"later", func(s *testSite) *visitor { // finished three days ago
 		return s.holder(finished(s.t, instrument.Short, "Mia", s.clock.Add(-72*time.Hour), nil))
 	}},
-	{"expired", func(s *site) *visitor { return s.holder(draft(s.t, "Mia", s.clock.Add(-48*time.Hour))) }},
-	{"forged", func(s *site) *visitor { return s.holder(nil) }},
-	{"parent", (*site).anna},
-	{"other", (*site).parent}, // of another child
-	{"locked", (*site).locked},
-	{"stale", (*site).stale},
-	{"ending", (*site).ending},
-	{"deleted", func(s *site) *visitor {
+	{"expired", func(s *testSite) *visitor { return s.holder(draft(s.t, "Mia", s.clock.Add(-48*time.Hour))) }},
+	{"forged", func(s *testSite) *visitor { return s.holder(nil) }},
+	{"parent", (*testSite).anna},
+	{"other", (*testSite).parent}, // of another child
+	{"locked", (*testSite).locked},
+	{"stale", (*testSite).stale},
+	{"ending", (*testSite).ending},
+	{"deleted", func(s *testSite) *visitor {
 		owner := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, nil))
 		foreign := s.visitor()
 		foreign.cookies = maps.Clone(owner.cookies)
@@ -347,7 +347,7 @@ func TestMatrix(t *testing.T) {
 }
 
 // matrixRow writes who gets which answer, and fails for one that lacks a guard.
-func (s *site) matrixRow(out io.Writer, here cast, pattern, request string) {
+func (s *testSite) matrixRow(out io.Writer, here cast, pattern, request string) {
 	who := map[string][]string{}
 	for _, a := range slices.Concat(actors, others) {
 		v, w := here.ask(s, a, pattern, request)
@@ -366,7 +366,7 @@ type cast map[string]*visitor
 
 // ask sends a request as an actor, who is made anew once a request may have
 // changed something. Their cookies are as they were before every request.
-func (here cast) ask(s *site, a actor, pattern, request string) (*visitor, *httptest.ResponseRecorder) {
+func (here cast) ask(s *testSite, a actor, pattern, request string) (*visitor, *httptest.ResponseRecorder) {
 	v := here[a.name]
 	if v == nil {
 		v = a.make(s)

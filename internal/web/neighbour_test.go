@@ -11,27 +11,29 @@ import (
 	"time"
 
 	"mentor/internal/instrument"
+	"mentor/internal/web/call"
+	"mentor/internal/web/limit"
 )
 
 // crowd sends so many things at once, which wait until free is called, or are
 // answered; it goes on when each does one or the other, and gives how many wait.
-func crowd(t *testing.T, q *queue, n int, send func(i int) *httptest.ResponseRecorder) (wait int, free func() map[int]int) {
+func crowd(t *testing.T, q *limit.Queue, n int, send func(i int) *httptest.ResponseRecorder) (wait int, free func() map[int]int) {
 	t.Helper()
-	q.places <- struct{}{} // it is somebody's turn, and takes long
+	q.Places <- struct{}{} // it is somebody's turn, and takes long
 	answers := make(chan int, n)
 	for i := range n {
 		go func() { answers <- send(i).Code }()
 	}
 	stand := func() int {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		return q.in
+		q.Mu.Lock()
+		defer q.Mu.Unlock()
+		return q.In
 	}
 	for stand()+len(answers) < n {
 		runtime.Gosched()
 	}
 	return stand(), func() map[int]int {
-		<-q.places
+		<-q.Places
 		by := map[int]int{}
 		for range n {
 			by[<-answers]++
@@ -51,7 +53,7 @@ func TestWhoWaitsForAHashHoldsNoPlace(t *testing.T) {
 	for i := range devices {
 		devices[i] = s.Keys.NewDevice()
 	}
-	wait, free := crowd(t, s.rooms.slow[byKnown], 80, func(i int) *httptest.ResponseRecorder {
+	wait, free := crowd(t, s.Rooms.Slow[limit.ByKnown], 80, func(i int) *httptest.ResponseRecorder {
 		v := s.visitor()
 		v.cookies["device"] = devices[i%len(devices)]
 		return v.post("/signin", "name=nobody&password=x")
@@ -74,8 +76,8 @@ func TestAClassHoldsNoPlace(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	code := doorOf(mum)
-	s.rooms.codes.wait = 0 // however busy this machine is
-	wait, free := crowd(t, s.rooms.slow[byInvited], 40, func(int) *httptest.ResponseRecorder {
+	s.Rooms.Codes.Wait = 0 // however busy this machine is
+	wait, free := crowd(t, s.Rooms.Slow[limit.ByInvited], 40, func(int) *httptest.ResponseRecorder {
 		return s.visitor().post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164")
 	})
 	if wait != 40 {
@@ -94,7 +96,7 @@ func TestAClassHoldsNoPlace(t *testing.T) {
 // is there still, and what was typed.
 func TestPlacesOfANetwork(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, overHTTPS, func(c *Config) { c.Limits = Limits{PlacesPerDay: 4} })
+	s := newSite(t, overHTTPS, func(c *call.Config) { c.Limits = limit.Limits{PlacesPerDay: 4} })
 	link, other := s.parent().invites(), s.parent().invites() // two are made
 	tested := func() *visitor { return s.holder(finished(t, instrument.Short, "Mia", s.clock, nil)) }
 	keep := func(v *visitor, name string) *httptest.ResponseRecorder {
@@ -181,10 +183,10 @@ func TestWrongCodesStandApart(t *testing.T) {
 	code := doorOf(owner)
 	house := s.visitor()
 	house.from = "198.51.100.1:1"
-	fill(t, s.rooms.codes, networkLane(netip.MustParseAddr("198.51.100.1"), 24, 56))
+	fill(t, s.Rooms.Codes, limit.NetworkLane(netip.MustParseAddr("198.51.100.1"), 24, 56))
 	house.want(house.post("/c/code", "code="+code), 503)
-	for range codesAtOnce {
-		<-s.rooms.codes.places // so many are looked up meanwhile
+	for range limit.CodesAtOnce {
+		<-s.Rooms.Codes.Places // so many are looked up meanwhile
 	}
 	for _, v := range []*visitor{s.visitor(), owner} {
 		v.want(v.get("/library"), 200)
@@ -207,7 +209,7 @@ func TestTestsOfKnownDevices(t *testing.T) {
 		return accepted(t, n, v, "POST", "/test", "band=none")
 	}
 	used := func() {
-		for house := range wideFactor {
+		for house := range limit.WideFactor {
 			begins(fmt.Sprintf("192.0.%d.9:1", house), "", 3)
 		}
 	}
@@ -223,7 +225,7 @@ func TestTestsOfKnownDevices(t *testing.T) {
 		}
 		s.clock = s.clock.Add(time.Minute)
 	}
-	if want := testsOfADevice * len(devices); begun != want {
+	if want := limit.TestsOfADevice * len(devices); begun != want {
 		t.Errorf("ten devices began %d tests, want %d", begun, want)
 	}
 	if got := begins("192.0.2.1:1", devices[0], 9); got != 3 {
@@ -232,8 +234,8 @@ func TestTestsOfKnownDevices(t *testing.T) {
 	used()
 	s.clock = s.clock.Add(24 * time.Hour)
 	used()
-	if got := begins("192.0.2.1:1", devices[0], 9); got != testsOfADevice {
-		t.Errorf("a day later it begins %d, want %d", got, testsOfADevice)
+	if got := begins("192.0.2.1:1", devices[0], 9); got != limit.TestsOfADevice {
+		t.Errorf("a day later it begins %d, want %d", got, limit.TestsOfADevice)
 	}
 }
 
@@ -243,7 +245,7 @@ func TestWhoWaitsForTheirOwnHoldsNoPlace(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	other := s.parent()
-	var lines []*queue
+	var lines []*limit.Queue
 	var leaves []func()
 	free := sync.OnceFunc(func() {
 		for _, leave := range leaves {
@@ -254,24 +256,24 @@ func TestWhoWaitsForTheirOwnHoldsNoPlace(t *testing.T) {
 	answers := make(chan int, 70)
 	for range 7 {
 		v := s.parent()
-		account := vaultLane(v.space().space.box.ID)
-		for range accountAtOnce {
-			leave, err := s.rooms.accounts.enter(t.Context(), account, nil)
+		account := limit.VaultLane(v.space().Space.Box.ID)
+		for range limit.AccountAtOnce {
+			leave, err := s.Rooms.Accounts.Enter(t.Context(), account, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			leaves = append(leaves, leave)
 		}
-		lines = append(lines, s.rooms.accounts.of[account])
-		for range accountAll - accountAtOnce {
+		lines = append(lines, s.Rooms.Accounts.Of[account])
+		for range limit.AccountAll - limit.AccountAtOnce {
 			go func() { answers <- v.get("/today").Code }()
 		}
 	}
 	stand := func() (n int) {
 		for _, l := range lines {
-			l.mu.Lock()
-			n += l.in - accountAtOnce
-			l.mu.Unlock()
+			l.Mu.Lock()
+			n += l.In - limit.AccountAtOnce
+			l.Mu.Unlock()
 		}
 		return n
 	}

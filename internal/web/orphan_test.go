@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"mentor/internal/share"
+	"mentor/internal/web/space"
 )
 
 // everyRow is all rows of all tables, each as the texts in it.
-func (s *site) everyRow() (all []string) {
+func (s *testSite) everyRow() (all []string) {
 	s.t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "mentor.db")+"?mode=ro")
 	if err != nil {
@@ -94,15 +95,15 @@ func TestDeletedLeavesNoRow(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			s := newSite(t)
 			h := home{mum: s.anna(), dad: s.parent(), grant: "a-grant-000000001"}
-			h.kid = s.young(h.mum, 2012)
-			h.child, h.bond = h.mum.space().space.child.ID, h.mum.bondWith().ID
+			h.kid = s.asChild(h.mum, 2012)
+			h.child, h.bond = h.mum.space().Space.Child.ID, h.mum.bondWith().ID
 			h.kid.digs(h.bond)
 			h.kid.want(h.kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+h.bond), 303)
 			h.mum.want(h.mum.post("/voice/den-copy-000000001/thank", ""), 303)
 			h.kid.want(h.kid.post("/c/agreements", aTerms("Ours", "id", "kids-words-000001", "with", h.bond)), 303)
 			h.mum.want(h.mum.post("/agreements", aTerms("Mine", "id", "mums-words-000001", "child", h.child)), 303)
-			h.dad.want(h.dad.post(h.mum.invitesAbout(h.child), "called=Ben&of="+h.dad.space().space.child.ID), 303)
-			b, _, err := h.mum.space().pairOf(h.child)
+			h.dad.want(h.dad.post(h.mum.invitesAbout(h.child), "called=Ben&of="+h.dad.space().Space.Child.ID), 303)
+			b, _, err := h.mum.space().PairOf(h.child)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +113,7 @@ func TestDeletedLeavesNoRow(t *testing.T) {
 			}
 			h.mum.shares(h.grant, s.clock.Format("2006-01-02"), share.Summary)
 			h.mum.want(h.mum.post("/share/"+h.grant+"/open", ""), 200)
-			g, err := readKept[share.Grant](h.mum.space().Desk, kindGrant, h.grant)
+			g, err := space.Read[share.Grant](h.mum.space().Desk, space.KindGrant, h.grant)
 			if err != nil {
 				t.Fatal(err)
 			}

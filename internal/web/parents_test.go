@@ -17,11 +17,12 @@ import (
 
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
+	"mentor/internal/web/demo"
 )
 
-func madeUpParents(t *testing.T) []Parent {
+func madeUpParents(t *testing.T) []demo.Parent {
 	t.Helper()
-	parents, err := Parents()
+	parents, err := demo.Parents()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,14 +34,14 @@ func madeUpParents(t *testing.T) []Parent {
 
 // sit takes the whole test as the parent does, page by page and without
 // JavaScript, and returns what the result page says.
-func (p Parent) sit(v *visitor) string {
+func sit(p demo.Parent, v *visitor) string {
 	form := shelfOnce().Current()
 	start := url.Values{"band": {p.Band}, "name": {p.Child}, "country": {p.Country}}
 	v.want(v.post("/test", start.Encode()), http.StatusSeeOther, "/test/q/1")
 	for i, stop := range form.Course() {
 		v.clock = v.clock.Add(readingTime)
-		w := v.post(fmt.Sprintf("/test/q/%d", i+1), p.page(form, stop).Encode())
-		if stop.Kind == instrument.AskSafety && p.judge(form, stop).Urgency > safety.None {
+		w := v.post(fmt.Sprintf("/test/q/%d", i+1), formOf(p, form, stop).Encode())
+		if stop.Kind == instrument.AskSafety && p.Judge(form, stop).Urgency > safety.None {
 			v.want(w, http.StatusOK) // what to do now is said at once
 		} else {
 			v.want(w, http.StatusSeeOther)
@@ -53,8 +54,8 @@ func (p Parent) sit(v *visitor) string {
 // readingTime is what a parent takes for one page: not hurried.
 const readingTime = 6 * time.Second
 
-// page is what the parent sends from one page of the test.
-func (p Parent) page(form *instrument.Form, stop instrument.Stop) url.Values {
+// formOf is what the parent sends from one page of the test.
+func formOf(p demo.Parent, form *instrument.Form, stop instrument.Stop) url.Values {
 	out := url.Values{}
 	switch stop.Kind {
 	case instrument.AskItem:
@@ -65,7 +66,7 @@ func (p Parent) page(form *instrument.Form, stop instrument.Stop) url.Values {
 			if !said {
 				word = "no"
 			}
-			out.Set(item.ID, strconv.Itoa(slices.Index(replyWords, word)))
+			out.Set(item.ID, strconv.Itoa(slices.Index(demo.ReplyWords, word)))
 		}
 	default:
 		for _, id := range form.Asked(stop) {
@@ -83,8 +84,8 @@ var (
 )
 
 // visible is the text of the main part of a page, with single spaces.
-func visible(page string) string {
-	return strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(mainPart.FindString(page), " "))), " ")
+func visible(p string) string {
+	return strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(mainPart.FindString(p), " "))), " ")
 }
 
 // Words that no parent reads on a result.
@@ -97,7 +98,7 @@ func TestParentsReadWhatFits(t *testing.T) {
 	t.Parallel()
 	for _, p := range madeUpParents(t) {
 		t.Run(p.Name, func(t *testing.T) {
-			text := p.sit(newSite(t).visitor())
+			text := sit(p, newSite(t).visitor())
 			if len(p.Must) == 0 || len(p.MustNot) == 0 {
 				t.Fatal("the parent expects nothing")
 			}

@@ -10,14 +10,16 @@ import (
 	"mentor/internal/journal"
 	"mentor/internal/vault"
 	"mentor/internal/voice"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 // fills keeps n of a kind on each of some days, the last of them today.
-func fills[T any](v *visitor, c *call, k kind, child string, each []int, value T) {
+func fills[T any](v *visitor, c *call.Call, k space.Kind, child string, each []int, value T) {
 	v.t.Helper()
 	for ago, n := range each {
 		for range n {
-			if _, err := addKept(c.Desk, k, kept[T]{ID: vault.NewID(), Child: child, Day: c.space.today - calendar.Day(ago), Value: value}); err != nil {
+			if _, err := space.Add(c.Desk, k, space.Kept[T]{ID: vault.NewID(), Child: child, Day: c.Space.Today - calendar.Day(ago), Value: value}); err != nil {
 				v.t.Fatal(err)
 			}
 		}
@@ -32,11 +34,11 @@ func TestPartsOfAList(t *testing.T) {
 	each := []int{20, 130, 30, 20, 1, 49, 7} // a page ends within a day, at its end and after one more
 	s := newSite(t)
 	anna := s.anna()
-	mia := s.young(anna, miaBorn)
+	mia := s.asChild(anna, miaBorn)
 	c := anna.space()
-	fills(anna, c, kindHard, c.space.child.ID, each, journal.Hard{Day: c.space.today, At: s.clock, What: "loud"})
-	fills(anna, c, kindTested, c.space.child.ID, each, journal.Tested{At: s.clock, Own: "a look"})
-	fills(mia, mia.youngSpace(), kindThing, "", each, voice.Thing{Words: "a line"})
+	fills(anna, c, space.KindHard, c.Space.Child.ID, each, journal.Hard{Day: c.Space.Today, At: s.clock, What: "loud"})
+	fills(anna, c, space.KindTested, c.Space.Child.ID, each, journal.Tested{At: s.clock, Own: "a look"})
+	fills(mia, mia.childSpace(), space.KindThing, "", each, voice.Thing{Words: "a line"})
 	for _, list := range []struct {
 		v           *visitor
 		path, begin string

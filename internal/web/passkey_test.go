@@ -19,6 +19,8 @@ import (
 
 	"mentor/internal/account"
 	"mentor/internal/instrument"
+	"mentor/internal/web/call"
+	"mentor/internal/web/signin"
 )
 
 // softKey is a passkey as a device keeps it. What it says of the site can be
@@ -121,7 +123,7 @@ func (k *softKey) answer(response map[string]string) string {
 }
 
 // asks sends the question of a purpose.
-func (v *visitor) asks(to purpose) (q question) {
+func (v *visitor) asks(to signin.Purpose) (q question) {
 	v.t.Helper()
 	body := v.want(v.post("/passkey/"+string(to)+"/begin", ""), 200)
 	if err := json.Unmarshal([]byte(body), &q); err != nil {
@@ -130,15 +132,15 @@ func (v *visitor) asks(to purpose) (q question) {
 	return q
 }
 
-func (v *visitor) answers(to purpose, body string) *httptest.ResponseRecorder {
+func (v *visitor) answers(to signin.Purpose, body string) *httptest.ResponseRecorder {
 	return v.post("/passkey/"+string(to)+"/done", body)
 }
 
 // withPasskey is a parent on their own computer who has a passkey.
-func (s *site) withPasskey() (*visitor, *softKey) {
+func (s *testSite) withPasskey() (*visitor, *softKey) {
 	s.t.Helper()
 	v, k := s.parent(), newSoftKey(s.t.(*testing.T))
-	v.want(v.answers(toAdd, k.register(s.t.(*testing.T), v.asks(toAdd))), 204)
+	v.want(v.answers(signin.ToAdd, k.register(s.t.(*testing.T), v.asks(signin.ToAdd))), 204)
 	return v, k
 }
 
@@ -147,46 +149,46 @@ func TestPasskey(t *testing.T) {
 	s := newSite(t)
 	owner, k := s.withPasskey()
 	v := s.visitor()
-	v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+	v.want(v.answers(signin.ToSignIn, k.sign(t, v.asks(signin.ToSignIn))), 204)
 	v.want(v.get("/today"), 200)
 
 	s.clock = s.clock.Add(account.FreshFor)
 	v.want(v.post("/passkey/new/begin", ""), 401)
-	q := v.asks(toProve)
+	q := v.asks(signin.ToProve)
 	if allowed := q.PublicKey.Allow; len(allowed) != 1 || allowed[0].ID != b64(k.id) {
 		t.Errorf("asked for %v", allowed)
 	}
 	before := v.cookies["session"]
-	v.want(v.answers(toProve, k.sign(t, q)), 204)
+	v.want(v.answers(signin.ToProve, k.sign(t, q)), 204)
 	if v.cookies["session"] == before {
 		t.Error("the session has the token that it had")
 	}
-	if excluded := v.asks(toAdd).PublicKey.Exclude; len(excluded) != 1 || excluded[0].ID != b64(k.id) {
+	if excluded := v.asks(signin.ToAdd).PublicKey.Exclude; len(excluded) != 1 || excluded[0].ID != b64(k.id) {
 		t.Errorf("a second passkey may be on the device of %v", excluded)
 	}
 
 	s.lock(owner)
 	s.clock = s.clock.Add(time.Second)
 	owner.want(owner.get("/today"), 303, "/lock")
-	owner.want(owner.answers(toUnlock, k.sign(t, owner.asks(toUnlock))), 204)
+	owner.want(owner.answers(signin.ToUnlock, k.sign(t, owner.asks(signin.ToUnlock))), 204)
 	owner.want(owner.get("/today"), 200)
 }
 
 // lock switches the lock of a visitor's account on and locks the session.
-func (s *site) lock(v *visitor) {
+func (s *testSite) lock(v *visitor) {
 	s.t.Helper()
 	s.change(v, func(a *account.Account) error { return a.SetLock(true) })
 	v.want(v.post("/lock", ""), 303, "/lock")
 }
 
 // change changes a visitor's account behind their back.
-func (s *site) change(v *visitor, change func(*account.Account) error) {
+func (s *testSite) change(v *visitor, change func(*account.Account) error) {
 	s.t.Helper()
 	id, _, _ := strings.Cut(v.cookies["session"], ".")
-	c := s.newCall(nil, httptest.NewRequest("GET", "/", nil), nil)
-	sp, err := c.openAccount(id)
+	c := s.NewCall(nil, httptest.NewRequest("GET", "/", nil), nil)
+	sp, err := c.OpenAccount(id)
 	if err == nil {
-		err = c.saveAccount(sp, nil, change)
+		err = c.SaveAccount(sp, nil, change)
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -209,7 +211,7 @@ func TestPasskeyRefused(t *testing.T) {
 		if body != want {
 			t.Errorf("%s is told apart:\n%s", what, body)
 		}
-		if v.cookies["session"] != "" || v.cookies[ceremonyCookie] != "" {
+		if v.cookies["session"] != "" || v.cookies[signin.CeremonyCookie] != "" {
 			t.Errorf("%s leaves the cookies %v", what, v.cookies)
 		}
 	}
@@ -231,37 +233,37 @@ func TestPasskeyRefused(t *testing.T) {
 		s.clock = s.clock.Add(time.Second)
 		bent, v := *k, s.visitor()
 		c.bend(&bent)
-		refused(c.what, v, v.answers(toSignIn, bent.sign(t, v.asks(toSignIn))))
+		refused(c.what, v, v.answers(signin.ToSignIn, bent.sign(t, v.asks(signin.ToSignIn))))
 		k.counter = bent.counter
 	}
 	for _, body := range []string{"", "{}", "null", "[1]", "nonsense", `{"id":7}`, strings.Repeat("b", 100_000)} {
 		v := s.visitor()
-		v.asks(toSignIn)
-		refused("what cannot be read", v, v.answers(toSignIn, body))
+		v.asks(signin.ToSignIn)
+		refused("what cannot be read", v, v.answers(signin.ToSignIn, body))
 	}
 	v := s.visitor()
-	refused("no question", v, v.answers(toSignIn, k.sign(t, question{})))
-	q := v.asks(toSignIn)
-	v.cookies[ceremonyCookie] = "x" + v.cookies[ceremonyCookie]
-	refused("a question of one's own", v, v.answers(toSignIn, k.sign(t, q)))
-	q = v.asks(toSignIn)
-	s.clock = s.clock.Add(ceremonyLife)
-	refused("a late answer", v, v.answers(toSignIn, k.sign(t, q)))
-	q = v.asks(toSignIn)
+	refused("no question", v, v.answers(signin.ToSignIn, k.sign(t, question{})))
+	q := v.asks(signin.ToSignIn)
+	v.cookies[signin.CeremonyCookie] = "x" + v.cookies[signin.CeremonyCookie]
+	refused("a question of one's own", v, v.answers(signin.ToSignIn, k.sign(t, q)))
+	q = v.asks(signin.ToSignIn)
+	s.clock = s.clock.Add(signin.CeremonyLife)
+	refused("a late answer", v, v.answers(signin.ToSignIn, k.sign(t, q)))
+	q = v.asks(signin.ToSignIn)
 	s.clock = s.clock.Add(-time.Second)
-	refused("an answer from before the question", v, v.answers(toSignIn, k.sign(t, q)))
-	q = s.visitor().asks(toSignIn)
-	v.asks(toSignIn)
-	refused("an answer to another browser", v, v.answers(toSignIn, k.sign(t, q)))
+	refused("an answer from before the question", v, v.answers(signin.ToSignIn, k.sign(t, q)))
+	q = s.visitor().asks(signin.ToSignIn)
+	v.asks(signin.ToSignIn)
+	refused("an answer to another browser", v, v.answers(signin.ToSignIn, k.sign(t, q)))
 
-	q = other.asks(toProve)
-	other.want(other.answers(toProve, k.sign(t, q)), 422)
-	q = other.asks(toProve)
-	v.cookies[ceremonyCookie] = other.cookies[ceremonyCookie]
-	refused("an answer to another purpose", v, v.answers(toSignIn, otherKey.sign(t, q)))
-	other.want(other.answers(toProve, otherKey.sign(t, other.asks(toUnlock))), 422)
+	q = other.asks(signin.ToProve)
+	other.want(other.answers(signin.ToProve, k.sign(t, q)), 422)
+	q = other.asks(signin.ToProve)
+	v.cookies[signin.CeremonyCookie] = other.cookies[signin.CeremonyCookie]
+	refused("an answer to another purpose", v, v.answers(signin.ToSignIn, otherKey.sign(t, q)))
+	other.want(other.answers(signin.ToProve, otherKey.sign(t, other.asks(signin.ToUnlock))), 422)
 	s.clock = s.clock.Add(time.Second)
-	other.want(other.answers(toProve, otherKey.sign(t, other.asks(toProve))), 204)
+	other.want(other.answers(signin.ToProve, otherKey.sign(t, other.asks(signin.ToProve))), 204)
 	if s.log.Len() > 0 {
 		t.Errorf("the log says %s", &s.log)
 	}
@@ -276,12 +278,12 @@ func TestPasskeyAnswerIsGoodOnce(t *testing.T) {
 	for range 2 {
 		k.counter = ^uint32(0) // sign counts it up to 0
 		v, thief := s.visitor(), s.visitor()
-		answer := k.sign(t, v.asks(toSignIn))
+		answer := k.sign(t, v.asks(signin.ToSignIn))
 		thief.cookies = maps.Clone(v.cookies)
 		s.clock = s.clock.Add(time.Second)
-		v.want(v.answers(toSignIn, answer), 204)
+		v.want(v.answers(signin.ToSignIn, answer), 204)
 		s.clock = s.clock.Add(time.Second)
-		thief.want(thief.answers(toSignIn, answer), 422)
+		thief.want(thief.answers(signin.ToSignIn, answer), 422)
 	}
 }
 
@@ -308,19 +310,19 @@ func TestCopiedPasskey(t *testing.T) {
 	owner, k := s.withPasskey()
 	for range 3 {
 		v := s.visitor()
-		v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+		v.want(v.answers(signin.ToSignIn, k.sign(t, v.asks(signin.ToSignIn))), 204)
 		s.clock = s.clock.Add(time.Second)
 	}
 	owner.wantNews(false)
 	k.counter = 0 // the key ring of a week ago
 	for range 2 {
 		v := s.visitor()
-		v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+		v.want(v.answers(signin.ToSignIn, k.sign(t, v.asks(signin.ToSignIn))), 204)
 		v.wantNews(true, "counted fewer uses")
 		s.clock = s.clock.Add(5 * 24 * time.Hour)
 	}
 	v := s.visitor()
-	v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+	v.want(v.answers(signin.ToSignIn, k.sign(t, v.asks(signin.ToSignIn))), 204)
 	v.wantNews(false, "counted fewer uses") // it counted on from there
 }
 
@@ -343,12 +345,12 @@ func TestPasskeyBeginsToSync(t *testing.T) {
 			s := newSite(t)
 			owner, k := s.parent(), newSoftKey(t)
 			k.backup = c.first
-			owner.want(owner.answers(toAdd, k.register(t, owner.asks(toAdd))), 204)
+			owner.want(owner.answers(signin.ToAdd, k.register(t, owner.asks(signin.ToAdd))), 204)
 			k.backup = c.then
 			v := s.visitor()
-			v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+			v.want(v.answers(signin.ToSignIn, k.sign(t, v.asks(signin.ToSignIn))), 204)
 			s.clock = s.clock.Add(account.FreshFor)
-			v.want(v.answers(toProve, k.sign(t, v.asks(toProve))), 204)
+			v.want(v.answers(signin.ToProve, k.sign(t, v.asks(signin.ToProve))), 204)
 			if c.told {
 				v.wantNews(true, "kept outside its device too")
 			} else {
@@ -375,17 +377,17 @@ func TestPasskeyGuardsHousehold(t *testing.T) {
 	v.want(v.post(away, ""), 303, "/more/signin")
 	stranger.want(stranger.post("/signin/open", ""), 303, "/today")
 
-	v.want(v.answers(toAdd, k.register(t, v.asks(toAdd))), 204)
+	v.want(v.answers(signin.ToAdd, k.register(t, v.asks(signin.ToAdd))), 204)
 	second := s.parent()
 	second.want(second.get("/today"), 200)
 	if body := stranger.want(stranger.get("/signin"), 200); strings.Count(body, `action="/signin/open"`) != 1 || !strings.Contains(body, `data-passkey="signin"`) {
 		t.Errorf("one place opens by itself and one by its passkey:\n%s", body)
 	}
-	id, _, _ := strings.Cut(v.cookies[sessionCookie], ".")
+	id, _, _ := strings.Cut(v.cookies[call.SessionCookie], ".")
 	stranger.want(stranger.post("/signin/open", "place="+id), 401)
 	s.clock = s.clock.Add(time.Second)
 	w := s.visitor()
-	w.want(w.answers(toSignIn, k.sign(t, w.asks(toSignIn))), 204)
+	w.want(w.answers(signin.ToSignIn, k.sign(t, w.asks(signin.ToSignIn))), 204)
 }
 
 // An address has no passkeys; a name of the same computer has.
@@ -410,9 +412,9 @@ func TestPasskeyBehindHTTPS(t *testing.T) {
 	v.want(v.post("/keep", "name=anna&password=four+words+without+sense&child=Mia"), 303, "/today")
 	k := newSoftKey(t)
 	k.site, k.origin = "trust.example.org", "https://trust.example.org"
-	v.want(v.answers(toAdd, k.register(t, v.asks(toAdd))), 204)
+	v.want(v.answers(signin.ToAdd, k.register(t, v.asks(signin.ToAdd))), 204)
 	v = s.visitor()
-	v.want(v.answers(toSignIn, k.sign(t, v.asks(toSignIn))), 204)
+	v.want(v.answers(signin.ToSignIn, k.sign(t, v.asks(signin.ToSignIn))), 204)
 	v.want(v.get("/today"), 200)
 	if body := v.want(s.visitor().get("/signin"), 200); !strings.Contains(body, `data-passkey="signin"`) || !strings.Contains(body, `name="password"`) {
 		t.Errorf("the ways in are:\n%s", body)
@@ -434,7 +436,7 @@ func TestPasskeyNames(t *testing.T) {
 		{"anna", true, "Notes", "Notes"},
 	} {
 		s.change(v, func(a *account.Account) error { a.Name, a.Discreet = c.name, c.discreet; return nil })
-		q := v.asks(toAdd).PublicKey
+		q := v.asks(signin.ToAdd).PublicKey
 		if q.User.Name != c.wantOwner || q.User.DisplayName != c.wantOwner || q.RP.Name != c.wantAt || q.RP.ID != "localhost" {
 			t.Errorf("%+v: %+v at %+v", c, q.User, q.RP)
 		}
@@ -453,17 +455,17 @@ func TestPasskeyCookieFits(t *testing.T) {
 		k := newSoftKey(t)
 		k.id = make([]byte, 1023)
 		rand.Read(k.id)
-		v.want(v.answers(toAdd, k.register(t, v.asks(toAdd))), 204)
+		v.want(v.answers(signin.ToAdd, k.register(t, v.asks(signin.ToAdd))), 204)
 		s.clock = s.clock.Add(time.Second)
 	}
 	k := newSoftKey(t)
-	if body := v.want(v.answers(toAdd, k.register(t, v.asks(toAdd))), 422); !strings.Contains(body, "There are ten passkeys already.") {
+	if body := v.want(v.answers(signin.ToAdd, k.register(t, v.asks(signin.ToAdd))), 422); !strings.Contains(body, "There are ten passkeys already.") {
 		t.Errorf("the eleventh:\n%s", body)
 	}
-	if q := v.asks(toProve); len(q.PublicKey.Allow) != account.MaxPasskeys {
+	if q := v.asks(signin.ToProve); len(q.PublicKey.Allow) != account.MaxPasskeys {
 		t.Errorf("%d passkeys are asked for", len(q.PublicKey.Allow))
 	}
-	if n := len(v.cookies[ceremonyCookie]); n == 0 || n > 1500 {
+	if n := len(v.cookies[signin.CeremonyCookie]); n == 0 || n > 1500 {
 		t.Errorf("the cookie has %d bytes", n)
 	}
 }

@@ -25,7 +25,7 @@ var burrow = []string{
 var canaries = regexp.MustCompile(`\{(\w+)\}`)
 
 // warren is a parent whose every private field holds a canary, and the canaries.
-func warren(t *testing.T, s *site) (v *visitor, names []string) {
+func warren(t *testing.T, s *testSite) (v *visitor, names []string) {
 	t.Helper()
 	v = s.parent()
 	for _, line := range burrow {
@@ -75,7 +75,7 @@ func TestWhatAParentWritesStaysTheirs(t *testing.T) {
 
 // wantNowhere fails when a text stands in the open in any file of the database
 // or in the log.
-func (s *site) wantNowhere(texts ...string) {
+func (s *testSite) wantNowhere(texts ...string) {
 	s.t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.folder, "*"))
 	if err != nil || len(files) < 2 {

@@ -9,6 +9,10 @@ import (
 	"mentor/internal/report"
 	"mentor/internal/share"
 	"mentor/internal/voice"
+	"mentor/internal/web/call"
+	"mentor/internal/web/child"
+	"mentor/internal/web/reader"
+	"mentor/internal/web/space"
 )
 
 // An invitation that nobody answered is no other parent to agree with: whoever
@@ -18,12 +22,12 @@ func TestOpenInvitationIsNobody(t *testing.T) {
 	s := newSite(t)
 	mum := s.anna()
 	never := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*")
-	child := mum.space().space.child.ID
+	child := mum.space().Space.Child.ID
 	mum.want(mum.post("/family/child/"+child+"/together", "called=Ann&about=Mia"), 200)
-	if page := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*"); page != never {
-		t.Errorf("it tells of the invitation: %s", firstChange(never, page))
+	if p := fromForm.ReplaceAllString(mum.want(mum.get("/agreements/new"), 200), "$1*"); p != never {
+		t.Errorf("it tells of the invitation: %s", firstChange(never, p))
 	}
-	b, _, err := mum.space().pairOf(child)
+	b, _, err := mum.space().PairOf(child)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,9 +45,9 @@ func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
 		mum := s.anna()
 		mum.bondWith()
 		if came {
-			kid = s.young(mum, s.clock.Year()-16)
+			kid = s.asChild(mum, s.clock.Year()-16)
 		}
-		w := mum.post("/agreements", aTerms("Quokka", "id", "after-lapse-00001", "child", mum.space().space.child.ID))
+		w := mum.post("/agreements", aTerms("Quokka", "id", "after-lapse-00001", "child", mum.space().Space.Child.ID))
 		return w.Code, w.Header().Get("Location"), kid
 	}
 	code, to, _ := propose(false)
@@ -54,13 +58,13 @@ func TestParentDoesNotLearnOfTheLapse(t *testing.T) {
 	if now != code || there != to {
 		t.Errorf("%d %s tells it, without a child it is %d %s", now, there, code, to)
 	}
-	if page := kid.want(kid.get("/c/agreements"), 200); strings.Contains(page, "Quokka") {
+	if p := kid.want(kid.get("/c/agreements"), 200); strings.Contains(p, "Quokka") {
 		t.Error("the child is written to after the lapse")
 	}
 }
 
 // comes makes a place with a PIN by a parent's code.
-func (s *site) comes(parent *visitor, name string) *visitor {
+func (s *testSite) comes(parent *visitor, name string) *visitor {
 	s.t.Helper()
 	kid := s.visitor()
 	kid.want(kid.post("/c/join", "code="+doorOf(parent)+"&name="+name+"&year=2012&pin=739164"), 200)
@@ -87,7 +91,7 @@ func TestShownOnceTakenBackForGood(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith().ID
 	kid.digs(bond)
 	const form = "shown=den-copy-000000001&bond="
@@ -108,21 +112,21 @@ func TestShownOnceTakenBackForGood(t *testing.T) {
 // the copy, which is not made yet.
 func (v *visitor) shows(bond string) func() {
 	v.t.Helper()
-	c := v.youngSpace()
-	b, err := c.bondOf(bond, family.Show)
+	c := v.childSpace()
+	b, err := c.BondOf(bond, family.Show)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	box, err := c.openOther(b)
+	box, err := c.OpenOther(b)
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	return func() {
-		copied := kept[voice.Shown]{ID: "den-copy-000000001", Child: bond, Day: c.space.today, Value: voice.Shown{What: voice.Say, Words: "Quokka"}}
-		if _, err := addIn(c.Desk, box, kindVoice, copied); err != nil {
+		copied := space.Kept[voice.Shown]{ID: "den-copy-000000001", Child: bond, Day: c.Space.Today, Value: voice.Shown{What: voice.Say, Words: "Quokka"}}
+		if _, err := space.AddIn(c.Desk, box, space.KindVoice, copied); err != nil {
 			v.t.Fatal(err)
 		}
-		if err := c.stillShown("den-say-0000000001", b, copied.ID); err != nil {
+		if err := child.StillShown(c, "den-say-0000000001", b, copied.ID); err != nil {
 			v.t.Fatal(err)
 		}
 	}
@@ -134,12 +138,12 @@ func TestShownWhileItGoes(t *testing.T) {
 	t.Parallel()
 	for what, goes := range map[string]func(kid *visitor, bond string, copied func()){
 		"deleted": func(kid *visitor, bond string, copied func()) {
-			c := kid.youngSpace()
-			err := changeKept(c.Desk, kindThing, "den-say-0000000001", func(t *kept[voice.Thing]) error { t.Value.Gone = true; return nil })
+			c := kid.childSpace()
+			err := space.Change(c.Desk, space.KindThing, "den-say-0000000001", func(t *space.Kept[voice.Thing]) error { t.Value.Gone = true; return nil })
 			if err != nil {
 				kid.t.Fatal(err)
 			}
-			if err := c.deleteShown(bond, "den-copy-000000001"); err != nil {
+			if err := child.DeleteShown(c, bond, "den-copy-000000001"); err != nil {
 				kid.t.Fatal(err)
 			}
 			copied()
@@ -156,17 +160,17 @@ func TestShownWhileItGoes(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			s := newSite(t)
 			mum := s.anna()
-			kid := s.young(mum, 2012)
+			kid := s.asChild(mum, 2012)
 			bond := mum.bondWith().ID
 			kid.digs(bond)
 			kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
 			goes(kid, bond, kid.shows(bond))
-			rows, err := s.DB.AllRecords(t.Context(), mum.space().space.box.ID)
+			rows, err := s.DB.AllRecords(t.Context(), mum.space().Space.Box.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, r := range rows {
-				if r.Kind == string(kindVoice) {
+				if r.Kind == string(space.KindVoice) {
 					t.Error("the parent has it for good")
 				}
 			}
@@ -181,22 +185,22 @@ func TestOnePorchForAChild(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	first, second := mum.space(), mum.space()
-	for _, c := range []*call{first, second} { // each has read that there is none
-		if all, err := c.bonds(); err != nil || len(all) > 0 {
+	for _, c := range []*call.Call{first, second} { // each has read that there is none
+		if all, err := c.Bonds(); err != nil || len(all) > 0 {
 			t.Fatal(all, err)
 		}
 	}
-	a, err := first.porch(first.space.child.ID)
+	a, err := first.Porch(first.Space.Child.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := second.porch(second.space.child.ID)
+	b, err := second.Porch(second.Space.Child.ID)
 	if err != nil || a.ID != b.ID {
 		t.Errorf("there are two: %s, %s, %v", a.ID, b.ID, err)
 	}
 	doorOf(mum)
 	doorOf(mum)
-	if _, err := s.DB.VaultOf(t.Context(), first.porchHandle(a.me)); err != nil {
+	if _, err := s.DB.VaultOf(t.Context(), first.PorchHandle(a.Me)); err != nil {
 		t.Errorf("a code forgets it: %v", err)
 	}
 }
@@ -207,20 +211,20 @@ func TestEndedWhileItOpens(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	c := mum.space()
-	g := kept[share.Grant]{ID: "a-grant-000000001", Child: c.space.child.ID, Day: c.space.today}
-	g.Value = share.Grant{Sections: []share.Section{share.Summary}, From: c.space.today, To: c.space.today, Days: 7}
-	if err := putKept(c.Desk, kindGrant, g); err != nil {
+	g := space.Kept[share.Grant]{ID: "a-grant-000000001", Child: c.Space.Child.ID, Day: c.Space.Today}
+	g.Value = share.Grant{Sections: []share.Section{share.Summary}, From: c.Space.Today, To: c.Space.Today, Days: 7}
+	if err := space.Put(c.Desk, space.KindGrant, g); err != nil {
 		t.Fatal(err)
 	}
 	g.Version = 1
-	g, err := c.putOut(g, report.Report{}, "token", "ABCD EFGH JKMN")
+	g, err := reader.PutOut(c, g, report.Report{}, "token", "ABCD EFGH JKMN")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.DB.DeleteRecord(t.Context(), c.space.box.ID, string(kindGrant), g.ID); err != nil {
+	if err := c.DB.DeleteRecord(t.Context(), c.Space.Box.ID, string(space.KindGrant), g.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.stillOut(g); !fault.Is(err, fault.NotFound) {
+	if err := reader.StillOut(c, g); !fault.Is(err, fault.NotFound) {
 		t.Errorf("it is said to be open: %v", err)
 	}
 	if _, err := s.DB.Bond(t.Context(), g.Value.Vault); !fault.Is(err, fault.NotFound) {
@@ -232,16 +236,16 @@ func TestEndedWhileItOpens(t *testing.T) {
 // thing does not say that it is shown.
 func TestNoRoomToShow(t *testing.T) {
 	t.Parallel()
-	defer func(was int) { mostOf[kindVoice] = was }(mostOf[kindVoice])
-	mostOf[kindVoice] = 1
+	defer func(was int) { space.MostOf[space.KindVoice] = was }(space.MostOf[space.KindVoice])
+	space.MostOf[space.KindVoice] = 1
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith().ID
 	kid.digs(bond)
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
 	kid.want(kid.post("/c/kept/den-wish-000000001/show", "shown=den-copy-000000002&bond="+bond), 422)
-	if t2, err := readKept[voice.Thing](kid.youngSpace().Desk, kindThing, "den-wish-000000001"); err != nil || len(t2.Value.Shown) > 0 {
+	if t2, err := space.Read[voice.Thing](kid.childSpace().Desk, space.KindThing, "den-wish-000000001"); err != nil || len(t2.Value.Shown) > 0 {
 		t.Errorf("it is said to be shown: %v, %v", t2.Value.Shown, err)
 	}
 }

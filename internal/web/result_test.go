@@ -12,6 +12,7 @@ import (
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
 	"mentor/internal/sitting"
+	"mentor/internal/web/demo"
 )
 
 // earlier is a finished test of the program before topics, see sitting.TestUnpackEarlier:
@@ -158,7 +159,7 @@ func TestHelpComesFirst(t *testing.T) {
 // The page stays small enough to read with tears and to load on a bad line, whoever reads it.
 func TestResultIsShort(t *testing.T) {
 	t.Parallel()
-	cases, err := Cases()
+	cases, err := demo.Cases()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
+	"mentor/internal/web/demo"
 )
 
 // TestScripts plays testdata/*.txt against the site, on every engine. A script
@@ -65,7 +66,7 @@ func TestScripts(t *testing.T) {
 
 // script is a script that is being played.
 type script struct {
-	site   *site
+	site   *testSite
 	actors map[string]*visitor
 	who    *visitor
 	kept   map[string]string
@@ -213,9 +214,9 @@ func (s *script) live(days []string) error {
 
 // noteAs fills in the form of a day.
 func noteAs(form url.Values, code string, practices []string) {
-	d := demoMaker{}
+	d := demo.DemoMaker{}
 	d.Practices = map[int][]string{1: practices}
-	e, _ := d.entry(1, 1, code)
+	e, _ := d.Entry(1, 1, code)
 	form.Set("weather", strconv.Itoa(e.Weather))
 	form.Set("together", string(e.Together))
 	form.Set("after", string(e.After))

@@ -7,12 +7,16 @@ import (
 	"mentor/internal/family"
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
+	"mentor/internal/web/call"
+	"mentor/internal/web/home"
+	"mentor/internal/web/page"
+	"mentor/internal/web/site"
 )
 
 // A range of hours is said in words, never as a target.
 func TestHours(t *testing.T) {
 	t.Parallel()
-	p := timeWeekPage{Page: Page{Locale: shelfOnce().Catalogue.For("en")}}
+	p := home.TimeWeekPage{Page: page.Page{Locale: shelfOnce().Catalogue.For("en")}}
 	for want, h := range map[string]family.Hours{
 		"hardly any time": {0, .5},
 		"up to 1 hour":    {0, 1},
@@ -22,7 +26,7 @@ func TestHours(t *testing.T) {
 		"about 3 hours":   {3, 3},
 		"9½ to 14 hours":  {9.5, 14},
 	} {
-		if got := p.hours(h); got != want {
+		if got := p.InHours(h); got != want {
 			t.Errorf("%v: %q, want %q", h, got, want)
 		}
 	}
@@ -31,8 +35,8 @@ func TestHours(t *testing.T) {
 // The part under which the script stands is in the content.
 func TestScriptHasItsPlace(t *testing.T) {
 	t.Parallel()
-	if shelfOnce().In(shelfOnce().Catalogue.For("en")).Seek.Parts[scriptPart].Title == "" {
-		t.Errorf("nothing in the content is called %s", scriptPart)
+	if shelfOnce().In(shelfOnce().Catalogue.For("en")).Seek.Parts[site.ScriptPart].Title == "" {
+		t.Errorf("nothing in the content is called %s", site.ScriptPart)
 	}
 }
 
@@ -47,7 +51,7 @@ func TestSeekNote(t *testing.T) {
 		t.Helper()
 		c := v.space()
 		c.L = shelfOnce().Catalogue.For("en")
-		n, err := c.seekNote()
+		n, err := call.SeekNote(c)
 		if err != nil || (n != nil) != want || want && (n.Href != "/seek" || n.Text == "") {
 			t.Errorf("%s: %+v, %v", who, n, err)
 		}
@@ -65,7 +69,7 @@ func TestSeekNote(t *testing.T) {
 }
 
 // keeps is a parent who kept a full test with answers to the safety questions.
-func (s *site) keeps(said map[string]safety.Reply) *visitor {
+func (s *testSite) keeps(said map[string]safety.Reply) *visitor {
 	v := s.holder(finished(s.t, instrument.Full, "Mia", s.clock, said))
 	v.want(v.post("/keep", "child=Mia&zone=Europe/Berlin"), 303, "/today")
 	return v

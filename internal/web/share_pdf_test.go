@@ -13,6 +13,8 @@ import (
 
 	"mentor/internal/report"
 	"mentor/internal/share"
+	"mentor/internal/web/reader"
+	"mentor/internal/web/space"
 )
 
 // program skips a test that lacks a program; with CI=true it fails.
@@ -38,11 +40,11 @@ func TestPDFSaysWhatThePageSays(t *testing.T) {
 	v := s.anna()
 	v.shares(ownShare, "2025-12-01", share.Parents...)
 	c := v.space()
-	g, err := readKept[share.Grant](c.Desk, kindGrant, ownShare)
+	g, err := space.Read[share.Grant](c.Desk, space.KindGrant, ownShare)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.reportOf(g)
+	r, err := reader.ReportOf(c, g)
 	if err != nil || r == nil {
 		t.Fatal(err)
 	}
@@ -73,13 +75,13 @@ func TestPDFSaysWhatThePageSays(t *testing.T) {
 }
 
 // sameText insists that what the page says stands in the file, cell by cell.
-func sameText(t *testing.T, page, file string) {
+func sameText(t *testing.T, p, file string) {
 	t.Helper()
 	squeezed := func(text string) string { return strings.Join(strings.Fields(text), "") }
 	have := squeezed(file)
-	page = regexp.MustCompile(`(?s)<svg.*?</svg>|<caption.*?</caption>|<figure.*?</figure>`).ReplaceAllString(page, "")
+	p = regexp.MustCompile(`(?s)<svg.*?</svg>|<caption.*?</caption>|<figure.*?</figure>`).ReplaceAllString(p, "")
 	said := 0
-	for _, text := range regexp.MustCompile(`>([^<]+)<`).FindAllStringSubmatch(page, -1) {
+	for _, text := range regexp.MustCompile(`>([^<]+)<`).FindAllStringSubmatch(p, -1) {
 		words := html.UnescapeString(text[1])
 		if strings.TrimSpace(words) == "" {
 			continue

@@ -14,6 +14,8 @@ import (
 	"mentor/internal/share"
 	"mentor/internal/sitting"
 	"mentor/internal/vault"
+	"mentor/internal/web/home"
+	"mentor/internal/web/space"
 )
 
 // shares has the visitor draft a report of some sections under an id.
@@ -34,12 +36,12 @@ var (
 // opens has the visitor make the link of a draft.
 func (v *visitor) opens(id string) (link, pass string) {
 	v.t.Helper()
-	page := v.want(v.post("/share/"+id+"/open", ""), 200)
-	return linkShown.FindStringSubmatch(page)[1], passShown.FindStringSubmatch(page)[1]
+	p := v.want(v.post("/share/"+id+"/open", ""), 200)
+	return linkShown.FindStringSubmatch(p)[1], passShown.FindStringSubmatch(p)[1]
 }
 
 // reader is a professional who gave the passphrase.
-func (s *site) reader(link, pass string) *visitor {
+func (s *testSite) reader(link, pass string) *visitor {
 	s.t.Helper()
 	v := s.visitor()
 	v.want(v.post(link, url.Values{"pass": {pass}}.Encode()), 303, link+"/report")
@@ -57,8 +59,8 @@ func TestBrokenReportIsNotMissing(t *testing.T) {
 	s := newSite(t)
 	v := s.anna()
 	v.shares(ownShare, "2026-01-01", share.Summary)
-	vault := v.space().space.box.ID
-	row, err := s.DB.Record(t.Context(), vault, string(kindReport), ownShare)
+	vault := v.space().Space.Box.ID
+	row, err := s.DB.Record(t.Context(), vault, string(space.KindReport), ownShare)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,10 +103,10 @@ func TestOnlyWhatWasChosen(t *testing.T) {
 	}
 	v.shares(ownShare, "2026-01-01", others...)
 	link, pass := v.opens(ownShare)
-	page := s.reader(link, pass).want(s.reader(link, pass).get(link), 200)
-	page += s.reader(link, pass).get(link + "/report").Body.String()
+	p := s.reader(link, pass).want(s.reader(link, pass).get(link), 200)
+	p += s.reader(link, pass).get(link + "/report").Body.String()
 	for _, name := range names {
-		if strings.Contains(page, name) && name != "Quokka-child-Zanzibar" {
+		if strings.Contains(p, name) && name != "Quokka-child-Zanzibar" {
 			t.Errorf("the report has %s, which was not chosen", name)
 		}
 	}
@@ -183,7 +185,7 @@ func TestSharesGoWithTheirOwner(t *testing.T) {
 	for name, remove := range map[string]func(*visitor){
 		"account": func(v *visitor) { v.want(v.post("/delete", "when=now"), 303, "/deleted") },
 		"child": func(v *visitor) {
-			id := v.space().space.child.ID
+			id := v.space().Space.Child.ID
 			v.want(v.post("/family/child/"+id+"/delete", ""), 303, "/family?gone")
 		},
 		"entry": func(v *visitor) { v.want(v.post("/share/"+ownShare+"/delete", ""), 303, "/share?gone") },
@@ -196,7 +198,7 @@ func TestSharesGoWithTheirOwner(t *testing.T) {
 			psy := s.reader(link, pass)
 			psy.want(psy.get(link+"/report"), 200)
 			c := v.space()
-			g, err := readKept[share.Grant](c.Desk, kindGrant, ownShare)
+			g, err := space.Read[share.Grant](c.Desk, space.KindGrant, ownShare)
 			if err != nil || g.Value.Count != 1 {
 				t.Fatalf("%d openings, %v", g.Value.Count, err)
 			}
@@ -223,28 +225,28 @@ func TestShareIsNoBond(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	v := s.anna()
-	before, err := v.space().bonds()
+	before, err := v.space().Bonds()
 	if err != nil {
 		t.Fatal(err)
 	}
 	v.shares(ownShare, "2026-01-01", share.Summary)
 	v.opens(ownShare)
-	if all, err := v.space().bonds(); err != nil || len(all) != len(before) {
+	if all, err := v.space().Bonds(); err != nil || len(all) != len(before) {
 		t.Errorf("%d bonds, then %d, %v", len(before), len(all), err)
 	}
 }
 
 // psychologistBefore has the link of a report of a parent like Anna, and not its
 // passphrase.
-func (s *site) psychologistBefore() *visitor { return s.psychologist(false, false) }
+func (s *testSite) psychologistBefore() *visitor { return s.psychologist(false, false) }
 
 // psychologistDuring has given the passphrase and may read.
-func (s *site) psychologistDuring() *visitor { return s.psychologist(true, false) }
+func (s *testSite) psychologistDuring() *visitor { return s.psychologist(true, false) }
 
 // psychologistAfter may have read until the parent ended it.
-func (s *site) psychologistAfter() *visitor { return s.psychologist(true, true) }
+func (s *testSite) psychologistAfter() *visitor { return s.psychologist(true, true) }
 
-func (s *site) psychologist(in, over bool) *visitor {
+func (s *testSite) psychologist(in, over bool) *visitor {
 	s.t.Helper()
 	mum, psy := s.anna(), s.visitor()
 	mum.shares(ownShare, "2026-01-01", share.Summary)
@@ -264,10 +266,10 @@ func TestPsychologists(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	for name, one := range map[string]struct {
-		make       func(*site) *visitor
+		make       func(*testSite) *visitor
 		read, note int
 	}{
-		"before": {(*site).psychologistBefore, 303, 401}, "during": {(*site).psychologistDuring, 200, 303}, "after": {(*site).psychologistAfter, 410, 410},
+		"before": {(*testSite).psychologistBefore, 303, 401}, "during": {(*testSite).psychologistDuring, 200, 303}, "after": {(*testSite).psychologistAfter, 410, 410},
 	} {
 		v := one.make(s)
 		if w := v.ask("GET /r/{token}/report", "/r/{token}/report"); w.Code != one.read {
@@ -286,14 +288,14 @@ func TestPsychologists(t *testing.T) {
 func TestWithheldScoresAreInNoReport(t *testing.T) {
 	t.Parallel()
 	const first = "If somebody is not safe, help comes first."
-	seen := func(make func(*site) *sitting.Sitting, sections ...share.Section) (page, read, text string) {
+	seen := func(make func(*testSite) *sitting.Sitting, sections ...share.Section) (p, read, text string) {
 		s := newSite(t)
 		v := s.anna()
-		if page := v.want(v.get("/share/new"), 200); strings.Contains(page, first) {
+		if p := v.want(v.get("/share/new"), 200); strings.Contains(p, first) {
 			t.Fatal("help comes first on any day")
 		}
 		v.keepsResult("red-result-000001", make(s))
-		page = v.want(v.get("/share/new"), 200)
+		p = v.want(v.get("/share/new"), 200)
 		v.shares(ownShare, "2025-12-01", sections...)
 		before := sheetOf.FindString(v.want(v.get("/share/"+ownShare), 200))
 		link, pass := v.opens(ownShare)
@@ -301,18 +303,18 @@ func TestWithheldScoresAreInNoReport(t *testing.T) {
 		if read = sheetOf.FindString(psy.want(psy.get(link+"/report"), 200)); read != before {
 			t.Error("what is read is not what was seen before")
 		}
-		return page, read, psy.want(psy.get(link+"/report.pdf"), 200)
+		return p, read, psy.want(psy.get(link+"/report.pdf"), 200)
 	}
-	red := func(s *site) *sitting.Sitting {
+	red := func(s *testSite) *sitting.Sitting {
 		return finished(t, instrument.Full, "Mia", s.clock, map[string]safety.Reply{"danger-now": safety.Yes})
 	}
-	empty := func(s *site) *sitting.Sitting {
+	empty := func(s *testSite) *sitting.Sitting {
 		test := finished(t, instrument.Full, "Mia", s.clock, nil)
 		test.Answers = shelfOnce().Current().Blank()
 		return test
 	}
-	page, read, file := seen(red, share.Parents...)
-	if help, form := strings.Index(page, first), strings.Index(page, "<h1>"); help < 0 || help > form {
+	p, read, file := seen(red, share.Parents...)
+	if help, form := strings.Index(p, first), strings.Index(p, "<h1>"); help < 0 || help > form {
 		t.Errorf("help stands at %d, the page begins at %d", help, form)
 	}
 	if n := strings.Count(read, "<h3>Test of"); n != 2 || strings.Contains(read, first) {
@@ -359,8 +361,8 @@ func TestWithheldScoresCountNowhere(t *testing.T) {
 	v := s.anna()
 	said := func() (all int) {
 		c := v.space()
-		c.lib, c.L = shelfOnce(), shelfOnce().Catalogue.For("en")
-		scores, _, err := c.lastScores()
+		c.Lib, c.L = shelfOnce(), shelfOnce().Catalogue.For("en")
+		scores, _, err := home.LastScores(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -378,7 +380,7 @@ func TestWithheldScoresCountNowhere(t *testing.T) {
 	if n := said(); n != 0 {
 		t.Errorf("%d areas of the test are said", n)
 	}
-	if page := v.want(v.get("/progress"), 200); strings.Contains(page, "Over 3 full tests") {
+	if p := v.want(v.get("/progress"), 200); strings.Contains(p, "Over 3 full tests") {
 		t.Error("the test counts in the line through the tests")
 	}
 }
@@ -389,7 +391,7 @@ func TestNothingOfTheChildsInAParentsReport(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	b := mum.bondWith()
 	day := s.clock.Format(time.DateOnly)
 	step := func(v *visitor, at, form string) { v.t.Helper(); v.want(v.post(at, form), 303) }
@@ -402,7 +404,7 @@ func TestNothingOfTheChildsInAParentsReport(t *testing.T) {
 	step(mum, "/agreements", "id=sole-agreement-001&what=Quokka-unsigned&from="+day+"&review=2026-03-28")
 	step(kid, "/c/say", "id=say-00000000000001&words=Quokka-shown")
 	step(kid, "/c/kept/say-00000000000001/show", "bond="+b.ID)
-	if page := mum.want(mum.get("/voice"), 200); !strings.Contains(page, "Quokka-shown") {
+	if p := mum.want(mum.get("/voice"), 200); !strings.Contains(p, "Quokka-shown") {
 		t.Fatal("the child shows nothing")
 	}
 	mum.shares(ownShare, "2026-01-01", share.Parents...)

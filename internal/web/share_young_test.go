@@ -12,6 +12,9 @@ import (
 	"mentor/internal/share"
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
+	"mentor/internal/web/call"
+	"mentor/internal/web/child"
+	"mentor/internal/web/space"
 )
 
 // keepsSome has a child keep one thing of each kind, with words to look for.
@@ -42,20 +45,20 @@ func (v *visitor) sharesOwn(sections ...share.Section) {
 func (v *visitor) showsOutside(sections ...share.Section) (link, pass string) {
 	v.t.Helper()
 	v.sharesOwn(sections...)
-	page := v.want(v.post("/c/share/"+ownShare+"/open", ""), 200)
-	return linkShown.FindStringSubmatch(page)[1], passShown.FindStringSubmatch(page)[1]
+	p := v.want(v.post("/c/share/"+ownShare+"/open", ""), 200)
+	return linkShown.FindStringSubmatch(p)[1], passShown.FindStringSubmatch(p)[1]
 }
 
 // An idea that a child chose is called in a report as on the child's own pages.
 func TestWishKeepsItsName(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	kid := s.young(s.parent(), 2012)
+	kid := s.asChild(s.parent(), 2012)
 	kid.want(kid.post("/c/wish", "id=wish-0000000000001&activity=cushion-cave"), 303)
 	link, pass := kid.showsOutside(share.Wishes)
 	psy := s.reader(link, pass)
 	name := shelfOnce().In(shelfOnce().Catalogue.For("en")).Voice.Wishes["cushion-cave"]
-	if page := psy.want(psy.get(link+"/report"), 200); name == "" || !strings.Contains(page, name) {
+	if p := psy.want(psy.get(link+"/report"), 200); name == "" || !strings.Contains(p, name) {
 		t.Errorf("the report lacks %q", name)
 	}
 }
@@ -67,7 +70,7 @@ func TestChildShowsAPsychologist(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := serveDB(t, db)
 		mum := s.parent()
-		kid := s.young(mum, 2012)
+		kid := s.asChild(mum, 2012)
 		kid.keepsSome(mum.bondWith().ID)
 		form := kid.want(kid.get("/c/share/new"), 200)
 		if !strings.Contains(form, "They may have to tell someone if you are not safe.") || strings.Contains(form, " checked><span><span>") {
@@ -76,14 +79,14 @@ func TestChildShowsAPsychologist(t *testing.T) {
 		kid.want(kid.post("/c/share/new", "id="+ownShare+"&from=2026-01-01&to=2026-03-14&days=30"), 422)
 		link, pass := kid.showsOutside(share.Skies, share.Felts, share.Says)
 		psy := s.reader(link, pass)
-		page := html.UnescapeString(psy.want(psy.get(link+"/report"), 200))
+		p := html.UnescapeString(psy.want(psy.get(link+"/report"), 200))
 		for _, want := range []string{"Rain. Quokka-sky", "I wish you knew Quokka-say", "Quokka-felt", "When something was wrong, I could tell Mum.", "Rarely", "that you will try to talk to them first", "nobody at home"} {
-			if !strings.Contains(page, want) {
+			if !strings.Contains(p, want) {
 				t.Errorf("the report lacks %q", want)
 			}
 		}
 		for _, never := range []string{"Quokka-wish", "otter", "Wishes", "The family sees"} {
-			if strings.Contains(page, never) {
+			if strings.Contains(p, never) {
 				t.Errorf("the report has %q", never)
 			}
 		}
@@ -113,13 +116,13 @@ func TestChildShowsAPsychologist(t *testing.T) {
 // withWords gives a child recovery words, as a form has them.
 func (v *visitor) withWords() string {
 	v.t.Helper()
-	c := v.youngSpace()
-	words, err := c.newWords(&c.space.account)
+	c := v.childSpace()
+	words, err := child.NewWords(c, &c.Space.Account)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	w := c.space.account.Child.Words
-	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.Child.Words = w; return nil }); err != nil {
+	w := c.Space.Account.Child.Words
+	if err := c.SaveAccount(c.Space, nil, func(a *account.Account) error { a.Child.Words = w; return nil }); err != nil {
 		v.t.Fatal(err)
 	}
 	return strings.Join(words, "+")
@@ -130,11 +133,11 @@ func TestShownGoesWithThePlace(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.keepsSome(mum.bondWith().ID)
 	link, pass := kid.showsOutside(share.Says)
 	psy := s.reader(link, pass)
-	g, err := readKept[share.Grant](kid.youngSpace().Desk, kindGrant, ownShare)
+	g, err := space.Read[share.Grant](kid.childSpace().Desk, space.KindGrant, ownShare)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,14 +153,14 @@ func TestShowingOutsideAsksForThePIN(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.keepsSome(mum.bondWith().ID)
 	kid.showsOutside(share.Says)
-	c := kid.youngSpace()
-	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.PIN, a.Lock = []byte("no PIN has this hash"), true; return nil }); err != nil {
+	c := kid.childSpace()
+	if err := c.SaveAccount(c.Space, nil, func(a *account.Account) error { a.PIN, a.Lock = []byte("no PIN has this hash"), true; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.changeSession(func(o *openSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
+	if err := call.ChangeSession(c, func(o *space.OpenSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
 		t.Fatal(err)
 	}
 	kid.want(kid.get("/c/share/new"), 303, "/c/again?to=%2Fc%2Fshare%2Fnew")
@@ -176,20 +179,20 @@ func TestChoicesOutliveThePIN(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.parent()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	kid.keepsSome(mum.bondWith().ID)
 	_, c := kid.callTo()
-	if err := asChild(c); err != nil {
+	if err := call.AsChild(c); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { a.PIN, a.Lock = c.Keys.HashPassword("739164"), true; return nil }); err != nil {
+	if err := c.SaveAccount(c.Space, nil, func(a *account.Account) error { a.PIN, a.Lock = c.Keys.HashPassword("739164"), true; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	draft := func(days string) *httptest.ResponseRecorder {
 		return kid.post("/c/share/new", "id="+ownShare+"&section=says&section=wishes&from=2026-02-03&to=2026-03-04&days="+days+"&purpose=For+Quokka")
 	}
 	kid.want(draft("30"), 303, "/c/share/"+ownShare)
-	if err := c.changeSession(func(o *openSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
+	if err := call.ChangeSession(c, func(o *space.OpenSession) { o.Proved = s.clock.Add(-account.FreshFor) }); err != nil {
 		t.Fatal(err)
 	}
 	form := "/c/share/new?from=" + ownShare
@@ -199,9 +202,9 @@ func TestChoicesOutliveThePIN(t *testing.T) {
 	kid.want(kid.post("/c/again", "pin=111111&to="+url.QueryEscape(form)), 422)
 	kid.want(kid.post("/c/again", "pin=739164&to="+url.QueryEscape(form)), 303, form)
 	kid.want(kid.post("/c/share/"+ownShare+"/open", ""), 303, "/c/share/"+ownShare)
-	page := kid.want(kid.get(form), 200)
+	p := kid.want(kid.get(form), 200)
 	for _, typed := range []string{`value="says" checked`, `value="wishes" checked`, `value="2026-02-03"`, `value="2026-03-04"`, `value="90" checked`, "For Quokka"} {
-		if !strings.Contains(page, typed) {
+		if !strings.Contains(p, typed) {
 			t.Errorf("the form lost %s", typed)
 		}
 	}

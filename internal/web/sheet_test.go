@@ -10,6 +10,7 @@ import (
 	"mentor/internal/instrument"
 	"mentor/internal/journal"
 	"mentor/internal/library"
+	"mentor/internal/web/questionnaire"
 )
 
 // FuzzSheet: whatever is sent, reading it gives a sheet or a fault, and what a
@@ -24,7 +25,7 @@ func FuzzSheet(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		s, err := readSheet(form, body)
+		s, err := questionnaire.ReadSheet(form, body)
 		if err != nil {
 			return
 		}
@@ -32,12 +33,12 @@ func FuzzSheet(f *testing.F) {
 		if err != nil {
 			t.Fatalf("a sheet was read from %q, which is no form: %v", body, err)
 		}
-		for _, a := range s.answers {
-			if a.place < 0 || a.place >= form.Questions() || a.v > instrument.Skipped {
-				t.Fatalf("%q gave place %d, answer %d", body, a.place, a.v)
+		for _, a := range s.Answers {
+			if a.Place < 0 || a.Place >= form.Questions() || a.V > instrument.Skipped {
+				t.Fatalf("%q gave place %d, answer %d", body, a.Place, a.V)
 			}
 		}
-		if s.length == instrument.Full && values["length"] == nil {
+		if s.Length == instrument.Full && values["length"] == nil {
 			t.Fatalf("%q has no length", body)
 		}
 		asked := len(values)
@@ -46,8 +47,8 @@ func FuzzSheet(f *testing.F) {
 				asked--
 			}
 		}
-		if asked != len(s.answers) {
-			t.Fatalf("%q has %d questions, the sheet has %d", body, asked, len(s.answers))
+		if asked != len(s.Answers) {
+			t.Fatalf("%q has %d questions, the sheet has %d", body, asked, len(s.Answers))
 		}
 	})
 }
@@ -56,11 +57,11 @@ func FuzzSheet(f *testing.F) {
 func TestSheetAddsTicks(t *testing.T) {
 	t.Parallel()
 	lib, _ := library.Load(content.Files)
-	s, err := readSheet(lib.Current(), []byte("separation=0&separation=1&separation=2&TLK1=4"))
-	if err != nil || len(s.answers) != 2 {
-		t.Fatalf("%v, %v", s.answers, err)
+	s, err := questionnaire.ReadSheet(lib.Current(), []byte("separation=0&separation=1&separation=2&TLK1=4"))
+	if err != nil || len(s.Answers) != 2 {
+		t.Fatalf("%v, %v", s.Answers, err)
 	}
-	if got := s.answers[0].v; got != instrument.Recent|instrument.Earlier {
+	if got := s.Answers[0].V; got != instrument.Recent|instrument.Earlier {
 		t.Errorf("recent and earlier is read as %d", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/fault"
 	"mentor/internal/vault"
+	"mentor/internal/web/call"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 )
 
 // named is a parent with a name and the password rightWords, signed in.
-func (s *site) named(name string) *visitor {
+func (s *testSite) named(name string) *visitor {
 	s.t.Helper()
 	v := s.visitor()
 	v.want(v.post("/test", "band=b6"), 303)
@@ -32,7 +33,7 @@ func (s *site) named(name string) *visitor {
 
 // turns takes the place of the queue for slow work and counts: how often it was
 // somebody's turn, and how often that was over at once, so that no Argon2 ran.
-func (s *site) turns() (count func() (turns, idle int)) {
+func (s *testSite) turns() (count func() (turns, idle int)) {
 	queue, asked, done := make(chan struct{}), make(chan chan [2]int), make(chan struct{})
 	s.queueFor(queue)
 	s.t.Cleanup(func() { close(done) })
@@ -64,7 +65,7 @@ func (s *site) turns() (count func() (turns, idle int)) {
 }
 
 // hashSlowly is for a test of what a hash costs.
-func hashSlowly(c *Config) {
+func hashSlowly(c *call.Config) {
 	var err error
 	if c.Keys, err = vault.NewKeys(vault.NewRoot()); err != nil {
 		panic(err)
@@ -123,7 +124,7 @@ func TestRefusalsAreAlike(t *testing.T) {
 func (v *visitor) change(change func(*account.Account)) {
 	v.t.Helper()
 	c := v.space()
-	if err := c.saveAccount(c.space, nil, func(a *account.Account) error { change(a); return nil }); err != nil {
+	if err := c.SaveAccount(c.Space, nil, func(a *account.Account) error { change(a); return nil }); err != nil {
 		v.t.Fatal(err)
 	}
 }
@@ -154,7 +155,7 @@ func TestHundredFailures(t *testing.T) {
 			a.Fail("", s.clock)
 		}
 	})
-	if n := len(owner.space().space.account.Failures.At); n != 100 {
+	if n := len(owner.space().Space.Account.Failures.At); n != 100 {
 		t.Fatalf("%d failures are counted", n)
 	}
 	s.clock = s.clock.Add(29 * 24 * time.Hour)
@@ -181,7 +182,7 @@ func TestLoneWithPIN(t *testing.T) {
 		stranger.want(stranger.post("/signin/open", "pin="+pin), 422)
 	}
 	stranger.want(stranger.post("/signin/open", "pin=739164"), 422) // it has to wait
-	if stranger.cookies[sessionCookie] != "" {
+	if stranger.cookies[call.SessionCookie] != "" {
 		t.Error("a stranger has a session")
 	}
 	s.clock = s.clock.Add(30 * time.Second)
@@ -209,7 +210,7 @@ func TestPINsAtOnce(t *testing.T) {
 	var tabs sync.WaitGroup
 	for i := range codes {
 		tab := s.visitor()
-		tab.cookies[sessionCookie] = v.cookies[sessionCookie]
+		tab.cookies[call.SessionCookie] = v.cookies[call.SessionCookie]
 		tabs.Go(func() {
 			w := tab.post("/unlock", "pin=111112")
 			codes[i] = fmt.Sprint(w.Code, w.Header().Get("Location"))
@@ -238,17 +239,17 @@ func TestEndedSessionStays(t *testing.T) {
 	s := newSite(t)
 	v := s.parent()
 	c := v.space()
-	if err := s.DB.EndOtherSessions(t.Context(), c.space.box.ID, ""); err != nil {
+	if err := s.DB.EndOtherSessions(t.Context(), c.Space.Box.ID, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.turnTo("somebody"); !fault.Is(err, fault.SignedOut) {
+	if err := call.TurnTo(c, "somebody"); !fault.Is(err, fault.SignedOut) {
 		t.Errorf("it was kept all the same: %v", err)
 	}
 	v.want(v.get("/more"), 303, "/signin")
 }
 
 // during has something happen while the nth slow thing from here on is worked on.
-func (s *site) during(nth int, happens func()) {
+func (s *testSite) during(nth int, happens func()) {
 	queue, done := make(chan struct{}), make(chan struct{})
 	s.queueFor(queue)
 	s.t.Cleanup(func() { close(done) })
@@ -304,19 +305,19 @@ func TestMeanwhile(t *testing.T) {
 		for _, happens := range []bool{false, true} {
 			s := newSite(t)
 			owner, stranger := s.named("Anna"), s.visitor()
-			page := owner.post("/more/recovery", "way="+string(one.way))
+			p := owner.post("/more/recovery", "way="+string(one.way))
 			if one.way == account.ByWaiting {
 				stranger.want(stranger.post("/recover/wait", "name=Anna"), 303)
 				s.clock = s.clock.Add(24 * time.Hour)
 			}
-			code := strings.Join(paperCode.FindAllString(page.Body.String(), -1), "")
+			code := strings.Join(paperCode.FindAllString(p.Body.String(), -1), "")
 			if happens {
 				s.during(one.nth, func() { owner.change(one.happens) })
 			}
 			w := one.try(stranger, strings.NewReplacer("<span>", "", "</span>", "").Replace(code))
 			if !happens {
 				stranger.want(w, one.without, one.location)
-			} else if w.Code != 422 || stranger.cookies[sessionCookie] != "" {
+			} else if w.Code != 422 || stranger.cookies[call.SessionCookie] != "" {
 				t.Errorf("%s: status %d, Location %s", one.name, w.Code, w.Header().Get("Location"))
 			}
 		}
@@ -332,14 +333,14 @@ func TestEndedDevice(t *testing.T) {
 	owner, phone := s.named("Anna"), s.visitor()
 	for _, id := range []string{"", "the phone's"} {
 		phone.want(phone.post("/signin", "name=Anna&password="+rightWords), 303)
-		if n := len(owner.space().space.account.Devices); n != 2 {
+		if n := len(owner.space().Space.Account.Devices); n != 2 {
 			t.Fatalf("%d devices are trusted", n)
 		}
 		if id != "" {
-			id = phone.space().space.token
+			id = phone.space().Space.Token
 		}
 		owner.want(owner.post("/more/devices/end", "id="+id), 303)
-		if left := owner.space().space.account.Devices; len(left) != 1 || left[0].ID != owner.space().space.session.Device {
+		if left := owner.space().Space.Account.Devices; len(left) != 1 || left[0].ID != owner.space().Space.Session.Device {
 			t.Errorf("%d devices are trusted", len(left))
 		}
 		phone.want(phone.get("/more"), 303, "/signin")
@@ -347,8 +348,8 @@ func TestEndedDevice(t *testing.T) {
 }
 
 // queueFor puts one queue in the place of all those for slow work.
-func (s *site) queueFor(places chan struct{}) {
-	for _, q := range s.rooms.slow {
-		q.places = places
+func (s *testSite) queueFor(places chan struct{}) {
+	for _, q := range s.Rooms.Slow {
+		q.Places = places
 	}
 }

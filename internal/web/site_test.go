@@ -23,11 +23,14 @@ import (
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
 	"mentor/internal/vault"
+	"mentor/internal/web/call"
+	"mentor/internal/web/page"
+	"mentor/internal/web/space"
 )
 
-// site is the whole handler over a real database, with a clock that stands
+// testSite is the whole handler over a real database, with a clock that stands
 // still until the test moves it and a log that is kept at debug level.
-type site struct {
+type testSite struct {
 	*Server
 	t       testing.TB
 	handler http.Handler
@@ -48,8 +51,8 @@ var shelfOnce = sync.OnceValue(func() *library.Library {
 	return lib
 })
 
-var assetsOnce = sync.OnceValue(func() *Assets {
-	a, err := LoadAssets(EmbeddedAssets())
+var assetsOnce = sync.OnceValue(func() *page.Assets {
+	a, err := page.LoadAssets(EmbeddedAssets())
 	if err != nil {
 		panic(err)
 	}
@@ -57,24 +60,24 @@ var assetsOnce = sync.OnceValue(func() *Assets {
 })
 
 // newSite serves an empty SQLite database; change may alter what the site is made from.
-func newSite(t testing.TB, change ...func(*Config)) *site {
+func newSite(t testing.TB, change ...func(*call.Config)) *testSite {
 	t.Helper()
 	folder := t.TempDir()
-	slowly := func(c *Config) { c.Moment = time.Minute } // however busy the machine is
-	s := serveDB(t, storetest.Open(t, filepath.Join(folder, "mentor.db")), append([]func(*Config){slowly}, change...)...)
+	slowly := func(c *call.Config) { c.Moment = time.Minute } // however busy the machine is
+	s := serveDB(t, storetest.Open(t, filepath.Join(folder, "mentor.db")), append([]func(*call.Config){slowly}, change...)...)
 	s.folder = folder
 	return s
 }
 
-func serveDB(t testing.TB, db *store.DB, change ...func(*Config)) *site {
+func serveDB(t testing.TB, db *store.DB, change ...func(*call.Config)) *testSite {
 	t.Helper()
 	keys, err := vault.NewKeys(vault.NewRoot())
 	if err != nil {
 		t.Fatal(err)
 	}
 	keys.HashCheaply()
-	s := &site{t: t, clock: noon}
-	cfg := Config{
+	s := &testSite{t: t, clock: noon}
+	cfg := call.Config{
 		DB: db, Keys: keys, Library: shelfOnce, Assets: assetsOnce(), Now: func() time.Time { return s.clock },
 		Log:   slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Plain: true, Step: 1,
@@ -87,21 +90,23 @@ func serveDB(t testing.TB, db *store.DB, change ...func(*Config)) *site {
 	return s
 }
 
-func overHTTPS(c *Config)   { c.Origin = "https://trust.example.org" }
-func withParents(c *Config) { c.Demo = true }
-func veiled(c *Config)      { c.Plain = false }
+func overHTTPS(c *call.Config) { c.Origin = "https://trust.example.org" }
+
+func withParents(c *call.Config) { c.Demo = true }
+
+func veiled(c *call.Config) { c.Plain = false }
 
 // origin is the host that visitors of the site ask for.
-func (s *site) origin() string {
-	if s.host != "" {
-		return s.host
+func (s *testSite) origin() string {
+	if s.Host != "" {
+		return s.Host
 	}
 	return "localhost:8420"
 }
 
 // visitor is a browser without JavaScript: it keeps cookies and follows nothing.
 type visitor struct {
-	*site
+	*testSite
 	cookies map[string]string
 	from    string // network address
 	bond    string // of Anna and Mia, as far as the visitor knows it
@@ -110,22 +115,22 @@ type visitor struct {
 	pact    string // id that an agreement which Anna proposes to Mia has with Mia
 }
 
-func (s *site) visitor() *visitor {
-	return &visitor{site: s, cookies: map[string]string{}, from: "192.0.2.1:4000"}
+func (s *testSite) visitor() *visitor {
+	return &visitor{testSite: s, cookies: map[string]string{}, from: "192.0.2.1:4000"}
 }
 
 // holder is a visitor whose browser holds the secret of a sitting that stands
 // in the database; nil makes a secret that opens nothing.
-func (s *site) holder(kept *sitting.Sitting) *visitor {
+func (s *testSite) holder(kept *sitting.Sitting) *visitor {
 	s.t.Helper()
 	secret := vault.NewSecret()
 	if kept != nil {
-		if err := s.DB.AddSitting(context.Background(), sealSitting(s.Keys.Open(secret), kept)); err != nil {
+		if err := s.DB.AddSitting(context.Background(), space.SealSitting(s.Keys.Open(secret), kept)); err != nil {
 			s.t.Fatal(err)
 		}
 	}
 	v := s.visitor()
-	v.cookies[s.cookieName()] = secret.String()
+	v.cookies[s.CookieName()] = secret.String()
 	return v
 }
 

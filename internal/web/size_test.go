@@ -40,10 +40,10 @@ func TestPagesAreSmall(t *testing.T) {
 	v := s.holder(draft(t, "Mia", s.clock))
 	largest := 0
 	for n := range shelfOnce().Current().Course() {
-		page := fmt.Sprint("/test/q/", n+1)
-		size, _ := zipped(t, v, page)
+		p := fmt.Sprint("/test/q/", n+1)
+		size, _ := zipped(t, v, p)
 		if largest = max(largest, size); size > 4<<10 {
-			t.Errorf("%s has %d bytes", page, size)
+			t.Errorf("%s has %d bytes", p, size)
 		}
 	}
 	script, _ := zipped(t, v, s.Assets.Path("app.js"))
@@ -63,12 +63,12 @@ var (
 func TestFirstVisitIsSmall(t *testing.T) {
 	t.Parallel()
 	v := newSite(t).visitor()
-	size, page := zipped(t, v, "/test")
+	size, p := zipped(t, v, "/test")
 	wanted := map[string]bool{}
-	for _, m := range loaded.FindAllStringSubmatch(page, -1) {
+	for _, m := range loaded.FindAllStringSubmatch(p, -1) {
 		wanted[html.UnescapeString(m[1])] = true
 	}
-	for _, m := range inStyle.FindAllStringSubmatch(page, -1) {
+	for _, m := range inStyle.FindAllStringSubmatch(p, -1) {
 		t.Errorf("the page itself loads %s", m[1])
 	}
 	for target := range wanted {

@@ -8,14 +8,18 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"mentor/internal/web/call"
+	"mentor/internal/web/limit"
+	"mentor/internal/web/together"
 )
 
-func inSteps(c *Config) { c.Step = 0 }
+func inSteps(c *call.Config) { c.Step = 0 }
 
 // inBubble serves a site whose time passes only while everything waits: reading costs none.
-func inBubble(t *testing.T) *site {
+func inBubble(t *testing.T) *testSite {
 	s := newSite(t, inSteps)
-	s.exactly = func(until time.Time) { <-time.After(time.Until(until)) }
+	s.Exactly = func(until time.Time) { <-time.After(time.Until(until)) }
 	return s
 }
 
@@ -38,14 +42,14 @@ func TestAnswersAtWholeSteps(t *testing.T) {
 			for range places {
 				s.comes(mum, "otter")
 			}
-			child := mum.space().space.child.ID
+			child := mum.space().Space.Child.ID
 			for request, steps := range map[string]time.Duration{
 				"GET /agreements": 1, "GET /agreements/new": 1, "GET /agreements/own-agree-0000001": 1, "POST /agreements/own-agree-0000001": 1,
 				"GET /family": 1, "GET /family/child/" + child: 1, "GET /family/child/" + child + "/together": 1, "GET /voice": 1, "GET /voice/both": 1,
 				"POST /agreements what=Phones": 1,
 				"GET /today":                   0, "GET /plan": 0, "GET /hard": 0, "POST /today weather=3": 0,
 			} {
-				if took, w := mum.asked(request); took != steps*wholeStep || w.Code >= 500 {
+				if took, w := mum.asked(request); took != steps*call.WholeStep || w.Code >= 500 {
 					t.Errorf("%s with %d places: status %d after %v", request, places, w.Code, took)
 				}
 			}
@@ -56,7 +60,7 @@ func TestAnswersAtWholeSteps(t *testing.T) {
 				"POST /c/forgot pin=739164&words=a+b&name=otter&year=2012":                 2, "POST /signin name=otter&password=wrong": 2, "GET /signin": 1,
 				"GET /help": 0, "GET /c": 0, "GET /c/forgot": 0, "POST /c/help country=DE": 0, "POST /c/out": 0,
 			} {
-				if took, w := s.visitor().asked(request); took != steps*wholeStep || w.Code >= 500 {
+				if took, w := s.visitor().asked(request); took != steps*call.WholeStep || w.Code >= 500 {
 					t.Errorf("%s with %d places: status %d after %v", request, places, w.Code, took)
 				}
 			}
@@ -70,10 +74,10 @@ func TestProposalAtWholeStep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := inBubble(t)
 		posing := s.comes(s.anna(), "otter")
-		bond, day := posing.youngSpace().space.bonds[0].ID, s.clock.Format(time.DateOnly)
+		bond, day := posing.childSpace().Space.Bonds[0].ID, s.clock.Format(time.DateOnly)
 		took, w := posing.asked("POST /c/agreements id=our-agreement-0001&what=Phones&why=Sleep&mine=Mine&theirs=Yours&from=" + day +
 			"&review=2026-03-28&checker=both&check=The+hall&how=Looking&with=" + bond)
-		if w.Code != 303 || took != wholeStep {
+		if w.Code != 303 || took != call.WholeStep {
 			t.Errorf("status %d after %v", w.Code, took)
 		}
 	})
@@ -92,10 +96,10 @@ func (b *slowBody) Read(p []byte) (int, error) {
 }
 
 // serving is how long a handler takes to be answered.
-func (s *site) serving(body *slowBody, h handler) time.Duration {
+func (s *testSite) serving(body *slowBody, h call.Handler) time.Duration {
 	r := httptest.NewRequest(http.MethodPost, "/", body)
 	began := time.Now()
-	s.serve(route{"POST /", owned, anyone, h}).ServeHTTP(httptest.NewRecorder(), r)
+	s.serve(route{"POST /", call.Owned, call.Anyone, h}).ServeHTTP(httptest.NewRecorder(), r)
 	return time.Since(began)
 }
 
@@ -105,26 +109,26 @@ func TestStepHidesWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := inBubble(t)
 		const hash, line = 33*time.Millisecond + 456, 7 * time.Millisecond
-		for _, work := range []time.Duration{0, 90 * time.Microsecond, 12 * 90 * time.Microsecond, wholeStep - 1} {
-			for _, sent := range []time.Duration{0, wholeStep - 1, 3 * time.Millisecond} {
-				read := func(c *call) { c.steadily(); <-time.After(work) }
-				took := s.serving(&slowBody{wait: sent}, func(c *call) error { read(c); return c.redirect("/") })
-				if took != sent+wholeStep {
+		for _, work := range []time.Duration{0, 90 * time.Microsecond, 12 * 90 * time.Microsecond, call.WholeStep - 1} {
+			for _, sent := range []time.Duration{0, call.WholeStep - 1, 3 * time.Millisecond} {
+				read := func(c *call.Call) { c.Steadily(); <-time.After(work) }
+				took := s.serving(&slowBody{wait: sent}, func(c *call.Call) error { read(c); return c.Redirect("/") })
+				if took != sent+call.WholeStep {
 					t.Errorf("%v of work on what came in %v: answered after %v", work, sent, took)
 				}
-				took = s.serving(&slowBody{wait: sent}, func(c *call) error {
+				took = s.serving(&slowBody{wait: sent}, func(c *call.Call) error {
 					read(c)
-					err := c.inTurn(func() { <-time.After(hash) })
+					err := call.InTurn(c, func() { <-time.After(hash) })
 					<-time.After(work)
-					return orRedirect(c, err, "/")
+					return together.OrRedirect(c, err, "/")
 				})
-				if took != sent+hash+2*wholeStep {
+				if took != sent+hash+2*call.WholeStep {
 					t.Errorf("%v of work before and after a hash: answered after %v", work, took)
 				}
-				s.rooms.heavy.TryAcquire(1)
-				time.AfterFunc(sent+wholeStep+line, func() { s.rooms.heavy.Release(1) })
-				took = s.serving(&slowBody{wait: sent}, func(c *call) error { read(c); return orRedirect(c, c.openWhole(), "/") })
-				if took != sent+line+2*wholeStep {
+				s.Rooms.Heavy.TryAcquire(1)
+				time.AfterFunc(sent+call.WholeStep+line, func() { s.Rooms.Heavy.Release(1) })
+				took = s.serving(&slowBody{wait: sent}, func(c *call.Call) error { read(c); return together.OrRedirect(c, c.OpenWhole(), "/") })
+				if took != sent+line+2*call.WholeStep {
 					t.Errorf("%v of work before a line: answered after %v", work, took)
 				}
 			}
@@ -139,12 +143,12 @@ func TestStepHoldsNoPlace(t *testing.T) {
 		ctx, gone := context.WithCancel(t.Context())
 		began, done := time.Now(), make(chan time.Duration, 1)
 		go func() {
-			h := s.serve(route{"GET /", owned, anyone, func(c *call) error { c.steadily(); return c.redirect("/") }})
+			h := s.serve(route{"GET /", call.Owned, call.Anyone, func(c *call.Call) error { c.Steadily(); return c.Redirect("/") }})
 			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody))
 			done <- time.Since(began)
 		}()
 		synctest.Wait()
-		if n := len(s.rooms.work[byKnown].places); len(done) > 0 || n != 0 {
+		if n := len(s.Rooms.Work[limit.ByKnown].Places); len(done) > 0 || n != 0 {
 			t.Errorf("%d answered, %d places are held", len(done), n)
 		}
 		gone()
@@ -161,15 +165,15 @@ func TestStepIsExact(t *testing.T) {
 	const work, late, asked = 500 * time.Microsecond, 200 * time.Microsecond, 100
 	inTime := 0
 	for range asked {
-		took := s.serving(&slowBody{}, func(c *call) error {
-			c.steadily()
-			watchClock(time.Now().Add(work))
-			return c.redirect("/")
+		took := s.serving(&slowBody{}, func(c *call.Call) error {
+			c.Steadily()
+			call.WatchClock(time.Now().Add(work))
+			return c.Redirect("/")
 		})
-		if took < wholeStep {
-			t.Fatalf("it came %v early", wholeStep-took)
+		if took < call.WholeStep {
+			t.Fatalf("it came %v early", call.WholeStep-took)
 		}
-		if took < wholeStep+late {
+		if took < call.WholeStep+late {
 			inTime++
 		}
 	}

@@ -36,7 +36,7 @@ func (s *Server) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.room.set(n)
+	s.Room.Set(n)
 	return nil
 }
 

@@ -5,10 +5,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/web/call"
 )
 
 // sittings is how many tests are kept.
-func (s *site) sittings() int64 {
+func (s *testSite) sittings() int64 {
 	s.t.Helper()
 	n, err := s.DB.CountSittings(s.t.Context())
 	if err != nil {
@@ -18,7 +20,7 @@ func (s *site) sittings() int64 {
 }
 
 // on is a computer that is switched on for a while: it sweeps now and then.
-func (s *site) on(long time.Duration) {
+func (s *testSite) on(long time.Duration) {
 	s.t.Helper()
 	s.Server = New(s.Config)
 	s.sweep()
@@ -28,7 +30,7 @@ func (s *site) on(long time.Duration) {
 }
 
 // twoHours is a computer of a house: on for two hours every second day.
-func (s *site) twoHours(days int) {
+func (s *testSite) twoHours(days int) {
 	s.t.Helper()
 	for ; days > 0; days -= 2 {
 		s.on(2 * time.Hour)
@@ -175,7 +177,7 @@ func TestLeaveFromElsewhere(t *testing.T) {
 func TestBrokenHandler(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	h := s.serve(route{pattern: "GET /broken", guard: anyone, handle: func(*call) error { panic("Mia") }})
+	h := s.serve(route{pattern: "GET /broken", guard: call.Anyone, handle: func(*call.Call) error { panic("Mia") }})
 	v := s.visitor()
 	v.from = "203.0.113.77:1"
 	s.handler = h

@@ -11,6 +11,8 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/instrument"
 	"mentor/internal/safety"
+	"mentor/internal/web/space"
+	"mentor/internal/web/together"
 )
 
 var (
@@ -39,7 +41,7 @@ func (v *visitor) invitesAbout(child string) (link string) {
 
 // joins is a new parent, called Ben, who accepts an invitation about a child
 // called Mia, and the page of what both have.
-func (s *site) joins(link string) (v *visitor, page string) {
+func (s *testSite) joins(link string) (v *visitor, p string) {
 	s.t.Helper()
 	defer func(origin string) { s.Origin = origin }(s.Origin) // as parent does
 	s.Origin = ""
@@ -65,7 +67,7 @@ func (v *visitor) pages(more ...string) map[string]string {
 var formID = regexp.MustCompile(`name="id" value="[\w-]+"`)
 
 // differs fails when two looks at all pages are not the same to the byte.
-func (s *site) differs(what string, was, is map[string]string) {
+func (s *testSite) differs(what string, was, is map[string]string) {
 	s.t.Helper()
 	for _, request := range slices.Sorted(maps.Keys(was)) {
 		if was[request] != is[request] {
@@ -115,7 +117,7 @@ func TestOtherParentLearnsNothing(t *testing.T) {
 	s := newSite(t, overHTTPS)
 	anna := s.anna()
 	anna.want(anna.post("/vision", "words=She+tells+me&version=1"), 303)
-	mia := anna.space().space.child.ID
+	mia := anna.space().Space.Child.ID
 	link := strings.TrimPrefix(anna.invitesAbout(mia), "/join/")
 	ben, pair := s.joins("/join/" + link)
 	ben.want(ben.post("/vision", "words=We+laugh"), 303)
@@ -150,8 +152,8 @@ func (v *visitor) keepsNow(child, id, said string) {
 	v.t.Helper()
 	s := finished(v.t, instrument.Full, "Mia", v.clock, map[string]safety.Reply{said: safety.Yes})
 	c := v.space()
-	_, err := addKept(c.Desk, kindResult, kept[keptResult]{
-		ID: id, Child: child, Day: c.space.today, Value: keptResult{Packed: s.Pack()},
+	_, err := space.Add(c.Desk, space.KindResult, space.Kept[space.KeptResult]{
+		ID: id, Child: child, Day: c.Space.Today, Value: space.KeptResult{Packed: s.Pack()},
 	})
 	if err != nil {
 		v.t.Fatal(err)
@@ -193,7 +195,7 @@ func TestLeftIsNeverJoined(t *testing.T) {
 	}
 
 	anna.invites()
-	s.clock = s.clock.Add(inviteLife)
+	s.clock = s.clock.Add(together.InviteLife)
 	later := anna.pages(more...)
 	if err := s.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
@@ -208,7 +210,7 @@ func TestCourtTurnsTogetherOff(t *testing.T) {
 	for _, said := range []string{"court", "sexual-harm", "home-violence"} {
 		s := newSite(t, overHTTPS)
 		anna := s.anna()
-		mia, tom := anna.space().space.child.ID, "own-child-0000001"
+		mia, tom := anna.space().Space.Child.ID, "own-child-0000001"
 		ben, pair := s.joins(anna.invitesAbout(mia))
 		know := "section=know&words=hello"
 		anna.want(anna.post(pair+"/open", know), 303)
@@ -237,9 +239,9 @@ func TestCourtTurnsTogetherOff(t *testing.T) {
 		ben.want(ben.post(pair+"/open", know), 303)
 		anna.want(anna.post(pair+"/leave", ""), 303, "/family")
 
-		for _, page := range []string{"/family", "/family/child/" + mia} {
-			if strings.Contains(anna.want(anna.get(page), 200), mia+"/together") {
-				t.Errorf("%s: %s leads to an invitation", said, page)
+		for _, p := range []string{"/family", "/family/child/" + mia} {
+			if strings.Contains(anna.want(anna.get(p), 200), mia+"/together") {
+				t.Errorf("%s: %s leads to an invitation", said, p)
 			}
 		}
 		body = anna.want(anna.get("/family/child/"+mia+"/together"), 200)
@@ -315,5 +317,5 @@ func TestOneInvitationOneOther(t *testing.T) {
 
 // copy is the same browser for one request beside others.
 func (v *visitor) copy() *visitor {
-	return &visitor{site: v.site, cookies: maps.Clone(v.cookies), from: v.from}
+	return &visitor{testSite: v.testSite, cookies: maps.Clone(v.cookies), from: v.from}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mentor/internal/account"
+	"mentor/internal/web/call"
 )
 
 var (
@@ -60,7 +61,7 @@ func TestHistoryTellsNothing(t *testing.T) {
 	tells(t, "a wrong name", kid.post("/c/in", form))
 	tells(t, "a code", kid.post("/c/code", form))
 	tells(t, "a place", kid.post("/c/join", form))
-	bond := kid.youngSpace().space.bonds[0].ID
+	bond := kid.childSpace().Space.Bonds[0].ID
 	tells(t, "weather", kid.post("/c/today", "weather=2&day="+s.clock.Format(time.DateOnly)))
 	tells(t, "words", kid.post("/c/say", "id=say-00000000000001&words=Quokka"))
 	tells(t, "too little", kid.post("/c/wish", "id=wish-0000000000001&words="))
@@ -68,12 +69,12 @@ func TestHistoryTellsNothing(t *testing.T) {
 	seen := map[string]bool{}
 	for at := []string{"/c/today"}; len(at) > 0; at = at[1:] {
 		w := kid.get(at[0])
-		if real, _ := s.unveiled(httptest.NewRequest("GET", at[0], nil)); real != nil && w.Code >= 500 {
+		if real, _ := s.Unveiled(httptest.NewRequest("GET", at[0], nil)); real != nil && w.Code >= 500 {
 			t.Fatalf("%s: %d", real.URL, w.Code)
 		}
 		for _, address := range tells(t, "a page", w) {
 			r := httptest.NewRequest("GET", strings.SplitN(address, "#", 2)[0], nil)
-			real, _ := s.behindVeil(r, strings.TrimPrefix(r.URL.Path, "/c/"))
+			real, _ := s.BehindVeil(r, strings.TrimPrefix(r.URL.Path, "/c/"))
 			if real != nil && !seen[real.Path] {
 				seen[real.Path] = true
 				at = append(at, r.URL.Path)
@@ -95,7 +96,7 @@ func TestHistoryOpensNothing(t *testing.T) {
 	mum := s.anna()
 	kid, posing := s.comes(mum, "otter"), s.comes(mum, "heron")
 	at := kid.post("/c/say", "id=say-00000000000001&words=Quokka").Header().Get("Location")
-	if page := kid.want(kid.get(at), 200); !strings.Contains(page, "Quokka") || !strings.Contains(page, "Kept.") {
+	if p := kid.want(kid.get(at), 200); !strings.Contains(p, "Quokka") || !strings.Contains(p, "Kept.") {
 		t.Fatal("it does not lead to the page")
 	}
 	for who, v := range map[string]*visitor{"nobody": s.visitor(), "a parent": mum, "another place": posing} {
@@ -105,7 +106,7 @@ func TestHistoryOpensNothing(t *testing.T) {
 	}
 	forged := s.visitor()
 	forged.cookies["session"] = strings.SplitN(kid.cookies["session"], ".", 2)[0] + ".x"
-	helped := kid.youngSpace().veil("/c/help/de")
+	helped := call.Veil(kid.childSpace(), "/c/help/de")
 	kid.want(kid.get(helped), 200)
 	forged.want(forged.get(helped), 303, "/c")
 	s.clock = s.clock.Add(account.IdleLock + time.Second)
@@ -115,9 +116,9 @@ func TestHistoryOpensNothing(t *testing.T) {
 	}
 	kid.want(kid.get("/c/help/de"), 200) // by its own address it is there for everybody
 	_, c := s.visitor().callTo()
-	help := c.veil("/c/help/de")
+	help := call.Veil(c, "/c/help/de")
 	s.visitor().want(s.visitor().get(help), 200)
-	s.clock = s.clock.Add(veilLife)
+	s.clock = s.clock.Add(call.VeilLife)
 	s.visitor().want(s.visitor().get(help), 303, "/c")
 	s.visitor().want(s.visitor().get("/c/"+strings.Repeat("A", 200)), 303, "/c")
 }
@@ -127,10 +128,10 @@ func TestHiddenFormIsTaken(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, veiled)
 	kid := s.comes(s.anna(), "otter")
-	page := kid.want(kid.get("/c/say"), 200)
-	action := regexp.MustCompile(`<form method="post" action="(/c/[\w-]{100,})" class="stack"`).FindStringSubmatch(page)
+	p := kid.want(kid.get("/c/say"), 200)
+	action := regexp.MustCompile(`<form method="post" action="(/c/[\w-]{100,})" class="stack"`).FindStringSubmatch(p)
 	if action == nil {
-		t.Fatal(page)
+		t.Fatal(p)
 	}
 	kid.want(kid.post(action[1], "id=say-00000000000001&words=first"), 303)
 	kid.want(kid.post("/c/out", ""), 303)
@@ -148,14 +149,14 @@ func TestHistoryTakesFormsAlike(t *testing.T) {
 	_, outside := s.visitor().callTo()
 	addresses := map[string]string{}
 	for _, path := range []string{"/c/in", "/c/code", "/c/join", "/c/forgot", "/c/help"} {
-		addresses["before a child was in, "+path] = outside.veil(path)
+		addresses["before a child was in, "+path] = call.Veil(outside, path)
 	}
 	kid := s.comes(mum, "otter")
-	c := kid.youngSpace()
+	c := kid.childSpace()
 	for _, path := range []string{"/c/say", "/c/today", "/c/stop", "/c/words", "/c/kept/none/show", "/c/again", "/c/agreements"} {
-		addresses["in a place, "+path] = c.veil(path)
+		addresses["in a place, "+path] = call.Veil(c, path)
 	}
-	s.clock = s.clock.Add(veilLife)
+	s.clock = s.clock.Add(call.VeilLife)
 	for _, form := range []string{"", "words=Quokka", "country=DE", "pin=739165", "code=BCDF+GHJK+MNPQ", "name=heron&year=2012&pin=502938", "name=heron&year=2012&pin=502938&words=a+b", "name=heron&year=2012&pin=502938&code=BCDF+GHJK+MNPQ"} {
 		answers := map[string]string{}
 		for what, at := range addresses {
@@ -177,14 +178,14 @@ func TestLockedHistoryTakesFormsAlike(t *testing.T) {
 	s := newSite(t, veiled)
 	kid := s.comes(s.anna(), "otter")
 	kid.want(kid.post("/c/say", "id=say-00000000000001&words=Quokka"), 303)
-	c, writings := kid.youngSpace(), writingPaths(s)
-	bond := c.space.bonds[0].ID
+	c, writings := kid.childSpace(), writingPaths(s)
+	bond := c.Space.Bonds[0].ID
 	real := strings.NewReplacer("{id}", "say-00000000000001", "{bond}", bond, "{country}", "de")
 	const sentence = "words=Quokka+again"
 	ask := func(method, path, form string) string {
 		kid.want(kid.post("/c/unlock", "pin=739164"), 303)
 		kid.want(kid.post("/c/lock", ""), 303)
-		w := kid.do(method, c.veil(real.Replace(path)), form)
+		w := kid.do(method, call.Veil(c, real.Replace(path)), form)
 		return differs.ReplaceAllString(fmt.Sprint(w.Code, w.Header(), w.Body.String()), "*")
 	}
 	for _, form := range []string{
@@ -223,14 +224,14 @@ func TestLockedHistoryTakesFormsAlike(t *testing.T) {
 // Behind the lock no hidden address is a way to try names and PINs that nobody counts.
 func TestLockedHistoryCountsTries(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, veiled, func(c *Config) { c.Limits.CodePerMinute = 10 })
+	s := newSite(t, veiled, func(c *call.Config) { c.Limits.CodePerMinute = 10 })
 	kid := s.comes(s.anna(), "otter")
-	c := kid.youngSpace()
+	c := kid.childSpace()
 	kid.want(kid.post("/c/lock", ""), 303)
 	for _, path := range []string{"/c/help", "/c/join", "/c/say", "/c/kept", "/c/stop"} {
 		codes := map[int]int{}
 		for range 15 {
-			codes[kid.post(c.veil(path), "name=heron&year=2012&pin=502938").Code]++
+			codes[kid.post(call.Veil(c, path), "name=heron&year=2012&pin=502938").Code]++
 		}
 		if codes[422] != 10 || codes[429] != 5 {
 			t.Errorf("%s: %v", path, codes)
@@ -241,16 +242,16 @@ func TestLockedHistoryCountsTries(t *testing.T) {
 
 // writingPaths are the paths of a child's side that a page may lead to, and whether what
 // a child wrote goes there.
-func writingPaths(s *site) map[string]bool {
+func writingPaths(s *testSite) map[string]bool {
 	all := map[string]bool{}
 	for _, rt := range s.table() {
 		method, path, _ := strings.Cut(rt.pattern, " ")
 		switch path {
-		case "/c/{letters}", "/c/stay", "/c/draft", wayOutOfHere: // no page's address, see veil
+		case "/c/{letters}", "/c/stay", "/c/draft", call.WayOutOfHere: // no page's address, see veil
 			continue
 		}
 		if strings.HasPrefix(path, "/c/") {
-			all[path] = all[path] || method == "POST" && reflect.ValueOf(rt.guard).Pointer() == reflect.ValueOf(childWriting).Pointer()
+			all[path] = all[path] || method == "POST" && reflect.ValueOf(rt.guard).Pointer() == reflect.ValueOf(call.ChildWriting).Pointer()
 		}
 	}
 	return all
@@ -280,14 +281,14 @@ func TestOldLockOpensAndCloses(t *testing.T) {
 	s := newSite(t, veiled)
 	kid := s.comes(s.anna(), "otter")
 	kid.want(kid.post("/c/lock", ""), 303)
-	page := kid.want(kid.get("/c/lock"), 200)
-	actions := regexp.MustCompile(`<form method="post" action="(/c/[^"]+)"`).FindAllStringSubmatch(page, -1)
-	s.clock = s.clock.Add(3 * veilLife)
+	p := kid.want(kid.get("/c/lock"), 200)
+	actions := regexp.MustCompile(`<form method="post" action="(/c/[^"]+)"`).FindAllStringSubmatch(p, -1)
+	s.clock = s.clock.Add(3 * call.VeilLife)
 	kid.want(kid.post(actions[0][1], "pin=739164"), 303)
 	kid.want(kid.get("/c/today"), 200)
 	_, outside := s.visitor().callTo()
-	help := outside.veil("/c/help")
-	s.clock = s.clock.Add(3 * veilLife)
+	help := call.Veil(outside, "/c/help")
+	s.clock = s.clock.Add(3 * call.VeilLife)
 	kid.want(kid.post(help, "country=DE"), 303) // and to help, from a door that was open as long
 	kid.want(kid.post(actions[1][1], ""), 303, "/c")
 	if _, in := kid.cookies["session"]; in {

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 // den is everything a child may write, each with a canary of its own, as burrow
@@ -39,13 +42,13 @@ func TestWhatAChildWritesStaysTheirs(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	names := kid.digs(mum.bondWith().ID)
 	seen := ""
 	for _, path := range []string{"/c/today", "/c/kept", "/c/kept/den-felt-000000001"} {
-		page := kid.want(kid.get(path), 200)
-		seen += page
-		if strings.Contains(fmt.Sprint(pageTitle.FindString(page), links.FindAllString(page, -1)), "Quokka") {
+		p := kid.want(kid.get(path), 200)
+		seen += p
+		if strings.Contains(fmt.Sprint(pageTitle.FindString(p), links.FindAllString(p, -1)), "Quokka") {
 			t.Errorf("a title or address of %s tells it", path)
 		}
 	}
@@ -55,7 +58,7 @@ func TestWhatAChildWritesStaysTheirs(t *testing.T) {
 		}
 	}
 	other := s.parent()
-	for who, v := range map[string]*visitor{"the parent": mum, "another parent": other, "another child": s.young(other, 2012), "a sibling": s.sibling(mum)} {
+	for who, v := range map[string]*visitor{"the parent": mum, "another parent": other, "another child": s.asChild(other, 2012), "a sibling": s.sibling(mum)} {
 		v.crawl(func(request, headers, body string) {
 			if strings.Contains(headers+body, "Quokka") {
 				t.Errorf("%s of %s tells it", request, who)
@@ -66,10 +69,10 @@ func TestWhatAChildWritesStaysTheirs(t *testing.T) {
 }
 
 // sibling is a second child of a parent's, with a place of their own.
-func (s *site) sibling(parent *visitor) *visitor {
+func (s *testSite) sibling(parent *visitor) *visitor {
 	s.t.Helper()
 	parent.want(parent.post("/family/child/own-child-0000001/turn", ""), 303)
-	return s.young(parent, 2016)
+	return s.asChild(parent, 2016)
 }
 
 // What is shown stands with the one parent it was shown to, as chosen, and is
@@ -78,7 +81,7 @@ func TestWhatIsTakenBackIsGone(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	pages := []string{"/voice", "/voice/both", "/family", "/today", "/more"}
 	read := func() (all string) {
 		for _, path := range pages {
@@ -94,9 +97,9 @@ func TestWhatIsTakenBackIsGone(t *testing.T) {
 	}
 	kid.want(kid.post("/c/kept/den-say-0000000001/show", "shown=den-copy-000000001&bond="+bond), 303)
 	kid.want(kid.post("/c/kept/den-felt-000000001/show", "shown=den-copy-000000002&line=1&bond="+bond), 303)
-	page := mum.get("/voice").Body.String()
-	if !strings.Contains(page, "Quokka-say-Zanzibar") || strings.Contains(page, "Quokka-felt-Zanzibar") {
-		t.Errorf("the parent reads:\n%s", page)
+	p := mum.get("/voice").Body.String()
+	if !strings.Contains(p, "Quokka-say-Zanzibar") || strings.Contains(p, "Quokka-felt-Zanzibar") {
+		t.Errorf("the parent reads:\n%s", p)
 	}
 	mum.want(mum.post("/voice/den-copy-000000001/thank", ""), 303)
 	kid.want(kid.post("/c/kept/den-say-0000000001/back", "bond="+bond), 303)
@@ -104,8 +107,8 @@ func TestWhatIsTakenBackIsGone(t *testing.T) {
 	if read() != never {
 		t.Error("the parent's pages tell that the child took something back")
 	}
-	for vault, k := range map[string]kind{mum.space().space.box.ID: kindVoice, vaultOf(kid): kindThanks} {
-		left, err := s.DB.Records(t.Context(), vault, bond, string(k), firstDay.String(), lastDay.String())
+	for vault, k := range map[string]space.Kind{mum.space().Space.Box.ID: space.KindVoice, vaultOf(kid): space.KindThanks} {
+		left, err := s.DB.Records(t.Context(), vault, bond, string(k), space.FirstDay.String(), space.LastDay.String())
 		if err != nil || len(left) > 0 {
 			t.Errorf("%d rows of %s are left, %v", len(left), k, err)
 		}
@@ -114,6 +117,6 @@ func TestWhatIsTakenBackIsGone(t *testing.T) {
 
 // vaultOf is the vault of who is signed in, as the cookie names it.
 func vaultOf(v *visitor) string {
-	id, _, _ := strings.Cut(v.cookies[v.pinned(sessionCookie)], ".")
+	id, _, _ := strings.Cut(v.cookies[v.Pinned(call.SessionCookie)], ".")
 	return id
 }

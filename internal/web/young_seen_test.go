@@ -8,6 +8,8 @@ import (
 
 	"mentor/internal/family"
 	"mentor/internal/share"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 // sees fails when a page lacks words, or has one of those after "not".
@@ -17,12 +19,12 @@ func (v *visitor) sees(path, form string, words ...string) {
 	if form != "" {
 		w = v.post(path, form)
 	}
-	page, not := v.want(w, 200), false
+	p, not := v.want(w, 200), false
 	for _, text := range words {
 		if text == "not" {
 			not = true
-		} else if strings.Contains(page, text) == not {
-			v.t.Errorf("%s: %q stands there: %t\n%s", path, text, not, page)
+		} else if strings.Contains(p, text) == not {
+			v.t.Errorf("%s: %q stands there: %t\n%s", path, text, not, p)
 		}
 	}
 }
@@ -33,7 +35,7 @@ func TestChildSeesWhatTheParentSees(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mum := s.anna()
-	kid := s.young(mum, 2012)
+	kid := s.asChild(mum, 2012)
 	bond := mum.bondWith().ID
 	kid.digs(bond)
 	show := func(thing, form string) {
@@ -45,8 +47,8 @@ func TestChildSeesWhatTheParentSees(t *testing.T) {
 	kid.sees("/c/kept/"+felt, "", "Mum sees a part of this", "Mum sees this much of it", "not", "Mum sees all of this", "Shown to Mum")
 	kid.sees("/c/kept", "", "Mum sees a part of this", "not", "Mum sees all of this", "Shown to Mum")
 	// What is shown stands ticked, so that more is more; what would go is said before.
-	if page := kid.get("/c/kept/" + felt).Body.String(); strings.Count(page, " checked") != 2 {
-		t.Errorf("what the parent sees is not ticked:\n%s", page)
+	if p := kid.get("/c/kept/" + felt).Body.String(); strings.Count(p, " checked") != 2 {
+		t.Errorf("what the parent sees is not ticked:\n%s", p)
 	}
 	kid.sees("/c/kept/"+felt+"/preview", "bond="+bond+"&topic=tells&topic=listens", "not", "It goes when you show the new one.")
 	kid.sees("/c/kept/"+felt+"/preview", "bond="+bond+"&line=1", "Mum sees this now. It goes when you show the new one.", "No, leave it as it is")
@@ -62,7 +64,7 @@ func TestChildSeesWhatTheParentSees(t *testing.T) {
 	kid.sees("/c/kept/"+wish+"/change", "", "as it was before you changed it", "not", nobody)
 
 	kid.sees("/c/today", "", nobody)
-	show(weatherID(kid.youngSpace().space.today), "shown=den-copy-000000008")
+	show(space.WeatherID(kid.childSpace().Space.Today), "shown=den-copy-000000008")
 	kid.sees("/c/today", "", "Mum sees a part of this", "not", nobody)
 	kid.want(kid.post("/c/kept/"+wish+"/back", "bond="+bond), 303)
 	kid.sees("/c/kept/"+wish, "", "Only me", "not", "Mum sees this")
@@ -89,16 +91,16 @@ func TestSentencesAboutALinkAreTrue(t *testing.T) {
 		t.Run(fmt.Sprint(c.now, c.age), func(t *testing.T) {
 			s := newSite(t)
 			mum := s.anna()
-			kid := s.young(mum, 2014)
+			kid := s.asChild(mum, 2014)
 			b := mum.bondWith()
 			kid.digs(b.ID)
 			kid.want(kid.post("/c/kept/den-say-0000000001/show", "bond="+b.ID), 303)
 			kid.want(kid.post("/c/agreements/"+kid.pactID("own-agree-0000001"), "move=not-yet&version=1&id=not-yet-0000000001&words=Wombat"), 303)
-			b.other.Born, b.other.Renewed = 2026-c.age, c.renewed
-			if err := mum.space().saveMember(b, b.other); err != nil {
+			b.Other.Born, b.Other.Renewed = 2026-c.age, c.renewed
+			if err := mum.space().SaveMember(b, b.Other); err != nil {
 				t.Fatal(err)
 			}
-			mia := mum.space().space.child.ID
+			mia := mum.space().Space.Child.ID
 			s.clock = time.Date(2026, c.month, 20, 12, 0, 0, 0, time.UTC)
 			mum, kid = s.signedIn(vaultOf(mum)), s.signedIn(vaultOf(kid))
 			mum.want(mum.post("/family/child/"+mia+"/turn", ""), 303)
@@ -118,7 +120,7 @@ func TestSentencesAboutALinkAreTrue(t *testing.T) {
 			kid.sees("/c/kept", "", thing[0], "not", thing[len(thing)-1])
 			kid.sees("/c/kept/den-say-0000000001", "", thing...)
 			kid.sees("/c/kept/den-say-0000000001/change", "", thing[0], "not", "Nobody sees this unless")
-			if page := kid.get("/c/agreements/" + kid.pactID("own-agree-0000001")).Body.String(); strings.Contains(page, "You both see this") && !reads {
+			if p := kid.get("/c/agreements/" + kid.pactID("own-agree-0000001")).Body.String(); strings.Contains(p, "You both see this") && !reads {
 				t.Error("it is said that both see an agreement that the parent does not")
 			}
 			if says := "Nothing is shown here."; strings.Contains(mum.get("/voice").Body.String(), says) == reads {
@@ -132,13 +134,13 @@ func TestSentencesAboutALinkAreTrue(t *testing.T) {
 // without a link and something that is shown outside.
 func TestSentencesAboutOthersAreTrue(t *testing.T) {
 	t.Parallel()
-	for name, run := range map[string][]func(*Config){"household": nil, "public": {overHTTPS}} {
+	for name, run := range map[string][]func(*call.Config){"household": nil, "public": {overHTTPS}} {
 		for _, linked := range []bool{true, false} {
 			for _, outside := range []bool{true, false} {
 				t.Run(fmt.Sprint(name, linked, outside), func(t *testing.T) {
 					s := newSite(t, run...)
 					mum := s.anna()
-					kid := s.young(mum, 2012)
+					kid := s.asChild(mum, 2012)
 					bond := mum.bondWith().ID
 					kid.keepsSome(bond)
 					if outside {
@@ -147,7 +149,7 @@ func TestSentencesAboutOthersAreTrue(t *testing.T) {
 					if !linked {
 						kid.want(kid.post("/c/leave", "bond="+bond), 303)
 					}
-					page := kid.want(kid.get("/c/who-sees"), 200)
+					p := kid.want(kid.get("/c/who-sees"), 200)
 					for says, is := range map[string]bool{
 						"Someone in your family runs the computer":        name == "household",
 						"People outside your family run this site":        name == "public",
@@ -159,7 +161,7 @@ func TestSentencesAboutOthersAreTrue(t *testing.T) {
 						"They will try to talk to you first":              false,
 						"Nobody in your family has a place here any more": false,
 					} {
-						if strings.Contains(page, says) != is {
+						if strings.Contains(p, says) != is {
 							t.Errorf("%q stands there: %t", says, !is)
 						}
 					}

@@ -12,38 +12,41 @@ import (
 	"mentor/internal/account"
 	"mentor/internal/family"
 	"mentor/internal/store"
+	"mentor/internal/web/call"
+	"mentor/internal/web/space"
+	"mentor/internal/web/together"
 )
 
 // bondWith is the bond in which a parent met the child their pages are about first;
 // while there is none, the porch.
-func (v *visitor) bondWith() bond {
+func (v *visitor) bondWith() space.Bond {
 	v.t.Helper()
 	c := v.space()
-	porch, err := c.porch(c.space.child.ID)
+	porch, err := c.Porch(c.Space.Child.ID)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	all, err := c.bonds()
+	all, err := c.Bonds()
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	if i := slices.IndexFunc(all, func(b bond) bool { return b.withChild() && b.me.Child == c.space.child.ID }); i >= 0 {
+	if i := slices.IndexFunc(all, func(b space.Bond) bool { return b.WithChild() && b.Me.Child == c.Space.Child.ID }); i >= 0 {
 		return all[i]
 	}
 	return porch
 }
 
-// young is a child of a parent's with a place of their own, signed in, born in
+// asChild is a child of a parent's with a place of their own, signed in, born in
 // year. The parent is called Mum. It is made without the slow hash of a PIN.
-func (s *site) young(parent *visitor, year int) *visitor {
+func (s *testSite) asChild(parent *visitor, year int) *visitor {
 	s.t.Helper()
 	c := parent.space()
-	porch, err := c.porch(c.space.child.ID)
+	porch, err := c.Porch(c.Space.Child.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	porch.me.Name = "Mum"
-	if err := c.saveMember(porch, porch.me); err != nil {
+	porch.Me.Name = "Mum"
+	if err := c.SaveMember(porch, porch.Me); err != nil {
 		s.t.Fatal(err)
 	}
 	porch.Members[0].Name = "Mum"
@@ -56,16 +59,16 @@ func (s *site) young(parent *visitor, year int) *visitor {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	met, err := c.meeting(porch, family.Member{ID: box.ID, Role: family.AChild, Name: a.Name, Born: year, Joined: c.space.today})
+	met, err := c.Meeting(porch, family.Member{ID: box.ID, Role: family.AChild, Name: a.Name, Born: year, Joined: c.Space.Today})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	ctx, door := context.Background(), "door of "+porch.ID
-	if err := s.DB.SetHandle(ctx, porch.ID, door, c.porchHandle(porch.me)); err != nil {
+	if err := s.DB.SetHandle(ctx, porch.ID, door, c.PorchHandle(porch.Me)); err != nil {
 		s.t.Fatal(err)
 	}
-	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(accountPlace, plain)}
-	if err := s.DB.MeetNew(ctx, row, c.youngName(a.Name), porch.ID, door, met); err != nil {
+	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(space.AccountPlace, plain)}
+	if err := s.DB.MeetNew(ctx, row, call.ChildName(c, a.Name), porch.ID, door, met); err != nil {
 		s.t.Fatal(err)
 	}
 	return s.signedIn(box.ID)
@@ -75,22 +78,22 @@ func (s *site) young(parent *visitor, year int) *visitor {
 // when it does not lie on one.
 func (v *visitor) pactID(id string) string {
 	v.t.Helper()
-	c := v.youngSpace()
-	for _, b := range c.space.bonds {
-		if _, ok, err := c.agreementIn(b, c.answerID(b, id)); err != nil {
+	c := v.childSpace()
+	for _, b := range c.Space.Bonds {
+		if _, ok, err := together.AgreementIn(c, b, space.AnswerID(c.Desk, b, id)); err != nil {
 			v.t.Fatal(err)
 		} else if ok {
-			return c.answerID(b, id)
+			return space.AnswerID(c.Desk, b, id)
 		}
 	}
 	return ""
 }
 
-// youngSpace is space for a child.
-func (v *visitor) youngSpace() *call {
+// childSpace is space for a child.
+func (v *visitor) childSpace() *call.Call {
 	v.t.Helper()
 	_, c := v.callTo()
-	if err := asChild(c); err != nil {
+	if err := call.AsChild(c); err != nil {
 		v.t.Fatal(err)
 	}
 	return c
@@ -99,20 +102,20 @@ func (v *visitor) youngSpace() *call {
 // doorName is the name and the year that a child signs in with, as a form has them.
 func (v *visitor) doorName() string {
 	v.t.Helper()
-	a := v.youngSpace().space.account
+	a := v.childSpace().Space.Account
 	return "&name=" + strings.ReplaceAll(a.Name, " ", "+") + "&year=" + strconv.Itoa(a.Child.Born)
 }
 
 // signedIn is a browser that is signed in to an account.
-func (s *site) signedIn(id string) *visitor {
+func (s *testSite) signedIn(id string) *visitor {
 	s.t.Helper()
 	v := s.visitor()
 	w, c := v.callTo()
-	sp, err := c.openAccount(id)
+	sp, err := c.OpenAccount(id)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := c.signInTo(sp); err != nil {
+	if err := call.SignInTo(c, sp); err != nil {
 		s.t.Fatal(err)
 	}
 	v.takeCookies(w)
@@ -126,8 +129,8 @@ func TestChildComes(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	door := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(mum.get("/family").Body.String())[1] + "/door"
-	page := mum.want(mum.post(door, "called=Mum"), 200)
-	code := regexp.MustCompile(`<p class="code">(.*?)</p>`).FindStringSubmatch(page)[1]
+	p := mum.want(mum.post(door, "called=Mum"), 200)
+	code := regexp.MustCompile(`<p class="code">(.*?)</p>`).FindStringSubmatch(p)[1]
 	kid := s.visitor()
 	form := "code=" + regexp.MustCompile(` `).ReplaceAllString(code, "+")
 	kid.want(kid.post("/c/code", form), 200)
@@ -149,7 +152,7 @@ func TestPublicSiteTellsWhoRunsIt(t *testing.T) {
 	mum := s.parent()
 	door := regexp.MustCompile(`"(/family/child/[\w-]+)"`).FindStringSubmatch(mum.get("/family").Body.String())[1] + "/door"
 	code := regexp.MustCompile(`<p class="code">(.*?)</p>`).FindStringSubmatch(mum.want(mum.post(door, "called=Mum"), 200))[1]
-	visitor, kid := s.visitor(), s.young(s.anna(), 2012)
+	visitor, kid := s.visitor(), s.asChild(s.anna(), 2012)
 	for where, body := range map[string]string{
 		"the door":       visitor.want(visitor.get("/c"), 200),
 		"the first page": visitor.want(visitor.post("/c/code", "code="+strings.ReplaceAll(code, " ", "+")), 200),
@@ -168,7 +171,7 @@ func TestPublicSiteTellsWhoRunsIt(t *testing.T) {
 func TestMistakesOfAChildStayTheirs(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	kid := s.young(s.parent(), 2016)
+	kid := s.asChild(s.parent(), 2016)
 	for _, v := range []*visitor{kid, s.visitor()} {
 		for _, path := range []string{"/c/nothing", "/c/kept/nothing-here-0001", "/c/help/zz", "/c/felt/nothing"} {
 			w := v.get(path)
@@ -197,15 +200,15 @@ func TestDemoChild(t *testing.T) {
 	if body := kid.want(kid.get("/c/today"), 200); strings.Contains(body, "with ?") {
 		t.Error("the parent of the made-up child is called nothing")
 	}
-	page := kid.want(kid.get("/c/kept"), 200)
-	if !strings.Contains(page, "made tea") || !strings.Contains(page, "night market") {
-		t.Errorf("the child keeps nothing:\n%s", page)
+	p := kid.want(kid.get("/c/kept"), 200)
+	if !strings.Contains(p, "made tea") || !strings.Contains(p, "night market") {
+		t.Errorf("the child keeps nothing:\n%s", p)
 	}
 	kid.want(kid.get("/c/agreements/demo-agree-000001"), 200)
 	mum.want(mum.get("/demo/family"), 303, "/today")
-	page = mum.want(mum.get("/voice"), 200)
-	if !strings.Contains(page, "made tea") || strings.Contains(page, "night market") {
-		t.Errorf("the parent reads:\n%s", page)
+	p = mum.want(mum.get("/voice"), 200)
+	if !strings.Contains(p, "made tea") || strings.Contains(p, "night market") {
+		t.Errorf("the parent reads:\n%s", p)
 	}
 	mum.want(mum.get("/agreements/demo-agree-000001"), 200)
 	mum.want(mum.get("/progress"), 200)

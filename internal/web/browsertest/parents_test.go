@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"mentor/internal/instrument"
-	"mentor/internal/web"
+	"mentor/internal/web/demo"
 )
 
 // Every made-up parent takes the full test by taps on a phone; the result says
 // what it must and nothing it must not.
 func TestParentsTakeTheTest(t *testing.T) {
 	t.Parallel()
-	parents, err := web.Parents()
+	parents, err := demo.Parents()
 	if err != nil || len(parents) < 5 {
 		t.Fatalf("%d made-up parents (%v), want five", len(parents), err)
 	}
@@ -50,7 +50,7 @@ func TestParentsTakeTheTest(t *testing.T) {
 	}
 }
 
-func (b *tab) beginAs(s *site, p web.Parent) {
+func (b *tab) beginAs(s *site, p demo.Parent) {
 	b.t.Helper()
 	b.goTo("/test")
 	i := slices.IndexFunc(s.form.Bands, func(x instrument.Band) bool { return x.ID == p.Band })
@@ -61,7 +61,7 @@ func (b *tab) beginAs(s *site, p web.Parent) {
 }
 
 // answerAs answers the page that stands there as the parent does.
-func (b *tab) answerAs(s *site, p web.Parent, stop instrument.Stop) {
+func (b *tab) answerAs(s *site, p demo.Parent, stop instrument.Stop) {
 	b.t.Helper()
 	if stop.Kind == instrument.AskItem {
 		id := s.form.Items()[stop.Place].ID

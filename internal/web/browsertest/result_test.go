@@ -3,7 +3,7 @@ package browsertest
 import (
 	"testing"
 
-	"mentor/internal/web"
+	"mentor/internal/web/demo"
 )
 
 // twoScreens is the height of two screens of a phone.
@@ -13,7 +13,7 @@ const twoScreens = 2 * 844
 // what the answers say; the first step stands on the first two.
 func TestResultOnTwoScreens(t *testing.T) {
 	t.Parallel()
-	cases, err := web.Cases()
+	cases, err := demo.Cases()
 	if err != nil {
 		t.Fatal(err)
 	}

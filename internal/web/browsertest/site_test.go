@@ -21,6 +21,7 @@ import (
 	"mentor/internal/store/storetest"
 	"mentor/internal/vault"
 	"mentor/internal/web"
+	"mentor/internal/web/page"
 )
 
 // site is the whole server on a loopback address with a database of its own.
@@ -52,7 +53,7 @@ func newSiteWith(t *testing.T, change func(*web.Config)) *site {
 		t.Fatal(err)
 	}
 	keys.HashCheaply()
-	assets, err := web.LoadAssets(web.EmbeddedAssets())
+	assets, err := page.LoadAssets(web.EmbeddedAssets())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"mentor/internal/instrument"
-	"mentor/internal/web"
+	"mentor/internal/web/demo"
 )
 
 // view is a page of the site in one state.
@@ -55,7 +55,7 @@ func eachView(t *testing.T, look func(b *tab, name string), steps ...chromedp.Ac
 // 22 weeks.
 func parentViews(t *testing.T, s *site) []view {
 	t.Helper()
-	parents, err := web.Parents()
+	parents, err := demo.Parents()
 	if err != nil {
 		t.Fatal(err)
 	}

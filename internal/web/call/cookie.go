@@ -1,0 +1,39 @@
+package call
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// NoCookies reports whether a page of ours led here and the browser kept no cookie
+// on the way: without one it would lead round and round.
+func NoCookies(c *Call) bool {
+	return c.R.Header.Get("Sec-Fetch-Site") == "same-origin" && bare(c.R) && c.R.Method == http.MethodGet || GaveInVain(c)
+}
+
+// GaveInVain is noCookies by the address alone, for browsers that do not say whence
+// they come, and for pages that are there without a cookie too.
+func GaveInVain(c *Call) bool { return bare(c.R) && c.R.URL.Query().Has(cookieGiven) }
+
+// givesFirst reports whether the answer gives a cookie to who came with none.
+func givesFirst(c *Call) bool {
+	return bare(c.R) && slices.ContainsFunc(c.W.Header()["Set-Cookie"], func(s string) bool { return !strings.Contains(s, "Max-Age=0") })
+}
+
+// bare reports whether a request came without any cookie.
+func bare(r *http.Request) bool { return len(r.Cookies()) == 0 }
+
+// cookieGiven stands in an address to which somebody is led with their first cookie.
+const cookieGiven = "cookie-given"
+
+// AfterCookie is an address that says so.
+func AfterCookie(path string) string {
+	switch {
+	case strings.HasSuffix(path, cookieGiven):
+		return path
+	case strings.Contains(path, "?"):
+		return path + "&" + cookieGiven
+	}
+	return path + "?" + cookieGiven
+}

@@ -1,0 +1,47 @@
+package call
+
+import (
+	"strconv"
+
+	"mentor/internal/fault"
+	"mentor/internal/plan"
+	"mentor/internal/web/space"
+)
+
+// ChangePlan makes a change to the plan as it stands today and keeps it. A form
+// with words names the version that it showed: when another window was faster
+// it gives Conflict. A button names none and is pressed again on what the other
+// window saved.
+func ChangePlan(c *Call, change func(*space.PlanNow) error) error {
+	named, _ := strconv.ParseInt(c.R.PostForm.Get("version"), 10, 64) // what is no number names none
+	save := func() error {
+		p, err := c.ThePlan()
+		if err != nil {
+			return err
+		}
+		if p.Version == 0 {
+			return fault.New(fault.NotFound, "plan.error.none")
+		}
+		if err := change(&p); err != nil {
+			return err
+		}
+		if named > 0 {
+			p.Version = named
+		}
+		return c.SavePlan(p)
+	}
+	if named > 0 {
+		return save()
+	}
+	return space.UntilKept(save, nil)
+}
+
+// TurnPlan keeps the plan turned to this day, when a new week has begun: who
+// notes a day was there that week, whether they looked at the plan or not.
+func TurnPlan(c *Call) error {
+	r, ok, err := space.Maybe[plan.Plan](c.Desk, space.KindPlan, c.Space.Child.ID)
+	if err != nil || !ok || !r.Value.Ripe(c.Space.Today) {
+		return err
+	}
+	return ChangePlan(c, func(*space.PlanNow) error { return nil })
+}

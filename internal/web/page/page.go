@@ -1,0 +1,95 @@
+// Package page is what every page is made of: the layout, forms, frames, icons, stones
+// and cards that more than one room shows. It takes values, and knows neither whose they
+// are nor what was asked.
+package page
+
+import (
+	"bytes"
+
+	"github.com/klauspost/compress/gzip"
+
+	"mentor/internal/calendar"
+	"mentor/internal/locale"
+)
+
+// Page is what every page has.
+type Page struct {
+	*locale.Locale
+	Title    string // key
+	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see app
+	Assets   *Assets
+	Leave    bool     // shows the quick exit
+	Own      bool     // shows what is one person's: hidden when the browser brings it back from its memory
+	Held     bool     // something is held that stood typed here
+	Again    bool     // unlocking led here: it is to be filled in
+	Space    bool     // has the script of the pages behind a sign-in
+	Idle     int      // seconds after which the page locks; 0: never
+	Home     bool     // somebody is signed in, whose first page the page does not name
+	Other    []string // what another window kept of that which stands here to be kept
+	Answer   bool     // it answers a form, at the address where that goes
+	Asked    bool     // somebody asked to recover the account, and the owner has not said who
+	OfChild  bool     // a page of a child
+	Tabs     bool     // a parent reads it in their own place
+	Discreet bool     // names neither the program nor its subject in the browser's tab
+	TitleArg []any
+	Who      []ChildLink // the children to turn to; nobody when there is one
+	HelpFor  string      // id of the child about whom help comes first; empty when for none
+	Others   bool        // this browser is signed in, and not as the child who stands at the door
+	News     *News       // what a page of a child says first
+	Cut      *bool       // there is more than the page takes in; known when it is rendered
+	ReadOn   calendar.Day
+}
+
+// Day is a date as people write it, with the year when that is another one.
+func (p Page) Day(d calendar.Day) string { return p.Locale.Day(d, p.ReadOn) }
+
+// As is the page with another class.
+func (p Page) As(class string) Page { p.Class = class; return p }
+
+// CachedPage is a rendered page, and the same compressed.
+type CachedPage struct{ Plain, Zipped []byte }
+
+// Zip compresses as well as can be; nil when that makes it no smaller.
+func Zip(b []byte) []byte {
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	z.Write(b) //nolint:errcheck // a buffer takes everything
+	z.Close()  //nolint:errcheck // a buffer takes everything
+	if out.Len() >= len(b) {
+		return nil
+	}
+	return out.Bytes()
+}
+
+// FullTitle is the title of the browser tab. It never holds what a person typed,
+// and on a child's pages not the name of the program.
+func (p Page) FullTitle() string {
+	if p.Discreet {
+		return p.T("app.discreet")
+	}
+	title := p.T(p.Title, p.TitleArg...)
+	if p.Class == "p-landing" || p.OfChild {
+		return title
+	}
+	return title + " – " + p.T("site.name")
+}
+
+// icon is a small picture drawn in the page, so that it costs no request.
+func (a *Assets) icon(name string) string {
+	return `<svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` +
+		a.icons[name] + `</svg>`
+}
+
+// Behind is a page that has the script of the pages behind a sign-in.
+func (p Page) Behind() Page { p.Space = true; return p }
+
+// Door is where the lock of the page stands.
+func (p Page) Door() string {
+	if p.OfChild {
+		return "/c"
+	}
+	return ""
+}
