@@ -60,10 +60,11 @@ func ComeIn(c *Call) error {
 		return store.ErrBusy // before anything is looked up for them
 	}
 	receive(c)
-	if asksSecret(c) {
+	err := stepIn(c)
+	if err == nil && asksSecret(c) { // whoever is refused here, nothing was looked up for
 		c.Steadily()
 	}
-	return stepIn(c)
+	return err
 }
 
 // stepIn waits for a place among those who work.
@@ -136,8 +137,13 @@ func (b *received) Close() error { return nil }
 // it does not, and that is said at once. Who waits holds no place of those who work:
 // what comes after is little, and so many at once as passwords are.
 func InTurn(c *Call, work func()) error {
+	line := c.Rooms.Slow[standing(c)]
+	if line.Full() {
+		retryAfter(c, fault.Full)
+		return store.ErrBusy // its answer comes at a whole step, too
+	}
 	c.evenOut()
-	leave, err := c.Rooms.Slow[standing(c)].Enter(c.R.Context(), house(c))
+	leave, err := line.Enter(c.R.Context(), house(c))
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
