@@ -61,7 +61,7 @@ const crossSite = "cross-site"
 const maxBody = 96 << 10
 
 // front is what every request passes: known host, headers, size. Where it came from
-// is looked at next, and only then how often; see call.comeIn.
+// is looked at next, and only then how often; see call.ComeIn.
 func (s *Server) front(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.setHeaders(w.Header())

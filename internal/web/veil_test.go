@@ -247,7 +247,7 @@ func writingPaths(s *testSite) map[string]bool {
 	for _, rt := range s.table() {
 		method, path, _ := strings.Cut(rt.pattern, " ")
 		switch path {
-		case "/c/{letters}", "/c/stay", "/c/draft", call.WayOutOfHere: // no page's address, see veil
+		case "/c/{letters}", "/c/stay", "/c/draft", call.WayOutOfHere: // no page's address, see call.Veil
 			continue
 		}
 		if strings.HasPrefix(path, "/c/") {

@@ -28,17 +28,17 @@ import (
 // Call is one request on its way through a handler.
 type Call struct {
 	*Node
-	*space.Desk // its space is set by the guards signedIn, writing, withChild, writingOf, justSignedIn
+	*space.Desk // its Space is nil until a guard has opened one
 	W           http.ResponseWriter
 	R           *http.Request
 	Class       Class
 	L           *locale.Locale
-	Sitting     *space.OpenSitting // set by the guards withSitting and withResult
+	Sitting     *space.OpenSitting // set by the guards WithSitting and WithResult
 	BeforeLock  bool               // the page shows nothing of the space: it may stand before a lock
 
 	lane    limit.Lane   // whose budgets it is taken from
 	known   bool         // the browser was signed in with before
-	Late    bool         // set by the guard childWriting: behind the lock it is answered, too
+	Late    bool         // set by the guard ChildWriting: what is sent is answered behind the lock, too
 	invited bool         // a code was told that somebody of the family made
 	Tried   bool         // a try was taken that what is right gives back
 	lines   []limit.Lane // of its session, and of its account
@@ -52,7 +52,7 @@ type Call struct {
 	stopAsking context.CancelFunc
 	leaveWork  func() // nil when it stands in no line of work
 
-	steady bool      // it is answered at a whole step, see steadily
+	steady bool      // it is answered at a whole step, see Steadily
 	since  time.Time // when it was let in, or came out of the last line
 }
 
@@ -147,7 +147,7 @@ func (c *Call) Fail(err error, pattern string) {
 			if pressed {
 				from = path.Dir(from) // the page that has the button
 			}
-			to += "?to=" + url.QueryEscape(from) // and back, see provedFor
+			to += "?to=" + url.QueryEscape(from) // and back, see ProvedTo
 		}
 		c.Redirect(to) //nolint:errcheck // it gives none
 		return

@@ -76,7 +76,7 @@ func TogetherLink(c *Call) (l page.TogetherLink, err error) {
 	return l, err
 }
 
-// TogetherOf is the togetherLink of a child that may be new.
+// TogetherOf is TogetherLink for a child that may not have been kept yet.
 func TogetherOf(c *Call, ch space.Kept[family.Child]) (page.TogetherLink, error) {
 	if ch.Version == 0 || c.Space.Locked(c.Now) {
 		return page.TogetherLink{}, nil

@@ -12,8 +12,8 @@ func NoCookies(c *Call) bool {
 	return c.R.Header.Get("Sec-Fetch-Site") == "same-origin" && bare(c.R) && c.R.Method == http.MethodGet || GaveInVain(c)
 }
 
-// GaveInVain is noCookies by the address alone, for browsers that do not say whence
-// they come, and for pages that are there without a cookie too.
+// GaveInVain is NoCookies by the address alone: for browsers that do not say where
+// they come from, and for pages that need no cookie.
 func GaveInVain(c *Call) bool { return bare(c.R) && c.R.URL.Query().Has(cookieGiven) }
 
 // givesFirst reports whether the answer gives a cookie to who came with none.
@@ -27,7 +27,7 @@ func bare(r *http.Request) bool { return len(r.Cookies()) == 0 }
 // cookieGiven stands in an address to which somebody is led with their first cookie.
 const cookieGiven = "cookie-given"
 
-// AfterCookie is an address that says so.
+// AfterCookie is path with the mark that a cookie was given on the way to it.
 func AfterCookie(path string) string {
 	switch {
 	case strings.HasSuffix(path, cookieGiven):

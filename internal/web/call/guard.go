@@ -38,7 +38,7 @@ func Writing(c *Call) error {
 // is being deleted. A child is nobody here.
 func AtDoor(c *Call) error { return c.OpenFor(false) }
 
-// ChildAtDoor is atDoor for a child. A parent is nobody there.
+// ChildAtDoor is AtDoor for a child. A parent is nobody there.
 func ChildAtDoor(c *Call) error { return c.OpenFor(true) }
 
 // OpenFor opens the space of the session, of a child or of a parent. To the other it gives SignedOut.
@@ -91,7 +91,7 @@ func Ending(c *Call) error {
 	return c.touch()
 }
 
-// EndingFresh is ending for who proved who they are a moment ago.
+// EndingFresh is Ending for who proved who they are a moment ago.
 func EndingFresh(c *Call) error {
 	if err := Ending(c); err != nil {
 		return err
@@ -127,7 +127,7 @@ func WithChild(c *Call) error {
 	return c.NeedChild()
 }
 
-// WritingOf is writing about a child. The form says which, so that a page that
+// WritingOf is Writing about a child. The form says which, so that a page that
 // was open before the parent turned to another child still saves to its own.
 func WritingOf(c *Call) error {
 	if err := Writing(c); err != nil {
@@ -194,7 +194,7 @@ func (c *Call) MaybeSpace() (*space.Space, error) {
 	return c.Space, err
 }
 
-// MaybeChild is asChild for a page that others may see too: nobody is signed in
+// MaybeChild is AsChild for a page that others may see too: nobody is signed in
 // when there is no child here, or their session is locked.
 func (c *Call) MaybeChild() (in bool, err error) {
 	err = AsChild(c)

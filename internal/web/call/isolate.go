@@ -71,7 +71,7 @@ func through(p []byte, mark string) (head, tail []byte) {
 	return p, nil
 }
 
-// elementOf is which of asWritten a tag begins, if any.
+// elementOf is which of AsWritten a tag begins, if any.
 func elementOf(tag []byte) string {
 	for _, name := range AsWritten {
 		if rest, ok := bytes.CutPrefix(tag, []byte("<"+name)); ok && len(rest) > 0 && strings.ContainsRune(" >\n\t", rune(rest[0])) {

@@ -48,7 +48,7 @@ type Node struct {
 	Rooms    limit.Rooms
 	Behind   chan struct{} // a place for each thing that is done behind an answer
 
-	Exactly func(time.Time) // waits until then, see watchClock
+	Exactly func(time.Time) // waits until then, see WatchClock
 
 	toldOfProxy, toldOfSilence sync.Once
 }

@@ -69,7 +69,8 @@ func (c *Call) OwnPage(title string) page.Page {
 	return c.Page(title)
 }
 
-// discreetCookie says that this browser wants neutral titles, signed in or not.
+// DiscreetCookie says that this browser wants neutral titles, signed in or not, for
+// DiscreetLife after it was last asked for.
 const (
 	DiscreetCookie = "discreet"
 	DiscreetLife   = 365 * 24 * time.Hour
@@ -143,7 +144,7 @@ func (c *Call) RenderShared(key string, make func() templ.Component) error {
 	return c.renderSharedAs(http.StatusOK, key, make)
 }
 
-// renderSharedAs is renderShared with another status.
+// renderSharedAs is RenderShared with another status.
 func (c *Call) renderSharedAs(code int, key string, make func() templ.Component) error {
 	if c.Fresh {
 		return c.Render(code, make())

@@ -15,7 +15,7 @@ import (
 )
 
 // mayInvite reports whether what was sent may be a code of the family's. It is looked
-// up before it is a try, see openDoor: whatever others have used up, one that is right
+// up before it is a try, see OpenJoinCode: whatever others have used up, one that is right
 // leads in.
 func mayInvite(c *Call) bool {
 	return asksSecret(c) && (c.R.URL.Path == "/c/code" || c.R.URL.Path == "/c/join")

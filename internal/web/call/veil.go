@@ -87,7 +87,7 @@ func (s *Node) Unveiled(r *http.Request) (shown *http.Request, open bool) {
 	}
 	real, may := s.BehindVeil(r, letters)
 	if !may {
-		return r, r.Method == http.MethodPost // see closed
+		return r, r.Method == http.MethodPost // it is answered by what is in it, see web.closed
 	}
 	shown = r.Clone(context.WithValue(r.Context(), hiddenKey{}, r))
 	shown.URL, shown.RequestURI = real, real.RequestURI()
@@ -104,7 +104,7 @@ func hidden(c *Call) *http.Request {
 }
 
 // BehindLock reports whether the request came by a hidden address in a session that is
-// locked, which c.space then is. Of pages that are behind a guard that asks as much, and
+// locked, which c.Space then is. Of pages that are behind a guard that asks as much, and
 // of the lock itself, it does not. When the database does not answer, help does.
 func BehindLock(c *Call) bool {
 	if hidden(c) == nil || c.Reads() && (c.Class == Owned || c.R.URL.Path == "/c/lock") {

@@ -10,8 +10,8 @@ import (
 	"mentor/internal/web/space"
 )
 
-// beHeavy waits until the request may open more than most do; heavyAtOnce places are
-// the whole room.
+// beHeavy waits until the request may open more than most do; limit.HeavyAtOnce places
+// are the whole room.
 func (c *Call) beHeavy(places int64) error {
 	if !c.Rooms.Heavy.TryAcquire(places) {
 		c.evenOut() // few are heavy at once: they need no place of the others besides
@@ -24,7 +24,7 @@ func (c *Call) beHeavy(places int64) error {
 	return nil
 }
 
-// keeps takes what is kept from the bytes that a vault has for a kind in a day.
+// mayKeep takes what is kept from the bytes that a vault has for a kind in a day.
 // A little each vault may keep in any case; what is more is taken from its network,
 // too, so that nobody fills the disk from one place by having many vaults.
 func (c *Call) mayKeep(box *vault.Box, k space.Kind, bytes int) error {

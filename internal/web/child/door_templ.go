@@ -242,7 +242,7 @@ func doorView(d doorPage) templ.Component {
 	})
 }
 
-// youngTrace says, before the first word is typed, what a browser remembers and how to
+// trace says, before the first word is typed, what a browser remembers and how to
 // open a window that does not.
 func trace(p page.Page, address string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -369,7 +369,7 @@ func trace(p page.Page, address string) templ.Component {
 	})
 }
 
-// youngOthers says that going in puts somebody else out.
+// others says that going in puts somebody else out.
 func others(p page.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -366,7 +366,7 @@ func helpView(h helpPage) templ.Component {
 	})
 }
 
-// youngNumbers are the numbers of a country: danger first, then the lines for children.
+// numbers are the numbers of a country: danger first, then the lines for children.
 func numbers(h helpPage, code string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

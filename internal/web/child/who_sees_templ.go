@@ -390,7 +390,7 @@ func bondView(p page.Page, b seenBond) templ.Component {
 	})
 }
 
-// youngOwn are the things that a child can do with the place as a whole.
+// own are the things that a child can do with the place as a whole.
 func own(y seesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -25,9 +25,8 @@ func newQueue(atOnce, most, each int, wait time.Duration) *Queue {
 	return &Queue{Places: make(chan struct{}, atOnce), Most: most, each: each, Wait: wait, of: map[Lane]int{}}
 }
 
-// Enter waits for one's turn, which ends with leave. It gives ErrBusy when there is
+// Enter waits for one's turn, which ends with leave. It gives store.ErrBusy when there is
 // no room, and the error of ctx when that ends first.
-// Enter waits in the queue of one lane, as Queue does; waits is called before it has to.
 func (l *Queue) Enter(ctx context.Context, who Lane) (leave func(), err error) {
 	if !l.Join(who) {
 		return nil, store.ErrBusy
@@ -106,6 +105,8 @@ func NewQueues(atOnce, most int) *Queues {
 	return &Queues{atOnce: atOnce, most: most, Of: map[Lane]*Queue{}}
 }
 
+// Enter waits in the queue of one lane, as Queue.Enter does, and calls waits before it
+// has to wait.
 func (all *Queues) Enter(ctx context.Context, who Lane, waits func()) (leave func(), err error) {
 	all.mu.Lock()
 	l := all.Of[who]

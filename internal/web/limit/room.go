@@ -78,8 +78,8 @@ func (r *Room) Add() { r.have.Add(1) }
 func (r *Room) Full() bool { return r.Most > 0 && r.have.Load() >= r.Most }
 
 // What a request may open of what is kept, in sealed bytes: half a year of a busy
-// diary is a third of light. Who needs more waits until few others do, and what is
-// beyond heavy, the oldest, is left out and said: one page is never all memory.
+// diary is a third of Light. Who needs more waits until few others do, and what is
+// beyond Heavy, the oldest, is left out and said: one page is never all memory.
 const (
 	Light       = 512 << 10
 	Heavy       = 4 << 20

@@ -14,7 +14,7 @@ import (
 	"mentor/internal/journal"
 )
 
-// apologyWait says to write it for oneself, where saying it may be dangerous.
+// ApologyWait says to write it for oneself, where saying it may be dangerous.
 func ApologyWait(p Page, a Apology) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -72,7 +72,7 @@ func ApologyWait(p Page, a Apology) templ.Component {
 	})
 }
 
-// apologyParts are the fields of the four parts.
+// ApologyParts are the fields of the four parts.
 func ApologyParts(p Page, a Apology) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -237,7 +237,7 @@ func ApologyParts(p Page, a Apology) templ.Component {
 	})
 }
 
-// apologyWhole is the apology as a child would hear it, and what to look at again.
+// ApologyWhole is the apology as a child would hear it, and what to look at again.
 func ApologyWhole(p Page, a Apology) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-// input is one line of a form.
+// Input is one line of a form.
 type Input struct {
 	Name  string // of the field, and of its key: <key>.<name> and <key>.<name>.hint
 	Value string
@@ -39,7 +39,7 @@ func (in Input) fill() string {
 	return in.Fill
 }
 
-// line shows an input with its label and hint, both given.
+// Line shows an input with its label and hint, both given.
 func Line(in Input, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -250,7 +250,7 @@ func Line(in Input, label, hint string) templ.Component {
 	})
 }
 
-// problem says what is to be mended, and is heard at once.
+// Problem says what is to be mended, and is heard at once.
 func Problem(p Page, key string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -337,7 +337,7 @@ func Problem(p Page, key string) templ.Component {
 	})
 }
 
-// words is a field for several lines. The browser does not bound it: it would cut
+// Words is a field for several lines. The browser does not bound it: it would cut
 // what is pasted without a word.
 func Words(p Page, name, value, label, hint string, rows, most int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -494,7 +494,7 @@ func Words(p Page, name, value, label, hint string, rows, most int) templ.Compon
 	})
 }
 
-// overLong says of the text of a field how much of it is too much.
+// OverLong says of the text of a field how much of it is too much.
 func OverLong(p Page, id, value string, most int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -552,12 +552,12 @@ func OverLong(p Page, id, value string, most int) templ.Component {
 	})
 }
 
-// tooLong is how many letters of a text do not fit.
+// TooLong is how many letters of a text do not fit.
 func TooLong(value string, most int) int {
 	return max(0, utf8.RuneCountInString(strings.TrimSpace(value))-most)
 }
 
-// described names what is said about a field: its hint, and that it is too long.
+// Described names what is said about a field: its hint, and that it is too long.
 func Described(id string, hint bool, value string, most int) templ.Attributes {
 	var by []string
 	all := templ.Attributes{}

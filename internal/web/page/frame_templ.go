@@ -212,9 +212,9 @@ func FamilyWay(p Page, to, picture, name, text string) templ.Component {
 	})
 }
 
-// app is the frame of the parent's own pages: a bar at the foot of a phone, a
-// rail beside a wide page, the hard moment one tap away. here is one of tabs,
-// hardPlace, or "" where none of them stands. When the children are one block
+// App is the frame of the parent's own pages: a bar at the foot of a phone, a
+// rail beside a wide page, the hard moment one tap away. here is one of Tabs,
+// HardPlace, or "" where none of them stands. When the children are one block
 // and an <aside class="side">, a wide screen has them side by side.
 func App(p Page, here string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -668,7 +668,7 @@ func appBar(p Page, here string) templ.Component {
 	})
 }
 
-// backTo leads from a page back to the one it belongs to.
+// BackTo leads from a page back to the one it belongs to.
 func BackTo(p Page, href, key string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,7 +14,7 @@ import (
 	"mentor/internal/safety"
 )
 
-// callLines are the numbers for topics, with one calm line about them.
+// CallLines are the numbers for topics, with one calm line about them.
 func CallLines(h TopicHelp, topics []safety.Shown, most int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// layout is the frame of every page.
+// Layout is the frame of every page.
 func Layout(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -459,7 +459,7 @@ func Layout(p Page) templ.Component {
 	})
 }
 
-// top is the name of the house above a page.
+// Top is the name of the house above a page.
 func Top(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -770,7 +770,7 @@ func Stone(n int) templ.Component {
 	})
 }
 
-// reading is a plain page to read.
+// Reading is a plain page to read.
 func Reading(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -962,7 +962,7 @@ func onlyNewest(p Page) templ.Component {
 	})
 }
 
-// errorPage says what happened; typed is what would be lost otherwise.
+// ErrorPage says what happened; typed is what would be lost otherwise.
 func ErrorPage(p Page, key string, sent SentForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1421,7 +1421,7 @@ func parentError(p Page, key string, sent SentForm) templ.Component {
 	})
 }
 
-// care is the card that speaks of help.
+// Care is the card that speaks of help.
 func Care(heading string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -8,7 +8,7 @@ package page
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// movedZone shows itself when the phone's clock is in another zone than the
+// MovedZone shows itself when the phone's clock is in another zone than the
 // family's; from names the page to go back to.
 func MovedZone(p Page, zone, from string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

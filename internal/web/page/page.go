@@ -16,7 +16,7 @@ import (
 type Page struct {
 	*locale.Locale
 	Title    string // key
-	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see app
+	Class    string // of <html>: p-landing, p-test, p-result; of a parent's own pages as the frame says, see App
 	Assets   *Assets
 	Leave    bool     // shows the quick exit
 	Own      bool     // shows what is one person's: hidden when the browser brings it back from its memory

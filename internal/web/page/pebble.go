@@ -1,7 +1,7 @@
 package page
 
 // StoneState is what a stone tells of a day. Its shape and its label say it
-// too, so that colour alone never has to. Gold stands for stoneMended and for
+// too, so that colour alone never has to. Gold stands for StoneMended and for
 // nothing else.
 type StoneState uint8
 

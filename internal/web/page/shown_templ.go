@@ -13,7 +13,7 @@ import (
 	"mentor/internal/voice"
 )
 
-// shownCard is what a parent sees of a thing: on the child's preview and on the
+// ShownCard is what a parent sees of a thing: on the child's preview and on the
 // parent's page it is the same.
 func ShownCard(s ShelfOf, day calendar.Day, v voice.Shown) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -215,7 +215,7 @@ func ToldWeather(s ShelfOf, n int) templ.Component {
 	})
 }
 
-// toldWords is what the child wrote, with how the sentence begins.
+// ToldWords is what the child wrote, with how the sentence begins.
 func ToldWords(s ShelfOf, starter, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -8,7 +8,7 @@ package page
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// togetherWay leads to what two parents have together. Where safety leaves that
+// TogetherWay leads to what two parents have together. Where safety leaves that
 // out, it leads there only while there is something to leave.
 func TogetherWay(p Page, w TogetherLink) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

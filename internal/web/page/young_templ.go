@@ -8,7 +8,7 @@ package page
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// youngApp is the frame of the child's pages: three ways, who can see what, help,
+// ChildApp is the frame of the child's pages: three ways, who can see what, help,
 // and a button that closes the place.
 func ChildApp(p Page, here string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -208,14 +208,14 @@ func ChildApp(p Page, here string) templ.Component {
 	})
 }
 
-// youngTabs are the three ways of the child's pages.
+// childTabs are the three ways of the child's pages.
 var childTabs = []Tab{
 	{"today", "cloud-sun", "young.nav.today"},
 	{"say", "message-circle", "young.nav.say"},
 	{"agreements", "heart-handshake", "young.nav.agreements"},
 }
 
-// youngOuter is the frame of a child's page before they are in.
+// ChildOuter is the frame of a child's page before they are in.
 func ChildOuter(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -288,8 +288,7 @@ func ChildOuter(p Page) templ.Component {
 	})
 }
 
-// youngError tells a child of a mistake: nothing in it leads to a parent's pages.
-// youngKey is the key of what a child reads in the place of what a parent reads.
+// childKey is the key of what a child reads in the place of what a parent reads.
 func childKey(key string) string {
 	if key == "account.error.signed_out" {
 		return "young.error.signed_out"
@@ -297,6 +296,7 @@ func childKey(key string) string {
 	return key
 }
 
+// childError tells a child of a mistake: nothing in it leads to a parent's pages.
 func childError(p Page, key string, sent SentForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -447,7 +447,7 @@ func childError(p Page, key string, sent SentForm) templ.Component {
 	})
 }
 
-// youngNews says what the child has to know before all else.
+// childNews says what the child has to know before all else.
 func childNews(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -487,7 +487,7 @@ func childNews(p Page) templ.Component {
 	})
 }
 
-// youngEnds says that the place ends, because nobody of the family has one.
+// childEnds says that the place ends, because nobody of the family has one.
 func childEnds(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -765,7 +765,7 @@ func childLapse(p Page, l Lapse) templ.Component {
 	})
 }
 
-// youngPromise stands at the end of every page of a child.
+// childPromise stands at the end of every page of a child.
 func childPromise(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

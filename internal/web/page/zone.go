@@ -20,7 +20,8 @@ type NamesOfZone struct {
 	Before string // with a space between
 }
 
-// ZonesNow are the zones by their present names, zoneNow leads from each earlier name there.
+// ZonesNow are the zones by their present names; ZoneNow leads from each earlier name to
+// the present one.
 var ZonesNow, ZoneNow = readZones()
 
 func readZones() (all []NamesOfZone, now map[string]string) {

@@ -478,7 +478,7 @@ func dueRows(p planPage) templ.Component {
 	})
 }
 
-// weekPractices are the practices of the week to tick, inside a form. done are
+// WeekPractices are the practices of the week to tick, inside a form. done are
 // the ids that are ticked.
 func WeekPractices(p page.Page, today Today, done []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -622,7 +622,7 @@ func WeekPractices(p page.Page, today Today, done []string) templ.Component {
 	})
 }
 
-// planNotes are the words of the plan on the page of today.
+// PlanNotes are the words of the plan on the page of today.
 func PlanNotes(p page.Page, notes []page.Note) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

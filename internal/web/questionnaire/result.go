@@ -296,7 +296,6 @@ func (r *resultPage) address() string {
 	return "/result"
 }
 
-// parts of the body of a result, for the template.
 func (r *resultPage) short() bool { return r.Sitting.Length == instrument.Short }
 
 func (r *resultPage) more() string {

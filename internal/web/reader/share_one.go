@@ -83,7 +83,7 @@ func ReportOf(c *call.Call, g space.Kept[share.Grant]) (*report.Report, error) {
 	return &r.Value, nil
 }
 
-// theReport is reportOf for what needs one, or gives NotFound.
+// theReport is the report of a grant that must have one; where there is none it gives NotFound.
 func theReport(c *call.Call, g space.Kept[share.Grant]) (report.Report, error) {
 	r, err := ReportOf(c, g)
 	if err == nil && r == nil {

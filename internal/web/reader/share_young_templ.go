@@ -17,7 +17,7 @@ import (
 	"mentor/internal/web/page"
 )
 
-// youngSharesView is what a child lets somebody outside the family read.
+// childSharesView is what a child lets somebody outside the family read.
 func childSharesView(s call.SharesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -181,7 +181,7 @@ func childSharesView(s call.SharesPage) templ.Component {
 	})
 }
 
-// youngShareFirst is what a child has to know before.
+// childShareFirst is what a child has to know before.
 func childShareFirst(p page.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

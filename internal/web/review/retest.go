@@ -23,7 +23,7 @@ func last(t space.TestsSoFar) (look progress.Look, ok bool) {
 	return t.Looks[len(t.Looks)-1], true
 }
 
-// then and now of a change, as a drawn row.
+// ranges draws then and now of a change as a row of SVG.
 func (p progressPage) ranges(ch progress.Change, look progress.Look) string {
 	then, now := report.Ranges(ch)
 	return chart.Ranges{

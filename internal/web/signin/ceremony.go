@@ -60,7 +60,7 @@ func ask(c *call.Call, p Purpose, options any, session *webauthn.SessionData) er
 }
 
 // asked takes the ceremony that the request brings an answer to: one for this
-// purpose, not older than ceremonyLife. The browser forgets it at once.
+// purpose, not older than CeremonyLife. The browser forgets it at once.
 func asked(c *call.Call, p Purpose) (k ceremony, err error) {
 	http.SetCookie(c.W, call.Cookie(c, CeremonyCookie, "", -time.Second))
 	cookie, err := c.R.Cookie(c.Pinned(CeremonyCookie))

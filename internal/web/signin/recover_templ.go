@@ -581,7 +581,7 @@ func recoverWaysView(p recoverPage) templ.Component {
 	})
 }
 
-// ways to recover, in the order in which they are offered.
+// recoveryWays are the ways to recover, in the order in which they are offered.
 var recoveryWays = []account.Recovery{account.ByPaper, account.ByWaiting, account.NoRecovery}
 
 func recoveryView(p recoveryPage) templ.Component {

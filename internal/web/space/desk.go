@@ -21,7 +21,7 @@ type Desk struct {
 	Now   time.Time
 	Space *Space                                        // nil when nobody is signed in
 	Ctx   func() context.Context                        // ends when the database was waited for long enough
-	Wide  func(places int64) error                      // waits until more than light may be read; nil: at once
+	Wide  func(places int64) error                      // waits until more than limit.Light may be read; nil: at once
 	Keeps func(box *vault.Box, k Kind, bytes int) error // takes what is kept from a budget; nil: there is none
 	Even  func()                                        // has the answer come at a whole step of time; nil: nobody waits for one
 

@@ -21,20 +21,20 @@ type Kind string
 
 const (
 	KindChild  Kind = "child"  // family.Child
-	KindResult Kind = "result" // keptResult
+	KindResult Kind = "result" // KeptResult
 	KindVision Kind = "vision" // plan.Vision with its ratings; the id is the child's
 	KindPlan   Kind = "plan"   // plan.Plan
 	KindEntry  Kind = "entry"  // journal.Entry
 	KindHard   Kind = "hard"   // journal.Hard
 	KindTested Kind = "tested" // journal.Tested
 	KindWeek   Kind = "week"   // family.Week
-	KindDoor   Kind = "door"   // doorCode, in a bond
+	KindDoor   Kind = "door"   // JoinCode, in a bond
 
 	KindOpen      Kind = "open"      // family.Opened, in a bond of two parents; the id is family.OpeningID
 	KindAgreement Kind = "agreement" // agreement.Agreement, in a bond
 	KindThing     Kind = "thing"     // voice.Thing, of a child
 	KindVoice     Kind = "voice"     // voice.Shown, of a parent; about a bond
-	KindThanks    Kind = "thanks"    // thanks, of a child; the id is that of the parent's copy
+	KindThanks    Kind = "thanks"    // Thanks, of a child; the id is that of the parent's copy
 
 	KindGrant  Kind = "grant"  // share.Grant
 	KindReport Kind = "report" // report.Report: of a draft with its grant's id, of what is open in a vault of its own
@@ -109,7 +109,7 @@ func Read[T any](d *Desk, k Kind, id string) (Kept[T], error) {
 	return ReadIn[T](d, d.Space.Box, k, id)
 }
 
-// ReadIn is readKept in another vault: that of a bond, or of its other end.
+// ReadIn is Read in another vault: that of a bond, or of its other end.
 func ReadIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], err error) {
 	if err := MayBe(id); err != nil {
 		return r, err
@@ -121,12 +121,12 @@ func ReadIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], err e
 	return Unseal[T](box, row)
 }
 
-// Maybe is readKept for what need not be there.
+// Maybe is Read for what need not be there: ok is false when it is not.
 func Maybe[T any](d *Desk, k Kind, id string) (r Kept[T], ok bool, err error) {
 	return MaybeIn[T](d, d.Space.Box, k, id)
 }
 
-// MaybeIn is maybeKept in another vault.
+// MaybeIn is Maybe in another vault.
 func MaybeIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], ok bool, err error) {
 	r, err = ReadIn[T](d, box, k, id)
 	if fault.Is(err, fault.NotFound) {
@@ -140,7 +140,7 @@ func List[T any](d *Desk, k Kind, child string, from, to calendar.Day) ([]Kept[T
 	return ListIn[T](d, d.Space.Box, k, child, from, to)
 }
 
-// ListIn is listKept in another vault.
+// ListIn is List in another vault.
 func ListIn[T any](d *Desk, box *vault.Box, k Kind, child string, from, to calendar.Day) ([]Kept[T], error) {
 	rows, err := d.records(box.ID, k, child, from, to)
 	if err != nil {
@@ -166,7 +166,7 @@ func Add[T any](d *Desk, k Kind, r Kept[T]) (added bool, err error) {
 	return AddIn(d, d.Space.Box, k, r)
 }
 
-// AddIn is addKept in another vault.
+// AddIn is Add in another vault.
 func AddIn[T any](d *Desk, box *vault.Box, k Kind, r Kept[T]) (added bool, err error) {
 	row, err := seal(box, k, r)
 	if err != nil {
@@ -203,7 +203,7 @@ func SameWords[T any](a, b Kept[T]) bool {
 // Save keeps a changed record; when another tab was faster it gives Conflict.
 func Save[T any](d *Desk, k Kind, r Kept[T]) error { return SaveIn(d, d.Space.Box, k, r) }
 
-// SaveIn is saveKept in another vault.
+// SaveIn is Save in another vault.
 func SaveIn[T any](d *Desk, box *vault.Box, k Kind, r Kept[T]) error {
 	row, err := seal(box, k, r)
 	if err != nil {

@@ -117,7 +117,7 @@ func (d *Desk) SaveAccount(s *Space, handles []string, change func(*account.Acco
 	return d.SaveSpace(s, handles, func(s *Space) error { return change(&s.Account) })
 }
 
-// SaveSpace is saveAccount for a change that may move when the account ends, too.
+// SaveSpace is SaveAccount for a change that may also move when the account ends.
 func (d *Desk) SaveSpace(s *Space, handles []string, change func(*Space) error) error {
 	return UntilKept(func() error {
 		if err := change(s); err != nil {

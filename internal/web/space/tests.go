@@ -51,7 +51,7 @@ func (d *Desk) TestsSoFar() (t TestsSoFar, err error) {
 	return d.TestsOf(all)
 }
 
-// TestsOf is testsSoFar of some of the tests, the earliest first.
+// TestsOf is TestsSoFar of some of the tests, which come the earliest first.
 func (d *Desk) TestsOf(all []Kept[KeptResult]) (t TestsSoFar, err error) {
 	t.Kept = all
 	form, tests, err := d.Retests(all)

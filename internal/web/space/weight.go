@@ -48,7 +48,7 @@ func (d *Desk) OpenWhole() error {
 	return err
 }
 
-// widen lets more be read than light.
+// widen lets more be read than limit.Light.
 func (d *Desk) widen(places int64) error {
 	if d.heavy {
 		return nil
