@@ -14,21 +14,6 @@ import (
 	"mentor/internal/web/space"
 )
 
-// SetEnds sets when the account ends, 0 for not at all. A week that has begun
-// is not made longer.
-func SetEnds(c *Call, ends int64, to string) error {
-	err := c.SaveSpace(c.Space, nil, func(s *space.Space) error {
-		if ends == 0 || s.Row.Ends == 0 {
-			s.Row.Ends = ends
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return c.Redirect(to)
-}
-
 // KeepPage offers to keep the open result in a private space.
 type KeepPage struct {
 	page.Page
@@ -39,18 +24,6 @@ type KeepPage struct {
 	Name      string
 	Child     string
 	Zone      string
-}
-
-// Household reports whether the operator is the parent: nothing but this
-// computer reaches the server.
-func (s *Node) Household() bool { return s.Origin == "" }
-
-// Address is where this site is reached, as the browser asked for it.
-func Address(c *Call) string {
-	if c.Household() {
-		return "http://" + c.R.Host
-	}
-	return c.Origin
 }
 
 // MakeAccount makes an account and signs in. Where only this computer reaches
@@ -124,11 +97,6 @@ func SetPassword(c *Call, a *account.Account, name, password string, known ...st
 	return InTurn(c, func() { a.Password = c.Keys.HashPassword(password) })
 }
 
-// ChildName is what the places of children under a made-up name are found by.
-func ChildName(c *Call, name string) string {
-	return c.Keys.BlindIndex("child", account.NormalName(name))
-}
-
 // SettleChild keeps a new account of a child, has it meet the parent of a code, and
 // signs in to it.
 func SettleChild(c *Call, a account.Account, porch space.Bond, handle string) error {
@@ -155,18 +123,30 @@ func SettleChild(c *Call, a account.Account, porch space.Bond, handle string) er
 	return SignInTo(c, c.Space)
 }
 
-// CodeOver says of a code that ended at this moment what is said of any that does not work.
-func CodeOver(err error) error {
-	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.Invalid, "young.error.code")
-	}
-	return err
-}
-
 // ChildMember is a child as a member of a bond. Who comes at 16 or later has
 // decided for the bond with that.
 func ChildMember(id string, a *account.Account, today calendar.Day) family.Member {
 	m := family.Member{ID: id, Role: family.AChild, Name: a.Name, Born: a.Child.Born, Joined: today}
 	m.Renewed = m.ReachedOn(today) >= family.OwnAge
 	return m
+}
+
+// ChildName is what the places of children under a made-up name are found by.
+func ChildName(c *Call, name string) string {
+	return c.Keys.BlindIndex("child", account.NormalName(name))
+}
+
+// SetEnds sets when the account ends, 0 for not at all. A week that has begun
+// is not made longer.
+func SetEnds(c *Call, ends int64, to string) error {
+	err := c.SaveSpace(c.Space, nil, func(s *space.Space) error {
+		if ends == 0 || s.Row.Ends == 0 {
+			s.Row.Ends = ends
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.Redirect(to)
 }

@@ -43,10 +43,6 @@ func (s *Node) Address(r *http.Request) netip.Addr {
 	return addr
 }
 
-// loopbacks are the proxies that are trusted when none are named: those of this
-// computer.
-var loopbacks = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
-
 func (s *Node) trusted(addr netip.Addr) bool {
 	proxies := s.Proxies
 	if len(proxies) == 0 {
@@ -54,6 +50,10 @@ func (s *Node) trusted(addr netip.Addr) bool {
 	}
 	return !addr.IsValid() || slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
+
+// loopbacks are the proxies that are trusted when none are named: those of this
+// computer.
+var loopbacks = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
 func parseAddr(text string) netip.Addr {
 	if ap, err := netip.ParseAddrPort(text); err == nil {
@@ -64,4 +64,12 @@ func parseAddr(text string) netip.Addr {
 		return netip.Addr{}
 	}
 	return addr.Unmap().WithZone("")
+}
+
+// Address is where this site is reached, as the browser asked for it.
+func Address(c *Call) string {
+	if c.Household() {
+		return "http://" + c.R.Host
+	}
+	return c.Origin
 }

@@ -4,7 +4,26 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
+
+// Cookie makes a cookie that only this site reads, pinned to HTTPS where there
+// is HTTPS.
+func Cookie(c *Call, name, value string, life time.Duration) *http.Cookie {
+	return &http.Cookie{
+		Name: c.Pinned(name), Value: value, Path: "/", HttpOnly: true, Secure: c.Secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds()),
+	}
+}
+
+// Pinned has the prefix that pins a cookie to this host and to HTTPS; plain
+// loopback cannot have it in every browser.
+func (s *Node) Pinned(name string) string {
+	if s.Secure {
+		return "__Host-" + name
+	}
+	return name
+}
 
 // NoCookies reports whether a page of ours led here and the browser kept no cookie
 // on the way: without one it would lead round and round.

@@ -1,18 +1,58 @@
 package call
 
 import (
+	"errors"
+	"net/http"
+	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/journal"
-	"mentor/internal/plan"
 	"mentor/internal/vault"
 	"mentor/internal/web/page"
 	"mentor/internal/web/space"
 )
+
+// ReadForm reads what was sent into r.PostForm. Too much of it is told apart
+// from what cannot be read.
+func (c *Call) ReadForm() error {
+	err := c.R.ParseForm()
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	if err == nil {
+		countLines(c.R.PostForm)
+		return nil
+	}
+	return fault.New(fault.Invalid, "error.form")
+}
+
+// countLines makes a new line one letter, as a browser counts it: it sends two.
+func countLines(in url.Values) {
+	for _, values := range in {
+		for i, v := range values {
+			values[i] = strings.ReplaceAll(v, "\r\n", "\n")
+		}
+	}
+}
+
+// TextOf is what somebody wrote in a field. A line end counts as one letter, as
+// it does in the browser that bounds the field.
+func (c *Call) TextOf(name string) string {
+	return strings.ReplaceAll(c.R.PostForm.Get(name), "\r\n", "\n")
+}
+
+// IdOf reads the id that a form brought, under which asking twice keeps once.
+// One that is no id gets a new one: the form was made by hand.
+func (c *Call) IdOf(name string) string {
+	if id := c.R.PostForm.Get(name); space.RecordID.MatchString(id) {
+		return id
+	}
+	return vault.NewID()
+}
 
 // ReadDay reads the day of something new.
 func (c *Call) ReadDay() (calendar.Day, error) {
@@ -26,19 +66,12 @@ func (c *Call) ReadDay() (calendar.Day, error) {
 	return day, nil
 }
 
-// Newest is what was typed as a change of what is kept by now, which the page shows
-// beside it. Where nothing is, it is typed anew.
-func Newest[T any](c *Call, k space.Kind, typed space.Kept[T]) (space.Kept[T], error) {
-	was, ok, err := space.Maybe[T](c.Desk, k, typed.ID)
-	typed.Version = was.Version
-	if is, ok := any(was.Value).(space.Written); ok {
-		mine := any(typed.Value).(space.Written).Texts()
-		c.otherwise = slices.DeleteFunc(is.Texts(), func(text string) bool { return text == "" || slices.Contains(mine, text) })
+// ReadApology reads the parts from the form.
+func (c *Call) ReadApology() (typed page.TypedApology) {
+	for i, part := range c.Shelf().Repair.Parts {
+		typed[i] = strings.TrimSpace(c.TextOf(part.ID))
 	}
-	if !ok {
-		typed.ID = vault.NewID()
-	}
-	return typed, err
+	return typed
 }
 
 // AddOrSave keeps a new record, or what its page says now that was sent before:
@@ -63,46 +96,19 @@ func AddOrSave[T any](c *Call, k space.Kind, r space.Kept[T]) (id string, err er
 	return r.ID, err
 }
 
-// IdOf reads the id that a form brought, under which asking twice keeps once.
-// One that is no id gets a new one: the form was made by hand.
-func (c *Call) IdOf(name string) string {
-	if id := c.R.PostForm.Get(name); space.RecordID.MatchString(id) {
-		return id
+// Newest is what was typed as a change of what is kept by now, which the page shows
+// beside it. Where nothing is, it is typed anew.
+func Newest[T any](c *Call, k space.Kind, typed space.Kept[T]) (space.Kept[T], error) {
+	was, ok, err := space.Maybe[T](c.Desk, k, typed.ID)
+	typed.Version = was.Version
+	if is, ok := any(was.Value).(space.Written); ok {
+		mine := any(typed.Value).(space.Written).Texts()
+		c.otherwise = slices.DeleteFunc(is.Texts(), func(text string) bool { return text == "" || slices.Contains(mine, text) })
 	}
-	return vault.NewID()
-}
-
-// ReadApology reads the parts from the form.
-func (c *Call) ReadApology() (typed page.TypedApology) {
-	for i, part := range c.Shelf().Repair.Parts {
-		typed[i] = strings.TrimSpace(c.TextOf(part.ID))
+	if !ok {
+		typed.ID = vault.NewID()
 	}
-	return typed
-}
-
-// TextOf is what somebody wrote in a field. A line end counts as one letter, as
-// it does in the browser that bounds the field.
-func (c *Call) TextOf(name string) string {
-	return strings.ReplaceAll(c.R.PostForm.Get(name), "\r\n", "\n")
-}
-
-// ChangeVision makes a change and keeps it. The form names the version that it
-// showed: when another window kept something else meanwhile it gives Conflict.
-// A change that was kept before, as by a second tap, changes nothing.
-func (c *Call) ChangeVision(change func(*space.Kept[plan.Vision]) error) error {
-	v, err := c.TheVision()
-	if err != nil {
-		return err
-	}
-	was := v.Value
-	if err := change(&v); err != nil {
-		return err
-	}
-	if v.Value.Words == was.Words && slices.Equal(v.Value.Signs, was.Signs) {
-		return nil
-	}
-	v.Version, _ = strconv.ParseInt(c.R.PostForm.Get("version"), 10, 64) // what is no number is an old version
-	return space.Put(c.Desk, space.KindVision, v)
+	return typed, err
 }
 
 // AskAgain shows a form again with what is to be mended; nothing is shown

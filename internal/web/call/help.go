@@ -9,6 +9,21 @@ import (
 	"mentor/internal/web/space"
 )
 
+// HelpPage is what a page of help has, for a country by its code.
+func HelpPage(c *Call, code string) page.HelpPage {
+	words := c.Shelf().Help
+	p := page.HelpPage{Page: c.Page("help.title"), Words: words, Directory: c.Lib.Help, Code: code}
+	p.Country = c.Lib.Help.Countries[code]
+	return p
+}
+
+// TopicHelp is the help that an outcome of the safety questions asks for, with the numbers of a country.
+func TopicHelp(c *Call, o safety.Outcome, country string) page.TopicHelp {
+	h := page.TopicHelp{HelpPage: HelpPage(c, country), Table: c.Shelf().Safety, Shown: c.Lib.Safety.Shown(o)}
+	h.Before = o.Urgency >= safety.Soft && len(h.With(o.Urgency)) == 0
+	return h
+}
+
 // helpFor is the child of the pages when help comes first; empty when it does
 // not, and while the session is locked. When nobody can tell, it comes first.
 func helpFor(c *Call) string {
@@ -57,32 +72,4 @@ func SeekNote(c *Call) (*page.Note, error) {
 		Title: c.L.T("seek.note"), Text: c.Shelf().Seek.Reasons[r.ID].Seen,
 		Href: "/seek", Button: c.L.T("seek.note.go"),
 	}, nil
-}
-
-// Home is the first page of who is signed in and not locked; empty when nobody is,
-// or the database does not say.
-func Home(c *Call) string {
-	s, err := OpenSpace(c)
-	switch {
-	case err != nil || s.Locked(c.Now) || s.Row.Ends > 0:
-		return ""
-	case s.Account.Child != nil:
-		return "/c/today"
-	}
-	return "/today"
-}
-
-// HelpPage is what a page of help has, for a country by its code.
-func HelpPage(c *Call, code string) page.HelpPage {
-	words := c.Shelf().Help
-	p := page.HelpPage{Page: c.Page("help.title"), Words: words, Directory: c.Lib.Help, Code: code}
-	p.Country = c.Lib.Help.Countries[code]
-	return p
-}
-
-// TopicHelp is the help that an outcome of the safety questions asks for, with the numbers of a country.
-func TopicHelp(c *Call, o safety.Outcome, country string) page.TopicHelp {
-	h := page.TopicHelp{HelpPage: HelpPage(c, country), Table: c.Shelf().Safety, Shown: c.Lib.Safety.Shown(o)}
-	h.Before = o.Urgency >= safety.Soft && len(h.With(o.Urgency)) == 0
-	return h
 }

@@ -8,22 +8,6 @@ import (
 	"mentor/internal/web/limit"
 )
 
-// shareBudgets has app nodes that use one database keep to one budget. Where it
-// does not answer at once, each keeps to its own.
-func (s *Node) shareBudgets() {
-	if s.DB == nil || !s.DB.Shared() {
-		return
-	}
-	db := s.DB.As(store.Strangers)
-	s.Budgets.Shared = func(k limit.BudgetKey, cost, whole time.Duration, now time.Time) bool {
-		ctx, cancel := context.WithTimeout(context.Background(), Moment)
-		defer cancel()
-		id := s.Keys.BlindIndex("budget", string(append(k.Lane[:], byte(k.What))))
-		ok, err := db.Spend(ctx, id, int64(cost), int64(whole), now.UnixNano())
-		return ok || err != nil
-	}
-}
-
 // admit takes a request from its budgets. A known device has budgets of its own:
 // nobody else, and no neighbour, can use them up. It begins tests as one of its house,
 // and a few more when that has none left.
@@ -54,13 +38,6 @@ func admit(c *Call) bool {
 	return true
 }
 
-// house is the lane of the network that the request comes from.
-func house(c *Call) limit.Lane { return limit.NetworkLane(c.Node.Address(c.R), 24, 56) }
-
-func (s *Node) spend(l limit.Lane, b limit.Counted, n int64) bool {
-	return s.Budgets.Take(limit.BudgetKey{Lane: l, What: b}, s.Budgets.Limits.Rule(b), n)
-}
-
 // Right gives back what a try took: what was right is no guess. So a class comes in
 // behind one address, and nobody who counts their tries until they are refused
 // learns that somebody else has just come in.
@@ -68,5 +45,28 @@ func Right(c *Call) {
 	if c.Tried {
 		c.Tried = false
 		c.spend(c.lane, limit.Tries, -1)
+	}
+}
+
+func (s *Node) spend(l limit.Lane, b limit.Counted, n int64) bool {
+	return s.Budgets.Take(limit.BudgetKey{Lane: l, What: b}, s.Budgets.Limits.Rule(b), n)
+}
+
+// house is the lane of the network that the request comes from.
+func house(c *Call) limit.Lane { return limit.NetworkLane(c.Node.Address(c.R), 24, 56) }
+
+// shareBudgets has app nodes that use one database keep to one budget. Where it
+// does not answer at once, each keeps to its own.
+func (s *Node) shareBudgets() {
+	if s.DB == nil || !s.DB.Shared() {
+		return
+	}
+	db := s.DB.As(store.Strangers)
+	s.Budgets.Shared = func(k limit.BudgetKey, cost, whole time.Duration, now time.Time) bool {
+		ctx, cancel := context.WithTimeout(context.Background(), Moment)
+		defer cancel()
+		id := s.Keys.BlindIndex("budget", string(append(k.Lane[:], byte(k.What))))
+		ok, err := db.Spend(ctx, id, int64(cost), int64(whole), now.UnixNano())
+		return ok || err != nil
 	}
 }

@@ -66,3 +66,7 @@ func NewNode(cfg Config) *Node {
 	s.Behind = make(chan struct{}, laterAtOnce)
 	return s
 }
+
+// Household reports whether the operator is the parent: nothing but this
+// computer reaches the server.
+func (s *Node) Household() bool { return s.Origin == "" }

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"slices"
 	"strconv"
 
 	"mentor/internal/fault"
@@ -44,4 +45,23 @@ func TurnPlan(c *Call) error {
 		return err
 	}
 	return ChangePlan(c, func(*space.PlanNow) error { return nil })
+}
+
+// ChangeVision makes a change and keeps it. The form names the version that it
+// showed: when another window kept something else meanwhile it gives Conflict.
+// A change that was kept before, as by a second tap, changes nothing.
+func (c *Call) ChangeVision(change func(*space.Kept[plan.Vision]) error) error {
+	v, err := c.TheVision()
+	if err != nil {
+		return err
+	}
+	was := v.Value
+	if err := change(&v); err != nil {
+		return err
+	}
+	if v.Value.Words == was.Words && slices.Equal(v.Value.Signs, was.Signs) {
+		return nil
+	}
+	v.Version, _ = strconv.ParseInt(c.R.PostForm.Get("version"), 10, 64) // what is no number is an old version
+	return space.Put(c.Desk, space.KindVision, v)
 }

@@ -11,17 +11,6 @@ import (
 	"mentor/internal/web/space"
 )
 
-// doorway is where the ways around a lock lead: a parent's, or a child's.
-type doorway struct{ Home, Lock, Out string }
-
-// Doorway is where the lock and the door of who asks are: those of a parent or of a child.
-func Doorway(c *Call) doorway {
-	if c.OfChild() {
-		return doorway{"/c/today", "/c/lock", "/c"}
-	}
-	return doorway{"/today", "/lock", "/signin"}
-}
-
 // Proof is one of the things that an account can be opened with.
 type Proof struct {
 	Hash  func(*account.Account) []byte // empty when the account cannot be opened so
@@ -38,11 +27,6 @@ var (
 	ByWords    = Proof{func(a *account.Account) []byte { return a.Child.Words.Hash }, false}
 )
 
-// MustWait reports whether nothing is tried yet.
-func MustWait(c *Call, a *account.Account, by Proof) bool {
-	return by.Waits && a.Wait(DeviceHash(c), c.Now) > 0
-}
-
 // Prove finds the account that a handle leads to and tries what was given. One
 // that is not known takes as long as something wrong and gives the same fault.
 func Prove(c *Call, handle, given string, by Proof, refused error) (*space.Space, error) {
@@ -58,28 +42,6 @@ func Prove(c *Call, handle, given string, by Proof, refused error) (*space.Space
 		return nil, err
 	}
 	return s, Try(c, s, given, by, refused)
-}
-
-// Waste takes the time of trying a password and, where it counts, of keeping that it
-// was wrong.
-func Waste(c *Call, given string, counts bool, refused error) error {
-	if err := InTurn(c, func() { c.Keys.CheckPassword(given, c.Keys.DummyHash()) }); err != nil {
-		return err
-	}
-	if !counts {
-		return refused
-	}
-	if err := c.CountForNobody(); err != nil {
-		return err
-	}
-	return refused
-}
-
-// CountForNobody writes where there is nobody to count for: a database that had less to
-// do would tell whose name is not here.
-func (c *Call) CountForNobody() error {
-	_, err := c.DB.Spend(c.Ctx(), "nobody/"+rand.Text()[:2], 1, int64(time.Hour), c.Now.UnixNano())
-	return err
 }
 
 // Try tries what was given on an account and counts what failed. While it has
@@ -122,25 +84,31 @@ func StillAllowed(c *Call, s *space.Space, by Proof, hash []byte, refused error)
 	return nil
 }
 
-// EndSession ends this session for certain, and leads somewhere.
-func EndSession(c *Call, to string) error {
-	if err := c.DB.EndSession(c.Ctx(), c.Space.Box.ID, c.Space.Token); err != nil {
-		return err
-	}
-	DropSession(c)
-	c.W.Header().Set("Clear-Site-Data", ClearSite)
-	return c.Redirect(to)
+// MustWait reports whether nothing is tried yet.
+func MustWait(c *Call, a *account.Account, by Proof) bool {
+	return by.Waits && a.Wait(DeviceHash(c), c.Now) > 0
 }
 
-// provedFor are the pages that proving once more who it is leads back to.
-var provedFor = regexp.MustCompile(`^/(more|delete|family|share)(/[A-Za-z0-9_-]+)*$`)
-
-// ProvedTo is the one that was asked for, or the settings.
-func ProvedTo(asked string) string {
-	if provedFor.MatchString(asked) {
-		return asked
+// Waste takes the time of trying a password and, where it counts, of keeping that it
+// was wrong.
+func Waste(c *Call, given string, counts bool, refused error) error {
+	if err := InTurn(c, func() { c.Keys.CheckPassword(given, c.Keys.DummyHash()) }); err != nil {
+		return err
 	}
-	return "/more"
+	if !counts {
+		return refused
+	}
+	if err := c.CountForNobody(); err != nil {
+		return err
+	}
+	return refused
+}
+
+// CountForNobody writes where there is nobody to count for: a database that had less to
+// do would tell whose name is not here.
+func (c *Call) CountForNobody() error {
+	_, err := c.DB.Spend(c.Ctx(), "nobody/"+rand.Text()[:2], 1, int64(time.Hour), c.Now.UnixNano())
+	return err
 }
 
 // Reauthenticate tries what the account asks for: the password, else the PIN, else
@@ -155,3 +123,14 @@ func Reauthenticate(c *Call) error {
 	}
 	return nil
 }
+
+// ProvedTo is the one that was asked for, or the settings.
+func ProvedTo(asked string) string {
+	if provedFor.MatchString(asked) {
+		return asked
+	}
+	return "/more"
+}
+
+// provedFor are the pages that proving once more who it is leads back to.
+var provedFor = regexp.MustCompile(`^/(more|delete|family|share)(/[A-Za-z0-9_-]+)*$`)

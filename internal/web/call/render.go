@@ -4,83 +4,15 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzip"
 
-	"mentor/internal/account"
-	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/web/page"
-	"mentor/internal/web/space"
 )
-
-// FreshAssets are the loaded ones, or the ones on disk as they are now.
-func (c *Call) FreshAssets() *page.Assets {
-	if !c.Fresh {
-		return c.Assets
-	}
-	if a, err := page.LoadAssets(c.Assets.Files); err == nil {
-		return a
-	}
-	return c.Assets
-}
-
-// TabOf is the tab that a form of the frame was sent from; today where none stands.
-func (c *Call) TabOf() string {
-	here := c.R.PostForm.Get("here")
-	if slices.ContainsFunc(page.Tabs, func(t page.Tab) bool { return t.Here == here }) {
-		return "/" + here
-	}
-	return "/today"
-}
-
-// Page is the page of this request, with its title by key and what the title names.
-func (c *Call) Page(title string, args ...any) page.Page {
-	p := page.Page{
-		Locale: c.L, Title: title, TitleArg: args, Assets: c.FreshAssets(), Leave: true, Class: "p-read", OfChild: c.OfChild(),
-		Own: c.Sitting != nil || c.Space != nil && !c.BeforeLock, Again: c.Space != nil && c.R.URL.Query().Has("again"), ReadOn: calendar.At(c.Now, time.UTC),
-		Answer: c.R.Method == http.MethodPost, Other: c.otherwise,
-	}
-	p.Discreet = c.Discreet() || p.OfChild && c.Household() // one computer for all: its history tells nothing of the child
-	if c.Space != nil {
-		p.ReadOn, p.Cut = c.Space.Today, &c.Cut
-		p.Held = len(c.Space.Session.Drafts) > 0 && c.Space.DraftOf(formOf(c, c.R.URL.Path, p.Answer)) >= 0
-		p.Space, p.Asked = true, c.Space.Asked(c.Now)
-		p.Tabs = !c.BeforeLock && !p.OfChild && c.Space.Account.Child == nil && c.Space.Child.Version > 0 && !c.Space.Locked(c.Now)
-		p.Who, p.HelpFor, p.News = who(c), helpFor(c), news(c)
-		if c.Space.Account.Lock {
-			p.Idle = int(account.IdleLock.Seconds())
-		}
-	}
-	return p
-}
-
-// OwnPage is a page of who is signed in that a child has as well as a parent.
-func (c *Call) OwnPage(title string) page.Page {
-	if c.OfChild() {
-		return c.ChildPage(title)
-	}
-	return c.Page(title)
-}
-
-// DiscreetCookie says that this browser wants neutral titles, signed in or not, for
-// DiscreetLife after it was last asked for.
-const (
-	DiscreetCookie = "discreet"
-	DiscreetLife   = 365 * 24 * time.Hour
-)
-
-// Discreet reports whether this browser wants titles that tell nothing.
-func (c *Call) Discreet() bool {
-	cookie, err := c.R.Cookie(c.Pinned(DiscreetCookie))
-	return err == nil && cookie.Value == "1"
-}
 
 // Render writes a whole page or nothing of it. Behind a lock it writes only
 // what says that it is locked: a form that was sent from there is kept, or
@@ -189,19 +121,11 @@ func (c *Call) Download(name, kind string, data []byte, err error) error {
 	return nil
 }
 
-// childDay is a day as it is said to a child: Tuesday, 14 May.
-func (c *Call) childDay(at time.Time, s *space.Space) string {
-	weekday := calendar.At(at, s.Zone).Weekday()
-	return c.L.T("date.long", "weekday", c.L.T("date.weekday."+strconv.Itoa(int(weekday))), "day", Day(c, at, s))
-}
-
-// ChildPage is a page of the child's own.
-func (c *Call) ChildPage(title string) page.Page { return c.Page(title).As("p-young") }
-
-// ChildOutside is a page before the child is in.
-func (c *Call) ChildOutside() page.Page {
-	p := c.Page("young.title").As("p-young").Behind()
-	_, _, in := SessionToken(c)
-	p.Others = in && c.Space == nil
-	return p
+// Redirect sends the browser to a path of our own with GET.
+func (c *Call) Redirect(path string) error {
+	if c.R.Method == http.MethodPost && c.R.Header.Get("Sec-Fetch-Site") == "" && givesFirst(c) {
+		path = AfterCookie(path)
+	}
+	http.Redirect(c.W, c.R, Veil(c, path), http.StatusSeeOther)
+	return nil
 }

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -9,42 +10,8 @@ import (
 	"mentor/internal/calendar"
 	"mentor/internal/fault"
 	"mentor/internal/vault"
-	"mentor/internal/web/limit"
 	"mentor/internal/web/space"
 )
-
-// OpenJoinCode finds the porch that a typed code leads to, or takes a try from who typed
-// it. When there is none left, a refusal still tells wrong from right: what keeps codes
-// from being guessed is that one of ten minutes is drawn from 51 bits.
-func OpenJoinCode(c *Call, typed string) (b space.Bond, handle string, err error) {
-	b, handle, err = space.FindJoinCode(c.Desk, typed)
-	switch {
-	case err == nil:
-		c.invited = true
-		Right(c)
-	case fault.Is(err, fault.Invalid) && !c.Tried && !c.spend(c.lane, limit.Tries, 1):
-		err = fault.New(fault.TooMany, "error.too_many")
-	}
-	return b, handle, err
-}
-
-// Cookie makes a cookie that only this site reads, pinned to HTTPS where there
-// is HTTPS.
-func Cookie(c *Call, name, value string, life time.Duration) *http.Cookie {
-	return &http.Cookie{
-		Name: c.Pinned(name), Value: value, Path: "/", HttpOnly: true, Secure: c.Secure,
-		SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds()),
-	}
-}
-
-// Pinned has the prefix that pins a cookie to this host and to HTTPS; plain
-// loopback cannot have it in every browser.
-func (s *Node) Pinned(name string) string {
-	if s.Secure {
-		return "__Host-" + name
-	}
-	return name
-}
 
 const (
 	SessionCookie = "session" // the vault and the token of a session
@@ -86,65 +53,58 @@ func SignInTo(c *Call, s *space.Space) error {
 	return nil
 }
 
-// deviceFor is the token of this browser, or a new one for who proved whose account
-// it is. An account or a network that makes many gets such as nobody knows again: they would be
-// lanes without end.
-func deviceFor(c *Call, account string) string {
-	if c.known {
-		return device(c)
+// OpenSpace opens the space of the request's session. Without one, or with one
+// that has ended, nobody is signed in: the answer is the same.
+func OpenSpace(c *Call) (*space.Space, error) {
+	id, token, ok := SessionToken(c)
+	if !ok {
+		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
 	}
-	if !c.spend(limit.VaultLane(account), limit.Devices, 1) || !c.spend(house(c), limit.DevicesHere, 1) {
-		return vault.NewToken()
+	if err := joinSession(c, token); err != nil {
+		return nil, err
 	}
-	return c.Keys.NewDevice()
-}
-
-// device is the token of this browser, or empty when nobody signed in with it.
-func device(c *Call) string {
-	cookie, err := c.R.Cookie(c.Pinned(DeviceCookie))
-	if err != nil || len(cookie.Value) > 64 {
-		return ""
+	hash := vault.TokenHash(token)
+	row, acc, err := c.DB.OpenSession(c.Ctx(), id, hash, c.Now.UnixMilli())
+	if fault.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
 	}
-	return cookie.Value
-}
-
-// DeviceHash is what a known browser is found by; empty for any other.
-func DeviceHash(c *Call) string {
-	if d := device(c); d != "" {
-		return vault.TokenHash(d)
-	}
-	return ""
-}
-
-// BrowserName is what the browser says it is, short enough for a list.
-func BrowserName(agent string) string {
-	for _, b := range []struct{ mark, name string }{
-		{"Edg", "Edge"}, {"OPR", "Opera"}, {"Firefox", "Firefox"}, {"Chrome", "Chrome"}, {"Safari", "Safari"},
-	} {
-		if strings.Contains(agent, b.mark) {
-			for _, on := range []string{"Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"} {
-				if strings.Contains(agent, on) {
-					return b.name + ", " + on
-				}
-			}
-			return b.name
-		}
-	}
-	return ""
-}
-
-// TurnTo makes a child the one that the pages of this browser are about.
-func TurnTo(c *Call, child string) error {
-	return ChangeSession(c, func(s *space.OpenSession) { s.Child = child })
-}
-
-func addSession(c *Call, s *space.Space) error {
-	row, err := s.SessionRow()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.Sealed = row.Sealed
-	return c.DB.AddSession(c.Ctx(), s.Box.ID, row)
+	s := &space.Space{Row: acc, Token: hash, Sealed: row.Sealed}
+	if s.Box, err = c.Keys.OpenVault(acc.Vault, acc.Key); err != nil {
+		return nil, err
+	}
+	if err := space.OpenJSON(s.Box, space.SessionPlace+hash, row.Sealed, &s.Session); err != nil {
+		return nil, err
+	}
+	if err := space.OpenJSON(s.Box, space.AccountPlace, acc.Sealed, &s.Account); err != nil {
+		return nil, err
+	}
+	c.Wind(s)
+	return s, nil
+}
+
+// SessionToken reads the cookie: the vault and the token.
+func SessionToken(c *Call) (id, token string, ok bool) {
+	cookie, err := c.R.Cookie(c.Pinned(SessionCookie))
+	if err != nil {
+		return "", "", false
+	}
+	return strings.Cut(cookie.Value, ".")
+}
+
+// Home is the first page of who is signed in and not locked; empty when nobody is,
+// or the database does not say.
+func Home(c *Call) string {
+	s, err := OpenSpace(c)
+	switch {
+	case err != nil || s.Locked(c.Now) || s.Row.Ends > 0:
+		return ""
+	case s.Account.Child != nil:
+		return "/c/today"
+	}
+	return "/today"
 }
 
 // SaveSession keeps the session as it is now. When another request changed or
@@ -179,46 +139,43 @@ func ChangeSession(c *Call, change func(*space.OpenSession)) error {
 	})
 }
 
+// TurnTo makes a child the one that the pages of this browser are about.
+func TurnTo(c *Call, child string) error {
+	return ChangeSession(c, func(s *space.OpenSession) { s.Child = child })
+}
+
+// EndSession ends this session for certain, and leads somewhere.
+func EndSession(c *Call, to string) error {
+	if err := c.DB.EndSession(c.Ctx(), c.Space.Box.ID, c.Space.Token); err != nil {
+		return err
+	}
+	DropSession(c)
+	c.W.Header().Set("Clear-Site-Data", ClearSite)
+	return c.Redirect(to)
+}
+
+// ForgetHere takes the session from this browser at once, with what the browser
+// keeps of its pages, and ends it in the database when that answers.
+func (c *Call) ForgetHere() {
+	if id, token, ok := SessionToken(c); ok {
+		c.later("end a session", func(ctx context.Context) error { return c.DB.EndSession(ctx, id, vault.TokenHash(token)) })
+	}
+	DropSession(c)
+	c.W.Header().Set("Clear-Site-Data", ClearSite)
+}
+
 // DropSession takes the session from the browser.
 func DropSession(c *Call) { http.SetCookie(c.W, Cookie(c, SessionCookie, "", -time.Second)) }
 
-// SessionToken reads the cookie: the vault and the token.
-func SessionToken(c *Call) (id, token string, ok bool) {
-	cookie, err := c.R.Cookie(c.Pinned(SessionCookie))
-	if err != nil {
-		return "", "", false
-	}
-	return strings.Cut(cookie.Value, ".")
-}
+// ClearSite tells the browser to forget what this site keeps on the device,
+// its worker among it.
+const ClearSite = `"cache", "storage"`
 
-// OpenSpace opens the space of the request's session. Without one, or with one
-// that has ended, nobody is signed in: the answer is the same.
-func OpenSpace(c *Call) (*space.Space, error) {
-	id, token, ok := SessionToken(c)
-	if !ok {
-		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
-	}
-	if err := joinSession(c, token); err != nil {
-		return nil, err
-	}
-	hash := vault.TokenHash(token)
-	row, acc, err := c.DB.OpenSession(c.Ctx(), id, hash, c.Now.UnixMilli())
-	if fault.Is(err, fault.NotFound) {
-		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
-	}
+func addSession(c *Call, s *space.Space) error {
+	row, err := s.SessionRow()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s := &space.Space{Row: acc, Token: hash, Sealed: row.Sealed}
-	if s.Box, err = c.Keys.OpenVault(acc.Vault, acc.Key); err != nil {
-		return nil, err
-	}
-	if err := space.OpenJSON(s.Box, space.SessionPlace+hash, row.Sealed, &s.Session); err != nil {
-		return nil, err
-	}
-	if err := space.OpenJSON(s.Box, space.AccountPlace, acc.Sealed, &s.Account); err != nil {
-		return nil, err
-	}
-	c.Wind(s)
-	return s, nil
+	s.Sealed = row.Sealed
+	return c.DB.AddSession(c.Ctx(), s.Box.ID, row)
 }

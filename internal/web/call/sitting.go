@@ -9,39 +9,6 @@ import (
 	"mentor/internal/web/space"
 )
 
-// CookieName has the prefix that pins a cookie to this host and to HTTPS;
-// plain loopback cannot have it in every browser.
-func (s *Node) CookieName() string {
-	if s.Secure {
-		return "__Host-sitting"
-	}
-	return "sitting"
-}
-
-// SetCookie gives the secret of a test to the browser.
-func SetCookie(c *Call, secret vault.Secret) {
-	http.SetCookie(c.W, &http.Cookie{
-		Name: c.CookieName(), Value: secret.String(), Path: "/", HttpOnly: true, Secure: c.Secure,
-		SameSite: http.SameSiteLaxMode, MaxAge: int((sitting.DraftLife + sitting.ResultLife).Seconds()),
-	})
-}
-
-// DropCookie takes the secret of a test from the browser.
-func DropCookie(c *Call) {
-	http.SetCookie(c.W, &http.Cookie{
-		Name: c.CookieName(), Path: "/", HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode, MaxAge: -1,
-	})
-}
-
-// Secret is the secret of a test that came with the request.
-func Secret(c *Call) (vault.Secret, bool) {
-	cookie, err := c.R.Cookie(c.CookieName())
-	if err != nil {
-		return vault.Secret{}, false
-	}
-	return vault.ParseSecret(cookie.Value)
-}
-
 // OpenSitting opens the sitting of the request's cookie. Without a cookie
 // there is none; with one that opens nothing, its time has passed: the answer
 // is the same whether it ever was.
@@ -94,6 +61,39 @@ func AddSitting(c *Call, s *sitting.Sitting) error {
 	c.Room.Add()
 	SetCookie(c, secret)
 	return nil
+}
+
+// Secret is the secret of a test that came with the request.
+func Secret(c *Call) (vault.Secret, bool) {
+	cookie, err := c.R.Cookie(c.CookieName())
+	if err != nil {
+		return vault.Secret{}, false
+	}
+	return vault.ParseSecret(cookie.Value)
+}
+
+// SetCookie gives the secret of a test to the browser.
+func SetCookie(c *Call, secret vault.Secret) {
+	http.SetCookie(c.W, &http.Cookie{
+		Name: c.CookieName(), Value: secret.String(), Path: "/", HttpOnly: true, Secure: c.Secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: int((sitting.DraftLife + sitting.ResultLife).Seconds()),
+	})
+}
+
+// DropCookie takes the secret of a test from the browser.
+func DropCookie(c *Call) {
+	http.SetCookie(c.W, &http.Cookie{
+		Name: c.CookieName(), Path: "/", HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode, MaxAge: -1,
+	})
+}
+
+// CookieName has the prefix that pins a cookie to this host and to HTTPS;
+// plain loopback cannot have it in every browser.
+func (s *Node) CookieName() string {
+	if s.Secure {
+		return "__Host-sitting"
+	}
+	return "sitting"
 }
 
 // takeZone counts the days of the open test by the clock of who is signed in.

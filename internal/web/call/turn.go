@@ -6,46 +6,12 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strconv"
 	"time"
 
 	"mentor/internal/fault"
 	"mentor/internal/store"
 	"mentor/internal/web/limit"
 )
-
-// mayInvite reports whether what was sent may be a code of the family's. It is looked
-// up before it is a try, see OpenJoinCode: whatever others have used up, one that is right
-// leads in.
-func mayInvite(c *Call) bool {
-	return asksSecret(c) && (c.R.URL.Path == "/c/code" || c.R.URL.Path == "/c/join")
-}
-
-// workOf is the line of a class, and who it is that stands in it.
-func workOf(c *Call) (*limit.Queue, limit.Lane) {
-	switch {
-	case mayInvite(c):
-		return c.Rooms.Codes, house(c)
-	case c.Class == Owned || c.known:
-		return c.Rooms.Work[limit.ByKnown], c.lane
-	case c.Class == Guesses:
-		return c.Rooms.Work[limit.ByStranger], c.lane
-	}
-	return c.Rooms.Work[limit.ByInvited], c.lane
-}
-
-// StoreClass is whose writes those of the request are.
-func StoreClass(c *Call) store.Class {
-	switch {
-	case c.Class == Free:
-		return store.Exits
-	case c.Class == Owned || c.known:
-		return store.Own
-	case c.Class == Guesses:
-		return store.Strangers
-	}
-	return store.Tests
-}
 
 // ComeIn takes the request in: what was sent is here before it takes anybody's
 // place, so that who sends slowly keeps nobody waiting.
@@ -67,22 +33,6 @@ func ComeIn(c *Call) error {
 	return err
 }
 
-// stepIn waits for a place among those who work.
-func stepIn(c *Call) (err error) {
-	line, who := workOf(c)
-	c.leaveWork, err = line.Enter(c.R.Context(), who)
-	c.since = time.Now()
-	return err
-}
-
-// enter notes what the end of the request has to leave.
-func (c *Call) enter(leave func(), err error) error {
-	if err == nil {
-		c.leaves = append(c.leaves, leave)
-	}
-	return err
-}
-
 // End leaves what was entered, the last first.
 func End(c *Call) {
 	for i := len(c.leaves) - 1; i >= 0; i-- {
@@ -94,6 +44,34 @@ func End(c *Call) {
 	}
 }
 
+// workOf is the line of a class, and who it is that stands in it.
+func workOf(c *Call) (*limit.Queue, limit.Lane) {
+	switch {
+	case mayInvite(c):
+		return c.Rooms.Codes, house(c)
+	case c.Class == Owned || c.known:
+		return c.Rooms.Work[limit.ByKnown], c.lane
+	case c.Class == Guesses:
+		return c.Rooms.Work[limit.ByStranger], c.lane
+	}
+	return c.Rooms.Work[limit.ByInvited], c.lane
+}
+
+// mayInvite reports whether what was sent may be a code of the family's. It is looked
+// up before it is a try, see OpenJoinCode: whatever others have used up, one that is right
+// leads in.
+func mayInvite(c *Call) bool {
+	return asksSecret(c) && (c.R.URL.Path == "/c/code" || c.R.URL.Path == "/c/join")
+}
+
+// stepIn waits for a place among those who work.
+func stepIn(c *Call) (err error) {
+	line, who := workOf(c)
+	c.leaveWork, err = line.Enter(c.R.Context(), who)
+	c.since = time.Now()
+	return err
+}
+
 // StepOut leaves the line of work.
 func (c *Call) StepOut() {
 	if c.leaveWork != nil {
@@ -102,36 +80,13 @@ func (c *Call) StepOut() {
 	}
 }
 
-// receive reads what was sent.
-func receive(c *Call) {
-	if c.R.ContentLength == 0 {
-		return
-	}
-	var buf bytes.Buffer
-	if n := c.R.ContentLength; n > 0 && n < 4096 {
-		buf.Grow(int(n) + bytes.MinRead)
-	}
-	_, err := buf.ReadFrom(c.R.Body)
+// enter notes what the end of the request has to leave.
+func (c *Call) enter(leave func(), err error) error {
 	if err == nil {
-		err = io.EOF
+		c.leaves = append(c.leaves, leave)
 	}
-	c.R.Body = &received{buf, err}
+	return err
 }
-
-// received is a body that was read, and how that ended.
-type received struct {
-	bytes.Buffer
-	err error
-}
-
-func (b *received) Read(p []byte) (int, error) {
-	if b.Len() == 0 {
-		return 0, b.err
-	}
-	return b.Buffer.Read(p)
-}
-
-func (b *received) Close() error { return nil }
 
 // InTurn works on a code or a password when it is its turn. Where too many wait,
 // it does not, and that is said at once. Who waits holds no place of those who work:
@@ -200,9 +155,33 @@ func Stand(c *Call, all *limit.Queues, who limit.Lane) error {
 	return nil
 }
 
-// retryAfter tells when it is worth trying again.
-func retryAfter(c *Call, kind fault.Kind) {
-	if kind == fault.TooMany || kind == fault.Full {
-		c.W.Header().Set("Retry-After", strconv.Itoa(10))
+// receive reads what was sent.
+func receive(c *Call) {
+	if c.R.ContentLength == 0 {
+		return
 	}
+	var buf bytes.Buffer
+	if n := c.R.ContentLength; n > 0 && n < 4096 {
+		buf.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(c.R.Body)
+	if err == nil {
+		err = io.EOF
+	}
+	c.R.Body = &received{buf, err}
 }
+
+// received is a body that was read, and how that ended.
+type received struct {
+	bytes.Buffer
+	err error
+}
+
+func (b *received) Read(p []byte) (int, error) {
+	if b.Len() == 0 {
+		return 0, b.err
+	}
+	return b.Buffer.Read(p)
+}
+
+func (b *received) Close() error { return nil }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"time"
-
-	"mentor/internal/vault"
 )
 
 // How long a request waits for the database in all. A way out waits a moment
@@ -32,10 +30,6 @@ func (c *Call) goOn() {
 	}
 	c.asking, c.stopAsking = context.WithTimeout(context.WithoutCancel(c.R.Context()), cmp.Or(c.Patience, patience))
 }
-
-// WayOut lets in anyone. What is behind it answers whatever the database does:
-// leaving, signing out, locking, help and the pause after a hard moment.
-func WayOut(c *Call) error { c.Waits = cmp.Or(c.Moment, Moment); return nil }
 
 // laterAtOnce bounds how much is done behind answers that were given.
 const laterAtOnce = 256
@@ -68,17 +62,3 @@ func (s *Node) later(what string, do func(context.Context) error) {
 	case <-time.After(glance):
 	}
 }
-
-// ForgetHere takes the session from this browser at once, with what the browser
-// keeps of its pages, and ends it in the database when that answers.
-func (c *Call) ForgetHere() {
-	if id, token, ok := SessionToken(c); ok {
-		c.later("end a session", func(ctx context.Context) error { return c.DB.EndSession(ctx, id, vault.TokenHash(token)) })
-	}
-	DropSession(c)
-	c.W.Header().Set("Clear-Site-Data", ClearSite)
-}
-
-// ClearSite tells the browser to forget what this site keeps on the device,
-// its worker among it.
-const ClearSite = `"cache", "storage"`

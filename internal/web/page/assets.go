@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // Assets are styles, script, fonts and pictures, each served under a name that
@@ -49,8 +52,6 @@ func LoadAssets(files fs.FS) (*Assets, error) {
 	return a, nil
 }
 
-var fontURL = regexp.MustCompile(`url\((fonts/[^)]+)\)`)
-
 func (a *Assets) add(name string) error {
 	data, err := fs.ReadFile(a.Files, name)
 	if err != nil {
@@ -83,7 +84,33 @@ func (a *Assets) add(name string) error {
 	return nil
 }
 
+var fontURL = regexp.MustCompile(`url\((fonts/[^)]+)\)`)
+
 var symbol = regexp.MustCompile(`<symbol id="([^"]+)"[^>]*>(.*?)</symbol>`)
 
 // Path is where an asset is served.
 func (a *Assets) Path(name string) string { return "/assets/" + a.Names[name] }
+
+// icon is a small picture drawn in the page, so that it costs no request.
+func (a *Assets) icon(name string) string {
+	return `<svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` +
+		a.icons[name] + `</svg>`
+}
+
+// CachedPage is a rendered page, and the same compressed.
+type CachedPage struct{ Plain, Zipped []byte }
+
+// Zip compresses as well as can be; nil when that makes it no smaller.
+func Zip(b []byte) []byte {
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	z.Write(b) //nolint:errcheck // a buffer takes everything
+	z.Close()  //nolint:errcheck // a buffer takes everything
+	if out.Len() >= len(b) {
+		return nil
+	}
+	return out.Bytes()
+}

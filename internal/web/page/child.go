@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"mentor/internal/family"
 )
 
@@ -21,22 +19,6 @@ func ChildName(p Page, ch family.Child) string {
 	return p.T("result.your_child")
 }
 
-// FirstWords is the beginning of what somebody wrote, for a list.
-func FirstWords(text string) string {
-	const most = 60
-	letters := []rune(strings.Join(strings.Fields(text), " "))
-	if len(letters) <= most {
-		return string(letters)
-	}
-	return strings.TrimSpace(string(letters[:most])) + "…"
-}
-
-// ChildLink is a child in the row above the pages, where there are several.
-type ChildLink struct {
-	ID, Name string
-	Now      bool
-}
-
 // NameOf is what tells a child from its siblings: the name, else its number.
 func NameOf(say func(string, ...any) string, ch family.Child, place int) string {
 	if ch.Name != "" {
@@ -45,9 +27,15 @@ func NameOf(say func(string, ...any) string, ch family.Child, place int) string 
 	return say("family.unnamed", "n", place+1)
 }
 
-// WeatherIcons from stormy to clear.
-var WeatherIcons = []string{"cloud-lightning", "cloud-rain", "cloud", "cloud-sun", "sun"}
+// ChildLink is a child in the row above the pages, where there are several.
+type ChildLink struct {
+	ID, Name string
+	Now      bool
+}
 
 // TogetherLink leads to what two parents of a child have together, or to the
 // invitation; it is empty where neither is offered.
 type TogetherLink struct{ Bond, Other, Child string }
+
+// WeatherIcons from stormy to clear.
+var WeatherIcons = []string{"cloud-lightning", "cloud-rain", "cloud", "cloud-sun", "sun"}

@@ -28,6 +28,72 @@ func (p HelpPage) LinesOf(kind string) (out []safety.Line) {
 	return out
 }
 
+// About says when a line is open, whether it is free, and for whom it is.
+func (p HelpPage) About(l safety.Line) string {
+	var parts []string
+	if hours := p.lineHours(l); hours != "" {
+		parts = append(parts, hours)
+	}
+	if l.Free {
+		parts = append(parts, p.T("help.free"))
+	}
+	text := upperFirst(strings.Join(parts, ", "))
+	if text != "" {
+		text += "."
+	}
+	return strings.TrimSpace(text + " " + p.Words.Notes[l.Note])
+}
+
+// lineHours says when a line is open; "" when it is not known.
+func (p HelpPage) lineHours(l safety.Line) string {
+	if l.Hours == safety.AllHours {
+		return p.T("help.hours.all")
+	}
+	spans, _ := l.Spans() // the check of the content has read them
+	var parts []string
+	for _, s := range spans {
+		days := p.T("date.weekday." + weekday(s.From))
+		if s.From != s.To {
+			days = p.T("help.days", "from", days, "to", p.T("date.weekday."+weekday(s.To)))
+		}
+		parts = append(parts, p.T("help.hours", "days", days, "opens", s.Opens, "ends", s.Ends))
+	}
+	return strings.Join(parts, p.T("help.hours.and"))
+}
+
+func weekday(d time.Weekday) string { return string(rune('0' + int(d))) }
+
+// Calm is the one line about numbers that nobody has checked, with the number
+// that needs no check.
+func (p HelpPage) Calm() string {
+	if p.Directory.Verified != "never" {
+		return p.T("help.verified", "date", p.Directory.Verified)
+	}
+	if len(p.Country.Emergency) == 0 {
+		return p.T("help.calm.unknown")
+	}
+	key := "help.calm"
+	if seen, all := p.lookedUp(); seen < all {
+		key = "help.calm.some"
+	}
+	return p.T(key, "number", p.Country.Emergency[0].Number)
+}
+
+// lookedUp are how many of the country's lines were found on a page of their own
+// service or a public body's, and how many there are.
+func (p HelpPage) lookedUp() (seen, all int) {
+	for _, l := range p.Country.Lines {
+		all++
+		if l.Seen != "" {
+			seen++
+		}
+	}
+	return seen, all
+}
+
+// LinesAddress is where all numbers of the country stand.
+func (p HelpPage) LinesAddress() string { return "/help/" + strings.ToLower(p.Code) }
+
 // TopicHelp is the help that an outcome of the safety questions asks for: its
 // topics, the most urgent first, and the numbers of the country.
 type TopicHelp struct {
@@ -61,6 +127,23 @@ func (h TopicHelp) Text(s safety.Shown) string { return h.Table.Topics[s.ID].For
 // Parent is what a topic says to a parent.
 func (h TopicHelp) Parent(s safety.Shown) string { return h.Table.Topics[s.ID].Parent }
 
+// Rings reports whether softly shown help names a number to ring.
+func (h TopicHelp) Rings() bool {
+	return slices.ContainsFunc(h.Only(safety.Soft), func(s safety.Shown) bool { return len(s.Lines) > 0 })
+}
+
+// Firsts are the numbers for topics, the first of each.
+func (h TopicHelp) Firsts(topics []safety.Shown) (out []callLine) {
+	for _, t := range topics {
+		for _, line := range h.lines([]safety.Shown{t}, 1) {
+			if len(t.Lines) > 0 && !slices.ContainsFunc(out, func(l callLine) bool { return l.Number == line.Number }) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
 // callLine is a number on a card of help.
 type callLine struct {
 	Number, Tel string
@@ -91,23 +174,6 @@ func (h TopicHelp) lines(topics []safety.Shown, most int) (out []callLine) {
 	return out[:min(most, len(out))]
 }
 
-// Rings reports whether softly shown help names a number to ring.
-func (h TopicHelp) Rings() bool {
-	return slices.ContainsFunc(h.Only(safety.Soft), func(s safety.Shown) bool { return len(s.Lines) > 0 })
-}
-
-// Firsts are the numbers for topics, the first of each.
-func (h TopicHelp) Firsts(topics []safety.Shown) (out []callLine) {
-	for _, t := range topics {
-		for _, line := range h.lines([]safety.Shown{t}, 1) {
-			if len(t.Lines) > 0 && !slices.ContainsFunc(out, func(l callLine) bool { return l.Number == line.Number }) {
-				out = append(out, line)
-			}
-		}
-	}
-	return out
-}
-
 // first is the first number of a kind in the country. Where there is no line for
 // parents, a line for crises listens to them.
 func (h TopicHelp) first(kind string) (callLine, bool) {
@@ -132,87 +198,3 @@ func (h TopicHelp) first(kind string) (callLine, bool) {
 	}
 	return callLine{Number: l.Number, Tel: l.Tel(), Name: name, Hours: h.lineHours(l)}, true
 }
-
-// lowerFirst is a heading in the middle of a line.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		r[0] = []rune(strings.ToLower(string(r[0])))[0]
-	}
-	return string(r)
-}
-
-// lineHours says when a line is open; "" when it is not known.
-func (p HelpPage) lineHours(l safety.Line) string {
-	if l.Hours == safety.AllHours {
-		return p.T("help.hours.all")
-	}
-	spans, _ := l.Spans() // the check of the content has read them
-	var parts []string
-	for _, s := range spans {
-		days := p.T("date.weekday." + weekday(s.From))
-		if s.From != s.To {
-			days = p.T("help.days", "from", days, "to", p.T("date.weekday."+weekday(s.To)))
-		}
-		parts = append(parts, p.T("help.hours", "days", days, "opens", s.Opens, "ends", s.Ends))
-	}
-	return strings.Join(parts, p.T("help.hours.and"))
-}
-
-func weekday(d time.Weekday) string { return string(rune('0' + int(d))) }
-
-// About says when a line is open, whether it is free, and for whom it is.
-func (p HelpPage) About(l safety.Line) string {
-	var parts []string
-	if hours := p.lineHours(l); hours != "" {
-		parts = append(parts, hours)
-	}
-	if l.Free {
-		parts = append(parts, p.T("help.free"))
-	}
-	text := upperFirst(strings.Join(parts, ", "))
-	if text != "" {
-		text += "."
-	}
-	return strings.TrimSpace(text + " " + p.Words.Notes[l.Note])
-}
-
-// upperFirst is a word at the beginning of a line.
-func upperFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		r[0] = []rune(strings.ToUpper(string(r[0])))[0]
-	}
-	return string(r)
-}
-
-// lookedUp are how many of the country's lines were found on a page of their own
-// service or a public body's, and how many there are.
-func (p HelpPage) lookedUp() (seen, all int) {
-	for _, l := range p.Country.Lines {
-		all++
-		if l.Seen != "" {
-			seen++
-		}
-	}
-	return seen, all
-}
-
-// Calm is the one line about numbers that nobody has checked, with the number
-// that needs no check.
-func (p HelpPage) Calm() string {
-	if p.Directory.Verified != "never" {
-		return p.T("help.verified", "date", p.Directory.Verified)
-	}
-	if len(p.Country.Emergency) == 0 {
-		return p.T("help.calm.unknown")
-	}
-	key := "help.calm"
-	if seen, all := p.lookedUp(); seen < all {
-		key = "help.calm.some"
-	}
-	return p.T(key, "number", p.Country.Emergency[0].Number)
-}
-
-// LinesAddress is where all numbers of the country stand.
-func (p HelpPage) LinesAddress() string { return "/help/" + strings.ToLower(p.Code) }

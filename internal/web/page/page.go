@@ -4,10 +4,6 @@
 package page
 
 import (
-	"bytes"
-
-	"github.com/klauspost/compress/gzip"
-
 	"mentor/internal/calendar"
 	"mentor/internal/locale"
 )
@@ -40,29 +36,11 @@ type Page struct {
 	ReadOn   calendar.Day
 }
 
-// Day is a date as people write it, with the year when that is another one.
-func (p Page) Day(d calendar.Day) string { return p.Locale.Day(d, p.ReadOn) }
-
 // As is the page with another class.
 func (p Page) As(class string) Page { p.Class = class; return p }
 
-// CachedPage is a rendered page, and the same compressed.
-type CachedPage struct{ Plain, Zipped []byte }
-
-// Zip compresses as well as can be; nil when that makes it no smaller.
-func Zip(b []byte) []byte {
-	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	z.Write(b) //nolint:errcheck // a buffer takes everything
-	z.Close()  //nolint:errcheck // a buffer takes everything
-	if out.Len() >= len(b) {
-		return nil
-	}
-	return out.Bytes()
-}
+// Behind is a page that has the script of the pages behind a sign-in.
+func (p Page) Behind() Page { p.Space = true; return p }
 
 // FullTitle is the title of the browser tab. It never holds what a person typed,
 // and on a child's pages not the name of the program.
@@ -77,19 +55,26 @@ func (p Page) FullTitle() string {
 	return title + " – " + p.T("site.name")
 }
 
-// icon is a small picture drawn in the page, so that it costs no request.
-func (a *Assets) icon(name string) string {
-	return `<svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` +
-		a.icons[name] + `</svg>`
-}
-
-// Behind is a page that has the script of the pages behind a sign-in.
-func (p Page) Behind() Page { p.Space = true; return p }
-
 // Door is where the lock of the page stands.
 func (p Page) Door() string {
 	if p.OfChild {
 		return "/c"
 	}
 	return ""
+}
+
+// AgreementsAt is where the pages about agreements are.
+func (p Page) AgreementsAt() string {
+	if p.OfChild {
+		return "/c/agreements"
+	}
+	return "/agreements"
+}
+
+// ShareAt is where the pages about sharing are.
+func (p Page) ShareAt() string {
+	if p.OfChild {
+		return "/c/share"
+	}
+	return "/share"
 }

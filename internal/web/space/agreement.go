@@ -7,6 +7,21 @@ import (
 	"mentor/internal/family"
 )
 
+// Agreement is an agreement in the bond of the two whose it is. A parent's pages say
+// nothing of the other end of a bond with a child but what the child did there:
+// they are the same whether there is a child at that end or not.
+//
+// What a parent proposes to a child lies on the porch, and every place that came by a
+// code of the parent's reads it there, under an id of its own. Who answers first takes a
+// copy into the bond that they meet the parent in; from then on the parent sees the
+// copy in the place of what lies on the porch.
+type Agreement struct {
+	Bond
+	Kept[agreement.Agreement]
+	porch *Bond  // where it lies, as long as the child of the bond has not answered it
+	As    string // its id there
+}
+
 // AgreementsOf are the agreements of a bond that who is signed in may see, the
 // oldest first. When the bond has lapsed, what the child did in it is the child's
 // to see alone, and what the parent alone did since is the parent's: nobody is
@@ -39,16 +54,6 @@ func Sees(d *Desk, b Bond, a agreement.Agreement) bool {
 	return !touched || !b.Lapsed(d.Space.Today)
 }
 
-// MySide is how agreements name who is signed in: by role between a parent and a
-// child, because what lies on a porch is for every place of the child; by person
-// between two parents.
-func (b Bond) MySide() string {
-	if b.Pair() {
-		return b.Me.ID
-	}
-	return string(b.Me.Role)
-}
-
 // AgreeBonds are the bonds that the page is about: of a child all, of a parent
 // those about the child of the pages.
 func AgreeBonds(d *Desk) ([]Bond, error) {
@@ -67,19 +72,4 @@ func AddNew[T comparable](all []T, more ...T) []T {
 		}
 	}
 	return all
-}
-
-// Agreement is an agreement in the bond of the two whose it is. A parent's pages say
-// nothing of the other end of a bond with a child but what the child did there:
-// they are the same whether there is a child at that end or not.
-//
-// What a parent proposes to a child lies on the porch, and every place that came by a
-// code of the parent's reads it there, under an id of its own. Who answers first takes a
-// copy into the bond that they meet the parent in; from then on the parent sees the
-// copy in the place of what lies on the porch.
-type Agreement struct {
-	Bond
-	Kept[agreement.Agreement]
-	porch *Bond  // where it lies, as long as the child of the bond has not answered it
-	As    string // its id there
 }

@@ -30,26 +30,14 @@ func (b Bond) Lone() bool { return b.Other.ID == "" }
 // WithChild reports whether a child has met a parent in it.
 func (b Bond) WithChild() bool { return !b.Pair() && !b.Lone() }
 
-// memberPlace binds a sealed member to person and bond.
-func memberPlace(person string) string { return "member.sealed/" + person }
-
-// OpenBond opens a row for a member of it.
-func (d *Desk) OpenBond(row store.Bond) (b Bond, err error) {
-	if b.Box, err = d.Keys.OpenVault(row.Vault, row.Key); err != nil {
-		return b, err
+// MySide is how agreements name who is signed in: by role between a parent and a
+// child, because what lies on a porch is for every place of the child; by person
+// between two parents.
+func (b Bond) MySide() string {
+	if b.Pair() {
+		return b.Me.ID
 	}
-	b.ID = row.Vault
-	for _, m := range row.Members {
-		one := family.Member{ID: m.Vault, Role: family.Role(m.Role)}
-		if err := OpenJSON(b.Box, memberPlace(m.Vault), m.Sealed, &one); err != nil {
-			return b, err
-		}
-		b.Members = append(b.Members, one)
-	}
-	if d.Space != nil {
-		b.Me, b.Other = b.With(d.Space.Box.ID)
-	}
-	return b, nil
+	return string(b.Me.Role)
 }
 
 // Bonds are those of who is signed in, in a lasting order. One request reads them once.
@@ -89,15 +77,6 @@ func (d *Desk) BondOf(id string, a family.Action) (Bond, error) {
 	return all[i], nil
 }
 
-// BondBy reads the bond that a handle leads to, or gives NotFound.
-func (d *Desk) BondBy(handle string) (store.Bond, error) {
-	id, err := d.DB.VaultOf(d.Ctx(), handle)
-	if err != nil {
-		return store.Bond{}, err
-	}
-	return d.DB.Bond(d.Ctx(), id)
-}
-
 // BondAbout is the bond of the signed-in parent about a child of theirs that one
 // looks for: the porch, or of a pair that with the other parent. ok is false when
 // there is none.
@@ -110,51 +89,45 @@ func (d *Desk) BondAbout(child string, pair bool) (b Bond, ok bool, err error) {
 	return all[i], true, nil
 }
 
-// Porch is the bond of the signed-in parent about a child of theirs in which the
-// parent is alone, made when there is none yet: the code for the child's door leads
-// there, and what the parent proposes to the child lies there until it is answered.
-// Whoever comes by a code meets the parent in a bond of their own, so that nobody
-// learns from a code who came by another. Of two windows that make it at once one does.
-func (d *Desk) Porch(child string) (b Bond, err error) {
-	err = UntilKept(func() (err error) {
-		var there bool
-		if b, there, err = d.BondAbout(child, false); err != nil || there {
-			return err
+// PairOf is the bond with the other parent of a child; lone when nobody has
+// come yet. ok is false when there is none.
+func (d *Desk) PairOf(child string) (b Bond, ok bool, err error) { return d.BondAbout(child, true) }
+
+// BondBy reads the bond that a handle leads to, or gives NotFound.
+func (d *Desk) BondBy(handle string) (store.Bond, error) {
+	id, err := d.DB.VaultOf(d.Ctx(), handle)
+	if err != nil {
+		return store.Bond{}, err
+	}
+	return d.DB.Bond(d.Ctx(), id)
+}
+
+// OpenBond opens a row for a member of it.
+func (d *Desk) OpenBond(row store.Bond) (b Bond, err error) {
+	if b.Box, err = d.Keys.OpenVault(row.Vault, row.Key); err != nil {
+		return b, err
+	}
+	b.ID = row.Vault
+	for _, m := range row.Members {
+		one := family.Member{ID: m.Vault, Role: family.Role(m.Role)}
+		if err := OpenJSON(b.Box, memberPlace(m.Vault), m.Sealed, &one); err != nil {
+			return b, err
 		}
-		b, err = d.newBond(family.Member{Role: family.AParent, Child: child, Joined: d.Space.Today})
-		return err
-	}, nil)
-	return b, err
+		b.Members = append(b.Members, one)
+	}
+	if d.Space != nil {
+		b.Me, b.Other = b.With(d.Space.Box.ID)
+	}
+	return b, nil
 }
 
-// PorchHandle is what only the porch of a parent about a child is found by.
-func (d *Desk) PorchHandle(parent family.Member) string {
-	return d.Keys.BlindIndex("bond", parent.ID+"/"+parent.Child)
-}
-
-// porchOf is the porch of the parent of a bond with a child.
-func (d *Desk) porchOf(b Bond) (Bond, error) {
-	row, err := d.BondBy(d.PorchHandle(b.Parent()))
+// OpenOther opens the vault at the other end of a bond, to put there what it is shown.
+func (d *Desk) OpenOther(b Bond) (*vault.Box, error) {
+	row, err := d.DB.Account(d.Ctx(), b.Other.ID)
 	if err != nil {
-		return Bond{}, err
+		return nil, err
 	}
-	return d.OpenBond(row)
-}
-
-// newBond makes a porch, with who is signed in as its only member.
-func (d *Desk) newBond(me family.Member) (Bond, error) {
-	box, wrapped := d.Keys.NewVault()
-	me.ID = d.Space.Box.ID
-	m, err := MemberRow(box, me)
-	if err != nil {
-		return Bond{}, err
-	}
-	d.Space.Bonds = nil
-	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
-	if err := d.DB.AddBond(d.Ctx(), row, m, "", d.PorchHandle(me)); err != nil {
-		return Bond{}, err
-	}
-	return d.OpenBond(row)
+	return d.Keys.OpenVault(row.Vault, row.Key)
 }
 
 // Meeting is the bond in which a child meets the parent of a porch, who is called
@@ -172,12 +145,6 @@ func (d *Desk) Meeting(porch Bond, child family.Member) (row store.Bond, err err
 	return row, nil
 }
 
-// MemberRow seals a member for a bond.
-func MemberRow(box *vault.Box, m family.Member) (store.Member, error) {
-	plain, err := json.Marshal(m)
-	return store.Member{Vault: m.ID, Role: string(m.Role), Sealed: box.Seal(memberPlace(m.ID), plain)}, err
-}
-
 // SaveMember keeps what is known of a member of a bond.
 func (d *Desk) SaveMember(b Bond, m family.Member) error {
 	row, err := MemberRow(b.Box, m)
@@ -188,14 +155,14 @@ func (d *Desk) SaveMember(b Bond, m family.Member) error {
 	return d.DB.SaveMember(d.Ctx(), m.ID, b.ID, row.Sealed)
 }
 
-// OpenOther opens the vault at the other end of a bond, to put there what it is shown.
-func (d *Desk) OpenOther(b Bond) (*vault.Box, error) {
-	row, err := d.DB.Account(d.Ctx(), b.Other.ID)
-	if err != nil {
-		return nil, err
-	}
-	return d.Keys.OpenVault(row.Vault, row.Key)
+// MemberRow seals a member for a bond.
+func MemberRow(box *vault.Box, m family.Member) (store.Member, error) {
+	plain, err := json.Marshal(m)
+	return store.Member{Vault: m.ID, Role: string(m.Role), Sealed: box.Seal(memberPlace(m.ID), plain)}, err
 }
+
+// memberPlace binds a sealed member to person and bond.
+func memberPlace(person string) string { return "member.sealed/" + person }
 
 // EndBonds ends all that the signed-in parent has together with anybody about a child.
 func (d *Desk) EndBonds(child string) error {
@@ -219,14 +186,3 @@ func (d *Desk) EndBonds(child string) error {
 func (d *Desk) PairHandle(child string) string {
 	return d.Keys.BlindIndex("pair", d.Space.Box.ID+"/"+child)
 }
-
-// StaysApart reports whether safety leaves out, for the child of the pages, what
-// brings this parent nearer to the other.
-func (d *Desk) StaysApart() (bool, error) {
-	o, err := d.Caution()
-	return family.StaysApart(o), err
-}
-
-// PairOf is the bond with the other parent of a child; lone when nobody has
-// come yet. ok is false when there is none.
-func (d *Desk) PairOf(child string) (b Bond, ok bool, err error) { return d.BondAbout(child, true) }

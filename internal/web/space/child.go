@@ -3,7 +3,6 @@ package space
 import (
 	"slices"
 
-	"mentor/internal/calendar"
 	"mentor/internal/family"
 	"mentor/internal/fault"
 )
@@ -15,26 +14,6 @@ func (d *Desk) ChildOf(id string) (Kept[family.Child], error) {
 		return Kept[family.Child]{}, fault.New(fault.NotFound, "error.not_found")
 	}
 	return d.Space.Children[i], nil
-}
-
-// ContactWaits reports whether safety withholds contact with the child of the pages.
-func (d *Desk) ContactWaits() (bool, error) {
-	o, err := d.Caution()
-	return o.Withholds("contact"), err
-}
-
-// ChildBand is the age band of the child of the pages today, or empty.
-func (d *Desk) ChildBand() string {
-	band, _ := d.Space.Child.Value.BandOn(d.Space.Today, d.Lib.Current().Bands)
-	return band
-}
-
-// ExampleBand is whose examples suit the child of the pages.
-func (d *Desk) ExampleBand() string {
-	if band := d.ChildBand(); band != "" {
-		return band
-	}
-	return DefaultBand
 }
 
 // About makes the child of a record the one that this page is about.
@@ -55,9 +34,33 @@ func (d *Desk) KnownChild(child Kept[family.Child]) Kept[family.Child] {
 	return child
 }
 
-// HasEntry reports whether anything was noted before a day.
-func (d *Desk) HasEntry(before calendar.Day) (bool, error) {
-	return d.DB.HasRecord(d.Ctx(), d.Space.Box.ID, d.Space.Child.ID, string(KindEntry), (before - 1).String())
+// AgesOf is how old a child may be this year, by what the parent told: from the
+// year of birth or, while that is not known, the age band.
+func AgesOf(d *Desk, ch family.Child) (from, to int) {
+	if ch.Year > 0 {
+		age := d.Space.Today.UTC().Year() - ch.Year
+		return age, age
+	}
+	for _, b := range d.Lib.Current().Bands {
+		if b.ID == ch.Band {
+			return b.From, b.To
+		}
+	}
+	return family.FirstAge, family.LastAge - 1
+}
+
+// ChildBand is the age band of the child of the pages today, or empty.
+func (d *Desk) ChildBand() string {
+	band, _ := d.Space.Child.Value.BandOn(d.Space.Today, d.Lib.Current().Bands)
+	return band
+}
+
+// ExampleBand is whose examples suit the child of the pages.
+func (d *Desk) ExampleBand() string {
+	if band := d.ChildBand(); band != "" {
+		return band
+	}
+	return DefaultBand
 }
 
 // DefaultBand is whose examples are shown while no age is known.

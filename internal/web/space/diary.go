@@ -42,6 +42,34 @@ func (d *Desk) Diary(from, to calendar.Day) (all Diary, err error) {
 	return all, err
 }
 
+// HasEntry reports whether anything was noted before a day.
+func (d *Desk) HasEntry(before calendar.Day) (bool, error) {
+	return d.DB.HasRecord(d.Ctx(), d.Space.Box.ID, d.Space.Child.ID, string(KindEntry), (before - 1).String())
+}
+
+// Days are the days of a diary with what stands in it, each with its records.
+func (d Diary) Days() (all []Diary) {
+	of := map[calendar.Day]bool{}
+	for _, e := range d.Entries {
+		of[e.Day] = true
+	}
+	for _, h := range d.hard {
+		of[h.Day] = true
+	}
+	for _, t := range d.Tested {
+		of[t.Day] = true
+	}
+	for day := range of {
+		all = append(all, d.within(day, day))
+	}
+	return all
+}
+
+// Log is the diary as the domain reads it.
+func (d Diary) Log() journal.Log {
+	return journal.Log{Entries: Values(d.Entries), Hard: Values(d.hard), Tested: Values(d.Tested)}
+}
+
 // within is the diary of some of its days.
 func (d Diary) within(from, to calendar.Day) Diary {
 	return Diary{Between(d.Entries, from, to), Between(d.hard, from, to), Between(d.Tested, from, to)}
@@ -54,11 +82,6 @@ func Between[T any](all []Kept[T], from, to calendar.Day) []Kept[T] {
 	first, _ := slices.BinarySearchFunc(all, from, byDay)
 	after, _ := slices.BinarySearchFunc(all, to+1, byDay)
 	return all[first:max(first, after)]
-}
-
-// Log is the diary as the domain reads it.
-func (d Diary) Log() journal.Log {
-	return journal.Log{Entries: Values(d.Entries), Hard: Values(d.hard), Tested: Values(d.Tested)}
 }
 
 // Values are the values of records, in their order.

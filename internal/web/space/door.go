@@ -3,14 +3,10 @@ package space
 import (
 	"time"
 
-	"mentor/internal/family"
 	"mentor/internal/fault"
 	"mentor/internal/vault"
 	"mentor/internal/voice"
 )
-
-// joinCodeLife is how long a code for the child's door is good.
-const joinCodeLife = 10 * time.Minute
 
 // JoinCode is what a bond remembers of the code that leads to it.
 type JoinCode struct {
@@ -22,41 +18,8 @@ type JoinCode struct {
 // JoinCodeID is the id of the one code of a bond.
 const JoinCodeID = "door-code-000001"
 
-// JoinCodeHandle is what a bond is found by with a code.
-func JoinCodeHandle(d *Desk, code string) string { return d.Keys.BlindIndex("door", code) }
-
-// AgesOf is how old a child may be this year, by what the parent told: from the
-// year of birth or, while that is not known, the age band.
-func AgesOf(d *Desk, ch family.Child) (from, to int) {
-	if ch.Year > 0 {
-		age := d.Space.Today.UTC().Year() - ch.Year
-		return age, age
-	}
-	for _, b := range d.Lib.Current().Bands {
-		if b.ID == ch.Band {
-			return b.From, b.To
-		}
-	}
-	return family.FirstAge, family.LastAge - 1
-}
-
-// older reports whether the child is 11 or more by what the parent told.
-func older(d *Desk, child string) bool {
-	ch, err := d.ChildOf(child)
-	from, _ := AgesOf(d, ch.Value)
-	return err == nil && from >= voice.OlderFrom
-}
-
-// yearsOfChildren are the years in which the parent's children were born, as far
-// as they were told.
-func yearsOfChildren(d *Desk) (years []int) {
-	for _, ch := range d.Space.Children {
-		if ch.Value.Year > 0 {
-			years = append(years, ch.Value.Year)
-		}
-	}
-	return years
-}
+// joinCodeLife is how long a code for the child's door is good.
+const joinCodeLife = 10 * time.Minute
 
 // SetJoinCode makes a code lead to a bond for ten minutes.
 func SetJoinCode(d *Desk, b Bond, code string) error {
@@ -106,4 +69,25 @@ func FindJoinCode(d *Desk, typed string) (b Bond, handle string, err error) {
 		return b, "", wrong
 	}
 	return b, handle, nil
+}
+
+// JoinCodeHandle is what a bond is found by with a code.
+func JoinCodeHandle(d *Desk, code string) string { return d.Keys.BlindIndex("door", code) }
+
+// older reports whether the child is 11 or more by what the parent told.
+func older(d *Desk, child string) bool {
+	ch, err := d.ChildOf(child)
+	from, _ := AgesOf(d, ch.Value)
+	return err == nil && from >= voice.OlderFrom
+}
+
+// yearsOfChildren are the years in which the parent's children were born, as far
+// as they were told.
+func yearsOfChildren(d *Desk) (years []int) {
+	for _, ch := range d.Space.Children {
+		if ch.Value.Year > 0 {
+			years = append(years, ch.Value.Year)
+		}
+	}
+	return years
 }

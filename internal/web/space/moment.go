@@ -18,22 +18,19 @@ type HardMoment struct {
 	State journal.State
 }
 
-// Days are the days of a diary with what stands in it, each with its records.
-func (d Diary) Days() (all []Diary) {
-	of := map[calendar.Day]bool{}
-	for _, e := range d.Entries {
-		of[e.Day] = true
+// Href is where it is told, and can be mended for as long as the parent wants.
+func (m HardMoment) Href() string {
+	if m.Own != nil {
+		return "/hard/" + m.Own.ID
 	}
-	for _, h := range d.hard {
-		of[h.Day] = true
+	return "/entry/" + m.Tick.ID
+}
+
+func (m HardMoment) at() time.Time {
+	if m.Own != nil {
+		return m.Own.Value.At
 	}
-	for _, t := range d.Tested {
-		of[t.Day] = true
-	}
-	for day := range of {
-		all = append(all, d.within(day, day))
-	}
-	return all
+	return m.Tick.Value.At
 }
 
 // Moments are the hard moments of a diary, the newest first.
@@ -56,21 +53,6 @@ func (d Diary) Moments() (all []HardMoment) {
 		return cmp.Or(cmp.Compare(b.Day, a.Day), b.at().Compare(a.at()), cmp.Compare(a.Href(), b.Href()))
 	})
 	return all
-}
-
-func (m HardMoment) at() time.Time {
-	if m.Own != nil {
-		return m.Own.Value.At
-	}
-	return m.Tick.Value.At
-}
-
-// Href is where it is told, and can be mended for as long as the parent wants.
-func (m HardMoment) Href() string {
-	if m.Own != nil {
-		return "/hard/" + m.Own.ID
-	}
-	return "/entry/" + m.Tick.ID
 }
 
 // MomentOf is the moment that a record tells, as it is kept.

@@ -9,12 +9,51 @@ import (
 	"mentor/internal/store"
 )
 
-// AnswerID is the id that what lies on a porch has in a bond with a child.
-func AnswerID(d *Desk, b Bond, id string) string { return d.Keys.BlindIndex("answer", b.ID+"/"+id) }
+// Porch is the bond of the signed-in parent about a child of theirs in which the
+// parent is alone, made when there is none yet: the code for the child's door leads
+// there, and what the parent proposes to the child lies there until it is answered.
+// Whoever comes by a code meets the parent in a bond of their own, so that nobody
+// learns from a code who came by another. Of two windows that make it at once one does.
+func (d *Desk) Porch(child string) (b Bond, err error) {
+	err = UntilKept(func() (err error) {
+		var there bool
+		if b, there, err = d.BondAbout(child, false); err != nil || there {
+			return err
+		}
+		b, err = d.newBond(family.Member{Role: family.AParent, Child: child, Joined: d.Space.Today})
+		return err
+	}, nil)
+	return b, err
+}
 
-// porchRows are what lies on a porch, as it is kept.
-func porchRows(d *Desk, porch Bond) ([]store.Record, error) {
-	return d.DB.Records(d.Ctx(), porch.ID, porch.ID, string(KindAgreement), FirstDay.String(), LastDay.String())
+// newBond makes a porch, with who is signed in as its only member.
+func (d *Desk) newBond(me family.Member) (Bond, error) {
+	box, wrapped := d.Keys.NewVault()
+	me.ID = d.Space.Box.ID
+	m, err := MemberRow(box, me)
+	if err != nil {
+		return Bond{}, err
+	}
+	d.Space.Bonds = nil
+	row := store.Bond{Vault: box.ID, Key: wrapped, Members: []store.Member{m}}
+	if err := d.DB.AddBond(d.Ctx(), row, m, "", d.PorchHandle(me)); err != nil {
+		return Bond{}, err
+	}
+	return d.OpenBond(row)
+}
+
+// PorchHandle is what only the porch of a parent about a child is found by.
+func (d *Desk) PorchHandle(parent family.Member) string {
+	return d.Keys.BlindIndex("bond", parent.ID+"/"+parent.Child)
+}
+
+// porchOf is the porch of the parent of a bond with a child.
+func (d *Desk) porchOf(b Bond) (Bond, error) {
+	row, err := d.BondBy(d.PorchHandle(b.Parent()))
+	if err != nil {
+		return Bond{}, err
+	}
+	return d.OpenBond(row)
 }
 
 // OnPorch is an agreement that the child of a bond has not answered, by its id there.
@@ -32,10 +71,41 @@ func OnPorch(d *Desk, b Bond, id string) (p Agreement, ok bool, err error) {
 	return p, err == nil, err
 }
 
-func fromPorch(d *Desk, b, porch Bond, row store.Record) (Agreement, error) {
-	r, err := Unseal[agreement.Agreement](porch.Box, row)
-	r.ID = AnswerID(d, b, row.ID)
-	return Agreement{Bond: b, Kept: r, porch: &porch, As: row.ID}, err
+// KeepMoved keeps what was done about an agreement. When somebody did something
+// else about it since it was read, it gives Conflict.
+func KeepMoved(d *Desk, p Agreement, next agreement.Agreement) error {
+	r := p.Kept
+	r.Value = next
+	if p.porch == nil {
+		if err := SaveIn(d, p.Box, KindAgreement, r); err != nil {
+			return err
+		}
+		return clearPorch(d, p)
+	}
+	r.Child = p.Bond.ID
+	row, err := seal(p.Box, KindAgreement, r)
+	if err != nil {
+		return err
+	}
+	row.By, row.Most = d.writes(p.Box), KindAgreement.most()
+	return d.DB.CopyRecord(d.Ctx(), p.porch.ID, store.Record{Kind: row.Kind, ID: p.As, Version: r.Version}, p.Bond.ID, row)
+}
+
+// clearPorch takes away what a parent proposed, once they go on with an answer to it.
+func clearPorch(d *Desk, p Agreement) error {
+	if p.Me.Role == family.AChild || !p.WithChild() {
+		return nil
+	}
+	porch, ok, err := d.BondAbout(p.Me.Child, false)
+	if err != nil || !ok {
+		return err
+	}
+	rows, err := porchRows(d, porch)
+	i := slices.IndexFunc(rows, func(r store.Record) bool { return AnswerID(d, p.Bond, r.ID) == p.Kept.ID })
+	if err != nil || i < 0 {
+		return err
+	}
+	return d.DB.DeleteRecord(d.Ctx(), porch.ID, string(KindAgreement), rows[i].ID)
 }
 
 // withPorch are the agreements of a child in a bond, and those that lie on the porch
@@ -86,39 +156,16 @@ func unanswered(d *Desk, porch Bond, all []Agreement) ([]Agreement, error) {
 	return all, nil
 }
 
-// KeepMoved keeps what was done about an agreement. When somebody did something
-// else about it since it was read, it gives Conflict.
-func KeepMoved(d *Desk, p Agreement, next agreement.Agreement) error {
-	r := p.Kept
-	r.Value = next
-	if p.porch == nil {
-		if err := SaveIn(d, p.Box, KindAgreement, r); err != nil {
-			return err
-		}
-		return clearPorch(d, p)
-	}
-	r.Child = p.Bond.ID
-	row, err := seal(p.Box, KindAgreement, r)
-	if err != nil {
-		return err
-	}
-	row.By, row.Most = d.writes(p.Box), KindAgreement.most()
-	return d.DB.CopyRecord(d.Ctx(), p.porch.ID, store.Record{Kind: row.Kind, ID: p.As, Version: r.Version}, p.Bond.ID, row)
+func fromPorch(d *Desk, b, porch Bond, row store.Record) (Agreement, error) {
+	r, err := Unseal[agreement.Agreement](porch.Box, row)
+	r.ID = AnswerID(d, b, row.ID)
+	return Agreement{Bond: b, Kept: r, porch: &porch, As: row.ID}, err
 }
 
-// clearPorch takes away what a parent proposed, once they go on with an answer to it.
-func clearPorch(d *Desk, p Agreement) error {
-	if p.Me.Role == family.AChild || !p.WithChild() {
-		return nil
-	}
-	porch, ok, err := d.BondAbout(p.Me.Child, false)
-	if err != nil || !ok {
-		return err
-	}
-	rows, err := porchRows(d, porch)
-	i := slices.IndexFunc(rows, func(r store.Record) bool { return AnswerID(d, p.Bond, r.ID) == p.Kept.ID })
-	if err != nil || i < 0 {
-		return err
-	}
-	return d.DB.DeleteRecord(d.Ctx(), porch.ID, string(KindAgreement), rows[i].ID)
+// porchRows are what lies on a porch, as it is kept.
+func porchRows(d *Desk, porch Bond) ([]store.Record, error) {
+	return d.DB.Records(d.Ctx(), porch.ID, porch.ID, string(KindAgreement), FirstDay.String(), LastDay.String())
 }
+
+// AnswerID is the id that what lies on a porch has in a bond with a child.
+func AnswerID(d *Desk, b Bond, id string) string { return d.Keys.BlindIndex("answer", b.ID+"/"+id) }

@@ -13,9 +13,6 @@ import (
 	"mentor/internal/vault"
 )
 
-// Written is what has texts of a person in it.
-type Written interface{ Texts() []string }
-
 // Kind is what a record is; a value of one type of the program stands in it.
 type Kind string
 
@@ -54,15 +51,6 @@ func (k Kind) most() int {
 	return 30_000
 }
 
-// writes is who writes into a vault that is a bond of who is signed in; empty for
-// any other vault.
-func (d *Desk) writes(box *vault.Box) string {
-	if d.Space != nil && slices.ContainsFunc(d.Space.Bonds, func(b Bond) bool { return b.ID == box.ID }) {
-		return d.Space.Box.ID
-	}
-	return ""
-}
-
 // Kept is a value of a record with what a save has to name.
 type Kept[T any] struct {
 	ID      string
@@ -72,37 +60,14 @@ type Kept[T any] struct {
 	Value   T
 }
 
-// place binds a sealed value to its record, so that it opens nowhere else.
-func (k Kind) place(id string) string { return "record.sealed/" + string(k) + "/" + id }
+// Written is what has texts of a person in it.
+type Written interface{ Texts() []string }
 
-// seal makes the row of a value.
-func seal[T any](box *vault.Box, k Kind, r Kept[T]) (store.Record, error) {
-	plain, err := json.Marshal(r.Value)
-	if err != nil {
-		return store.Record{}, fmt.Errorf("record %s: %w", k, err)
-	}
-	return store.Record{
-		Kind: string(k), ID: r.ID, Child: r.Child, Day: r.Day.String(), Version: r.Version,
-		Sealed: box.Seal(k.place(r.ID), plain),
-	}, nil
-}
-
-// Unseal is the inverse of seal.
-func Unseal[T any](box *vault.Box, row store.Record) (r Kept[T], err error) {
-	k := Kind(row.Kind)
-	r = Kept[T]{ID: row.ID, Child: row.Child, Version: row.Version}
-	if r.Day, err = calendar.Parse(row.Day); err != nil {
-		return r, err
-	}
-	plain, err := box.Unseal(k.place(row.ID), row.Sealed)
-	if err != nil {
-		return r, err
-	}
-	if err := json.Unmarshal(plain, &r.Value); err != nil {
-		return r, fmt.Errorf("record %s: its value cannot be read", k) // the cause could show what was written
-	}
-	return r, nil
-}
+// The range of all days that people keep things for.
+const (
+	FirstDay calendar.Day = 0      // 1970
+	LastDay  calendar.Day = 100000 // 2243
+)
 
 // Read reads one record of who is signed in, or gives NotFound.
 func Read[T any](d *Desk, k Kind, id string) (Kept[T], error) {
@@ -155,12 +120,6 @@ func ListIn[T any](d *Desk, box *vault.Box, k Kind, child string, from, to calen
 	return all, nil
 }
 
-// The range of all days that people keep things for.
-const (
-	FirstDay calendar.Day = 0      // 1970
-	LastDay  calendar.Day = 100000 // 2243
-)
-
 // Add keeps a new record. added is false when the same wish came before.
 func Add[T any](d *Desk, k Kind, r Kept[T]) (added bool, err error) {
 	return AddIn(d, d.Space.Box, k, r)
@@ -177,27 +136,6 @@ func AddIn[T any](d *Desk, box *vault.Box, k Kind, r Kept[T]) (added bool, err e
 		return false, err
 	}
 	return d.DB.AddRecord(d.Ctx(), box.ID, row)
-}
-
-// pays takes what is kept from the budget that there is for it.
-func (d *Desk) pays(box *vault.Box, k Kind, bytes int) error {
-	if d.Keeps == nil {
-		return nil
-	}
-	return d.Keeps(box, k, bytes)
-}
-
-// SameWords reports whether two records say the same, whenever they were written.
-func SameWords[T any](a, b Kept[T]) bool {
-	said := func(r Kept[T]) map[string]any {
-		m := map[string]any{}
-		if plain, err := json.Marshal(r.Value); err != nil || json.Unmarshal(plain, &m) != nil {
-			return nil // no record is such a value
-		}
-		delete(m, "at")
-		return m
-	}
-	return a.Day == b.Day && a.Child == b.Child && reflect.DeepEqual(said(a), said(b))
 }
 
 // Save keeps a changed record; when another tab was faster it gives Conflict.
@@ -229,6 +167,25 @@ func Put[T any](d *Desk, k Kind, r Kept[T]) error {
 	return err
 }
 
+// Change makes a change and keeps it. When another tab saved meanwhile, the
+// change is made again on what that tab saved.
+func Change[T any](d *Desk, k Kind, id string, change func(*Kept[T]) error) error {
+	return UntilKept(func() error {
+		r, err := Read[T](d, k, id)
+		if err != nil {
+			return err
+		}
+		if err := change(&r); err != nil {
+			return err
+		}
+		return Save(d, k, r)
+	}, nil)
+}
+
+// saveTries is how often a change is made again when another tab was faster.
+// At each try at least one of those who met has saved.
+const saveTries = 32
+
 // UntilKept saves, and once more when another tab was faster: on what that tab saved,
 // which reload reads unless save does.
 func UntilKept(save, reload func() error) error {
@@ -247,19 +204,17 @@ func UntilKept(save, reload func() error) error {
 	return fault.New(fault.Conflict, "error.conflict")
 }
 
-// Change makes a change and keeps it. When another tab saved meanwhile, the
-// change is made again on what that tab saved.
-func Change[T any](d *Desk, k Kind, id string, change func(*Kept[T]) error) error {
-	return UntilKept(func() error {
-		r, err := Read[T](d, k, id)
-		if err != nil {
-			return err
+// SameWords reports whether two records say the same, whenever they were written.
+func SameWords[T any](a, b Kept[T]) bool {
+	said := func(r Kept[T]) map[string]any {
+		m := map[string]any{}
+		if plain, err := json.Marshal(r.Value); err != nil || json.Unmarshal(plain, &m) != nil {
+			return nil // no record is such a value
 		}
-		if err := change(&r); err != nil {
-			return err
-		}
-		return Save(d, k, r)
-	}, nil)
+		delete(m, "at")
+		return m
+	}
+	return a.Day == b.Day && a.Child == b.Child && reflect.DeepEqual(said(a), said(b))
 }
 
 // RecordID matches what may be the id of a record.
@@ -272,4 +227,53 @@ func MayBe(id string) error {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
 	return nil
+}
+
+// Unseal is the inverse of seal.
+func Unseal[T any](box *vault.Box, row store.Record) (r Kept[T], err error) {
+	k := Kind(row.Kind)
+	r = Kept[T]{ID: row.ID, Child: row.Child, Version: row.Version}
+	if r.Day, err = calendar.Parse(row.Day); err != nil {
+		return r, err
+	}
+	plain, err := box.Unseal(k.place(row.ID), row.Sealed)
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(plain, &r.Value); err != nil {
+		return r, fmt.Errorf("record %s: its value cannot be read", k) // the cause could show what was written
+	}
+	return r, nil
+}
+
+// seal makes the row of a value.
+func seal[T any](box *vault.Box, k Kind, r Kept[T]) (store.Record, error) {
+	plain, err := json.Marshal(r.Value)
+	if err != nil {
+		return store.Record{}, fmt.Errorf("record %s: %w", k, err)
+	}
+	return store.Record{
+		Kind: string(k), ID: r.ID, Child: r.Child, Day: r.Day.String(), Version: r.Version,
+		Sealed: box.Seal(k.place(r.ID), plain),
+	}, nil
+}
+
+// place binds a sealed value to its record, so that it opens nowhere else.
+func (k Kind) place(id string) string { return "record.sealed/" + string(k) + "/" + id }
+
+// pays takes what is kept from the budget that there is for it.
+func (d *Desk) pays(box *vault.Box, k Kind, bytes int) error {
+	if d.Keeps == nil {
+		return nil
+	}
+	return d.Keeps(box, k, bytes)
+}
+
+// writes is who writes into a vault that is a bond of who is signed in; empty for
+// any other vault.
+func (d *Desk) writes(box *vault.Box) string {
+	if d.Space != nil && slices.ContainsFunc(d.Space.Bonds, func(b Bond) bool { return b.ID == box.ID }) {
+		return d.Space.Box.ID
+	}
+	return ""
 }

@@ -12,11 +12,6 @@ import (
 	"mentor/internal/vault"
 )
 
-// NameHandle is what an account is found by with a sign-in name.
-func (d *Desk) NameHandle(name string) string {
-	return d.Keys.BlindIndex("name", account.NormalName(name))
-}
-
 // Space is the private space of the parent, or child, whose session came with the request.
 type Space struct {
 	Box      *vault.Box
@@ -37,45 +32,14 @@ type Space struct {
 	Bonds     []Bond    // once they were read
 }
 
-// OpenSession is a session with the child that its pages are about.
-type OpenSession struct {
-	account.Session
-	Child  string    `json:"child,omitempty"`
-	Drafts []Unsent  `json:"drafts,omitempty"`
-	Mine   time.Time `json:"mine,omitzero"` // who asked to recover the account until then was its owner
-}
-
 // Guarded reports whether a password or a passkey is asked for to sign in.
 func Guarded(a account.Account) bool { return len(a.Password)+len(a.Passkeys) > 0 }
 
 // OnlyPIN reports whether nothing but the PIN is asked for to sign in.
 func OnlyPIN(a account.Account) bool { return !Guarded(a) && a.Lock && len(a.PIN) > 0 }
 
-// Locked reports whether the session asks for its PIN or passkey first.
-func (s *Space) Locked(now time.Time) bool { return s.Account.Lock && s.Session.Locked(now) }
-
-// Places that sealed values of an account are bound to.
-const (
-	AccountPlace = "account.sealed"
-	SessionPlace = "session.sealed/"
-)
-
-// SessionRow is the row of a session as it is now.
-func (s *Space) SessionRow() (row store.Session, err error) {
-	plain, err := json.Marshal(s.Session)
-	if err != nil {
-		return row, err
-	}
-	return store.Session{
-		ID: s.Token, Expires: s.Session.Expires().UnixMilli(), Sealed: s.Box.Seal(SessionPlace+s.Token, plain),
-	}, nil
-}
-
-// Wind sets the clock of a space.
-func (d *Desk) Wind(s *Space) {
-	s.Zone = s.Account.Location()
-	s.Today = calendar.At(d.Now, s.Zone)
-}
+// OwnAge reports whether the child decides alone on the place.
+func (s *Space) OwnAge() bool { return s.Today.UTC().Year()-s.Account.Child.Born >= family.OwnAge }
 
 // OpenAccount opens the account of a vault without a session.
 func (d *Desk) OpenAccount(id string) (*Space, error) {
@@ -99,16 +63,10 @@ func (d *Desk) OpenAccountRow(row store.Account) (s *Space, err error) {
 	return s, nil
 }
 
-// OpenJSON unseals a value that is bound to a place. Its error names the place, never what is in it.
-func OpenJSON(box *vault.Box, place string, sealed []byte, into any) error {
-	plain, err := box.Unseal(place, sealed)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(plain, into); err != nil {
-		return fmt.Errorf("%s cannot be read", place) // the cause could show what was written
-	}
-	return nil
+// Wind sets the clock of a space.
+func (d *Desk) Wind(s *Space) {
+	s.Zone = s.Account.Location()
+	s.Today = calendar.At(d.Now, s.Zone)
 }
 
 // SaveAccount makes a change to the account and keeps it. When another tab
@@ -142,4 +100,27 @@ func (d *Desk) SaveSpace(s *Space, handles []string, change func(*Space) error) 
 		s.Row, s.Account = fresh.Row, fresh.Account
 		return nil
 	})
+}
+
+// NameHandle is what an account is found by with a sign-in name.
+func (d *Desk) NameHandle(name string) string {
+	return d.Keys.BlindIndex("name", account.NormalName(name))
+}
+
+// Places that sealed values of an account are bound to.
+const (
+	AccountPlace = "account.sealed"
+	SessionPlace = "session.sealed/"
+)
+
+// OpenJSON unseals a value that is bound to a place. Its error names the place, never what is in it.
+func OpenJSON(box *vault.Box, place string, sealed []byte, into any) error {
+	plain, err := box.Unseal(place, sealed)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(plain, into); err != nil {
+		return fmt.Errorf("%s cannot be read", place) // the cause could show what was written
+	}
+	return nil
 }

@@ -19,29 +19,6 @@ type TestsSoFar struct {
 	Kept  []Kept[KeptResult]
 }
 
-// Retests are the kept tests as progress reads them, the earliest first, without
-// those whose scores are withheld. Forms are compared with themselves only: they
-// are the tests on the form of the first of them.
-func (d *Desk) Retests(all []Kept[KeptResult]) (form *instrument.Form, tests []progress.Retest, err error) {
-	form = d.Lib.Current()
-	for _, r := range all {
-		s, err := d.OpenResult(r)
-		if err != nil {
-			return nil, nil, err
-		}
-		if s.Withheld() {
-			continue
-		}
-		if len(tests) == 0 {
-			form = s.Instrument
-		}
-		if s.Instrument == form {
-			tests = append(tests, progress.Retest{Day: r.Day, Answers: s.Answers, Length: s.Length, Counted: !r.Value.Uncount})
-		}
-	}
-	return form, tests, nil
-}
-
 // TestsSoFar compares the tests after the first with it.
 func (d *Desk) TestsSoFar() (t TestsSoFar, err error) {
 	all, err := d.Results()
@@ -73,6 +50,29 @@ func (d *Desk) ChildTests() (*instrument.Form, []progress.Retest, error) {
 		return nil, nil, err
 	}
 	return d.Retests(all)
+}
+
+// Retests are the kept tests as progress reads them, the earliest first, without
+// those whose scores are withheld. Forms are compared with themselves only: they
+// are the tests on the form of the first of them.
+func (d *Desk) Retests(all []Kept[KeptResult]) (form *instrument.Form, tests []progress.Retest, err error) {
+	form = d.Lib.Current()
+	for _, r := range all {
+		s, err := d.OpenResult(r)
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.Withheld() {
+			continue
+		}
+		if len(tests) == 0 {
+			form = s.Instrument
+		}
+		if s.Instrument == form {
+			tests = append(tests, progress.Retest{Day: r.Day, Answers: s.Answers, Length: s.Length, Counted: !r.Value.Uncount})
+		}
+	}
+	return form, tests, nil
 }
 
 // Counts reports whether a test that is kept now can be compared with those

@@ -29,15 +29,12 @@ func (d *Desk) records(vault string, k Kind, child string, from, to calendar.Day
 	}
 }
 
-// roomLeft is how many bytes the request may still open.
-func (d *Desk) roomLeft() int {
-	switch {
-	case d.whole:
-		return math.MaxInt
-	case d.heavy:
-		return max(limit.Heavy-d.Opened, 0)
+// All reads everything in a vault, alone with it.
+func (d *Desk) All(vault string) ([]store.Record, error) {
+	if err := d.OpenWhole(); err != nil {
+		return nil, err
 	}
-	return max(limit.Light-d.Opened, 0)
+	return d.DB.AllRecords(d.Ctx(), vault)
 }
 
 // OpenWhole lets the request read all there is, alone with it: where what is left
@@ -62,10 +59,13 @@ func (d *Desk) widen(places int64) error {
 	return nil
 }
 
-// All reads everything in a vault, alone with it.
-func (d *Desk) All(vault string) ([]store.Record, error) {
-	if err := d.OpenWhole(); err != nil {
-		return nil, err
+// roomLeft is how many bytes the request may still open.
+func (d *Desk) roomLeft() int {
+	switch {
+	case d.whole:
+		return math.MaxInt
+	case d.heavy:
+		return max(limit.Heavy-d.Opened, 0)
 	}
-	return d.DB.AllRecords(d.Ctx(), vault)
+	return max(limit.Light-d.Opened, 0)
 }
