@@ -93,7 +93,7 @@ func TestConcurrentEdits(t *testing.T) {
 		var agreements, answers []string
 		c := mum.space()
 		b := mum.bondWith()
-		porch, err := c.Porch(c.Space.Child.ID)
+		porch, err := c.OpenPorch(c.Space.Child.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,20 +17,20 @@ func lockedOut(c *call.Call, rt route) error {
 	if c.Reads() {
 		return locked
 	}
-	c.Steadily()
+	c.AnswerSteadily()
 	if err := c.ReadForm(); err != nil {
 		return err
 	}
 	if opensDoor(c.R.PostForm) {
 		return closedInstead(c)
 	}
-	if rt.guard(c) == nil && c.Late {
+	if rt.guard(c) == nil && c.KeepsBehindLock {
 		err := answerWith(c, rt)
 		if f, ok := fault.As(err); !ok || f.Kind == fault.TooMany || f.Kind == fault.Full {
 			return err // it was kept, or may be later
 		}
 	}
-	call.AsItCame(c)
+	call.RestoreVeil(c)
 	if len(c.R.PostForm) == 0 {
 		return c.Redirect("/c/lock") // nothing typed is at stake
 	}
@@ -43,7 +43,7 @@ func opensDoor(in url.Values) bool { return in.Has("country") || in.Has("pin") |
 
 // closedInstead has the request come in once more, as one to an address that is not open.
 func closedInstead(c *call.Call) error {
-	call.AsItCame(c)
+	call.RestoreVeil(c)
 	c.StepOut()
 	c.Space, c.Class = nil, call.Guesses
 	if !c.Tried {
@@ -73,7 +73,7 @@ func closed(c *call.Call) error {
 	case in.Has("pin") && call.ChildAtDoor(c) == nil:
 		return signin.Unlock(c)
 	}
-	call.Right(c)
+	call.GiveBackTry(c)
 	c.Class = call.Owned // nobody's secret is in it, and what was typed stands on the page
 	return fault.New(fault.SignedOut, "account.error.signed_out")
 }

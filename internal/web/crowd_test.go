@@ -230,14 +230,14 @@ func TestLinesAreApart(t *testing.T) {
 			t.Errorf("%s: status %d after %v", what, w.Code, took)
 		}
 	}
-	fill(t, s.Rooms.Slow[limit.ByStranger], limit.Lane{1})
-	fill(t, s.Rooms.Slow[limit.ByStranger], limit.Lane{2})
+	fill(t, s.Lines.Slow[limit.ByStranger], limit.Lane{1})
+	fill(t, s.Lines.Slow[limit.ByStranger], limit.Lane{2})
 	refused("a stranger signs in", func() *httptest.ResponseRecorder { return signIn(s.visitor()) })
 	owner.want(signIn(owner), 303)
 
-	fill(t, s.Rooms.Work[limit.ByStranger], limit.Lane{1})
-	fill(t, s.Rooms.Work[limit.ByInvited], limit.Lane{1})
-	fill(t, s.Rooms.Work[limit.ByInvited], limit.Lane{2})
+	fill(t, s.Lines.Work[limit.ByStranger], limit.Lane{1})
+	fill(t, s.Lines.Work[limit.ByInvited], limit.Lane{1})
+	fill(t, s.Lines.Work[limit.ByInvited], limit.Lane{2})
 	refused("a stranger tries", func() *httptest.ResponseRecorder { return signIn(s.visitor()) })
 	refused("a test is begun", func() *httptest.ResponseRecorder { return s.visitor().post("/test", "band=b6") })
 	owner.want(signIn(owner), 303)
@@ -245,18 +245,18 @@ func TestLinesAreApart(t *testing.T) {
 
 	account := limit.VaultLane(owner.space().Space.Box.ID)
 	for range limit.AccountAtOnce {
-		leave, err := s.Rooms.Accounts.Enter(t.Context(), account, nil)
+		leave, err := s.Lines.Accounts.Enter(t.Context(), account, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer leave()
 	}
-	fill(t, s.Rooms.Accounts.Of[account], account)
+	fill(t, s.Lines.Accounts.Of[account], account)
 	refused("a third of one account", func() *httptest.ResponseRecorder { return owner.get("/today") })
 	owner.want(owner.get("/hard"), 200) // the pause, without what was written
 	other.want(other.get("/today"), 200)
 
-	fill(t, s.Rooms.Work[limit.ByKnown], limit.Lane{1})
+	fill(t, s.Lines.Work[limit.ByKnown], limit.Lane{1})
 	refused("one more diary", func() *httptest.ResponseRecorder { return other.get("/today") })
 	for _, exit := range []string{"/leave", "/help", "/c/help", "/hard", "/breathe", "/healthz"} {
 		if w := owner.get(exit); w.Code >= 400 {
@@ -311,7 +311,7 @@ func TestTwoOfAnAccount(t *testing.T) {
 func TestSlowBodyTakesNoPlace(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, q := range s.Rooms.Work {
+	for _, q := range s.Lines.Work {
 		q.Places = make(chan struct{}, 1)
 	}
 	server := httptest.NewServer(s.handler)
@@ -426,7 +426,7 @@ func TestHeavyPage(t *testing.T) {
 			t.Errorf("%d bytes of %d moments are open, %v", c.Opened, len(all), err)
 		}
 		call.End(c)
-		if !s.Rooms.Heavy.TryAcquire(limit.HeavyAtOnce) {
+		if !s.Lines.Heavy.TryAcquire(limit.HeavyAtOnce) {
 			t.Error("it still has its place")
 		}
 	})
@@ -462,7 +462,7 @@ func TestClassesOfRoutes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	full := func(most int) {
-		for _, q := range []*limit.Queue{s.Rooms.Slow[limit.ByStranger], s.Rooms.Slow[limit.ByInvited], s.Rooms.Slow[limit.ByKnown]} {
+		for _, q := range []*limit.Queue{s.Lines.Slow[limit.ByStranger], s.Lines.Slow[limit.ByInvited], s.Lines.Slow[limit.ByKnown]} {
 			q.Most = most
 		}
 	}
@@ -531,7 +531,7 @@ func TestProxies(t *testing.T) {
 			r.Header.Set("X-Forwarded-For", one.forwarded)
 		}
 		for range 2 {
-			if got := s.Address(r).String(); got != one.want {
+			if got := s.ClientAddr(r).String(); got != one.want {
 				t.Errorf("%s for %q is %s, want %s", one.from, one.forwarded, got, one.want)
 			}
 		}

@@ -254,7 +254,7 @@ func TestThanksWhileItGoes(t *testing.T) {
 	if err := home.SayThanks(c, bond, read); !fault.Is(err, fault.NotFound) {
 		t.Errorf("it is said that they were thanked: %v", err)
 	}
-	if _, there, err := space.Maybe[space.Thanks](kid.childSpace().Desk, space.KindThanks, "den-copy-000000001"); there || err != nil {
+	if _, there, err := space.Find[space.Thanks](kid.childSpace().Desk, space.KindThanks, "den-copy-000000001"); there || err != nil {
 		t.Errorf("the thanks stay: %v", err)
 	}
 }

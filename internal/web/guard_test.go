@@ -368,7 +368,7 @@ func TestNetworks(t *testing.T) {
 		if one.forwarded != "" {
 			r.Header["X-Forwarded-For"] = strings.Split(one.forwarded, "\n")
 		}
-		if got := limit.Network(one.s.Address(r), 24, 56).String(); got != one.want {
+		if got := limit.Network(one.s.ClientAddr(r), 24, 56).String(); got != one.want {
 			t.Errorf("%s forwarded for %q is %s, want %s", one.from, one.forwarded, got, one.want)
 		}
 	}

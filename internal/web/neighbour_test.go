@@ -53,7 +53,7 @@ func TestWhoWaitsForAHashHoldsNoPlace(t *testing.T) {
 	for i := range devices {
 		devices[i] = s.Keys.NewDevice()
 	}
-	wait, free := crowd(t, s.Rooms.Slow[limit.ByKnown], 80, func(i int) *httptest.ResponseRecorder {
+	wait, free := crowd(t, s.Lines.Slow[limit.ByKnown], 80, func(i int) *httptest.ResponseRecorder {
 		v := s.visitor()
 		v.cookies["device"] = devices[i%len(devices)]
 		return v.post("/signin", "name=nobody&password=x")
@@ -76,8 +76,8 @@ func TestAClassHoldsNoPlace(t *testing.T) {
 	s := newSite(t)
 	mum := s.parent()
 	code := doorOf(mum)
-	s.Rooms.Codes.Wait = 0 // however busy this machine is
-	wait, free := crowd(t, s.Rooms.Slow[limit.ByInvited], 40, func(int) *httptest.ResponseRecorder {
+	s.Lines.Codes.Wait = 0 // however busy this machine is
+	wait, free := crowd(t, s.Lines.Slow[limit.ByInvited], 40, func(int) *httptest.ResponseRecorder {
 		return s.visitor().post("/c/join", "code="+code+"&name=otter&year=2012&pin=739164")
 	})
 	if wait != 40 {
@@ -183,10 +183,10 @@ func TestWrongCodesStandApart(t *testing.T) {
 	code := doorOf(owner)
 	house := s.visitor()
 	house.from = "198.51.100.1:1"
-	fill(t, s.Rooms.Codes, limit.NetworkLane(netip.MustParseAddr("198.51.100.1"), 24, 56))
+	fill(t, s.Lines.Codes, limit.NetworkLane(netip.MustParseAddr("198.51.100.1"), 24, 56))
 	house.want(house.post("/c/code", "code="+code), 503)
 	for range limit.CodesAtOnce {
-		<-s.Rooms.Codes.Places // so many are looked up meanwhile
+		<-s.Lines.Codes.Places // so many are looked up meanwhile
 	}
 	for _, v := range []*visitor{s.visitor(), owner} {
 		v.want(v.get("/library"), 200)
@@ -258,13 +258,13 @@ func TestWhoWaitsForTheirOwnHoldsNoPlace(t *testing.T) {
 		v := s.parent()
 		account := limit.VaultLane(v.space().Space.Box.ID)
 		for range limit.AccountAtOnce {
-			leave, err := s.Rooms.Accounts.Enter(t.Context(), account, nil)
+			leave, err := s.Lines.Accounts.Enter(t.Context(), account, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			leaves = append(leaves, leave)
 		}
-		lines = append(lines, s.Rooms.Accounts.Of[account])
+		lines = append(lines, s.Lines.Accounts.Of[account])
 		for range limit.AccountAll - limit.AccountAtOnce {
 			go func() { answers <- v.get("/today").Code }()
 		}

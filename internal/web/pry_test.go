@@ -190,11 +190,11 @@ func TestOnePorchForAChild(t *testing.T) {
 			t.Fatal(all, err)
 		}
 	}
-	a, err := first.Porch(first.Space.Child.ID)
+	a, err := first.OpenPorch(first.Space.Child.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := second.Porch(second.Space.Child.ID)
+	b, err := second.OpenPorch(second.Space.Child.ID)
 	if err != nil || a.ID != b.ID {
 		t.Errorf("there are two: %s, %s, %v", a.ID, b.ID, err)
 	}

@@ -69,7 +69,7 @@ func (s *Server) front(next http.Handler) http.Handler {
 			http.Error(w, "This address is not served here.", http.StatusMisdirectedRequest)
 			return
 		}
-		r, open := s.Unveiled(r)
+		r, open := s.Unveil(r)
 		if !open {
 			http.Redirect(w, r, "/c", http.StatusSeeOther)
 			return
@@ -133,7 +133,7 @@ func (s *Server) serve(rt route) http.Handler {
 // run answers a request that was let in.
 func run(c *call.Call, rt route) error {
 	c.DB = c.Node.DB.As(call.StoreClass(c))
-	if call.BehindLock(c) {
+	if call.VeiledAndLocked(c) {
 		return lockedOut(c, rt)
 	}
 	if err := rt.guard(c); err != nil {

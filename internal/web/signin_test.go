@@ -349,7 +349,7 @@ func TestEndedDevice(t *testing.T) {
 
 // queueFor puts one queue in the place of all those for slow work.
 func (s *testSite) queueFor(places chan struct{}) {
-	for _, q := range s.Rooms.Slow {
+	for _, q := range s.Lines.Slow {
 		q.Places = places
 	}
 }

@@ -111,22 +111,22 @@ func TestStepHidesWork(t *testing.T) {
 		const hash, line = 33*time.Millisecond + 456, 7 * time.Millisecond
 		for _, work := range []time.Duration{0, 90 * time.Microsecond, 12 * 90 * time.Microsecond, call.WholeStep - 1} {
 			for _, sent := range []time.Duration{0, call.WholeStep - 1, 3 * time.Millisecond} {
-				read := func(c *call.Call) { c.Steadily(); <-time.After(work) }
+				read := func(c *call.Call) { c.AnswerSteadily(); <-time.After(work) }
 				took := s.serving(&slowBody{wait: sent}, func(c *call.Call) error { read(c); return c.Redirect("/") })
 				if took != sent+call.WholeStep {
 					t.Errorf("%v of work on what came in %v: answered after %v", work, sent, took)
 				}
 				took = s.serving(&slowBody{wait: sent}, func(c *call.Call) error {
 					read(c)
-					err := call.InTurn(c, func() { <-time.After(hash) })
+					err := call.DoInTurn(c, func() { <-time.After(hash) })
 					<-time.After(work)
 					return together.OrRedirect(c, err, "/")
 				})
 				if took != sent+hash+2*call.WholeStep {
 					t.Errorf("%v of work before and after a hash: answered after %v", work, took)
 				}
-				s.Rooms.Heavy.TryAcquire(1)
-				time.AfterFunc(sent+call.WholeStep+line, func() { s.Rooms.Heavy.Release(1) })
+				s.Lines.Heavy.TryAcquire(1)
+				time.AfterFunc(sent+call.WholeStep+line, func() { s.Lines.Heavy.Release(1) })
 				took = s.serving(&slowBody{wait: sent}, func(c *call.Call) error { read(c); return together.OrRedirect(c, c.OpenWhole(), "/") })
 				if took != sent+line+2*call.WholeStep {
 					t.Errorf("%v of work before a line: answered after %v", work, took)
@@ -143,12 +143,12 @@ func TestStepHoldsNoPlace(t *testing.T) {
 		ctx, gone := context.WithCancel(t.Context())
 		began, done := time.Now(), make(chan time.Duration, 1)
 		go func() {
-			h := s.serve(route{"GET /", call.Owned, call.Anyone, func(c *call.Call) error { c.Steadily(); return c.Redirect("/") }})
+			h := s.serve(route{"GET /", call.Owned, call.Anyone, func(c *call.Call) error { c.AnswerSteadily(); return c.Redirect("/") }})
 			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody))
 			done <- time.Since(began)
 		}()
 		synctest.Wait()
-		if n := len(s.Rooms.Work[limit.ByKnown].Places); len(done) > 0 || n != 0 {
+		if n := len(s.Lines.Work[limit.ByKnown].Places); len(done) > 0 || n != 0 {
 			t.Errorf("%d answered, %d places are held", len(done), n)
 		}
 		gone()
@@ -166,7 +166,7 @@ func TestStepIsExact(t *testing.T) {
 	inTime := 0
 	for range asked {
 		took := s.serving(&slowBody{}, func(c *call.Call) error {
-			c.Steadily()
+			c.AnswerSteadily()
 			call.WatchClock(time.Now().Add(work))
 			return c.Redirect("/")
 		})

@@ -36,7 +36,7 @@ func (s *Server) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.Room.Set(n)
+	s.Sittings.Set(n)
 	return nil
 }
 

@@ -69,7 +69,7 @@ func TestHistoryTellsNothing(t *testing.T) {
 	seen := map[string]bool{}
 	for at := []string{"/c/today"}; len(at) > 0; at = at[1:] {
 		w := kid.get(at[0])
-		if real, _ := s.Unveiled(httptest.NewRequest("GET", at[0], nil)); real != nil && w.Code >= 500 {
+		if real, _ := s.Unveil(httptest.NewRequest("GET", at[0], nil)); real != nil && w.Code >= 500 {
 			t.Fatalf("%s: %d", real.URL, w.Code)
 		}
 		for _, address := range tells(t, "a page", w) {

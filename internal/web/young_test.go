@@ -22,7 +22,7 @@ import (
 func (v *visitor) bondWith() space.Bond {
 	v.t.Helper()
 	c := v.space()
-	porch, err := c.Porch(c.Space.Child.ID)
+	porch, err := c.OpenPorch(c.Space.Child.ID)
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func (v *visitor) bondWith() space.Bond {
 func (s *testSite) asChild(parent *visitor, year int) *visitor {
 	s.t.Helper()
 	c := parent.space()
-	porch, err := c.Porch(c.Space.Child.ID)
+	porch, err := c.OpenPorch(c.Space.Child.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}

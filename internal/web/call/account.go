@@ -44,7 +44,7 @@ func MakeAccount(c *Call, p KeepPage) error {
 	if !c.spend(house(c), limit.Places, 1) {
 		return fault.New(fault.TooMany, "error.places")
 	}
-	err := Settle(c, a, handles...)
+	err := AddAccount(c, a, handles...)
 	if _, refused := fault.As(err); refused && c.Space == nil {
 		c.spend(house(c), limit.Places, -1)
 		return openOwn(c, handles, err)
@@ -69,8 +69,8 @@ func openOwn(c *Call, handles []string, refused error) error {
 	return SignInTo(c, s)
 }
 
-// Settle keeps a new account and signs in to it.
-func Settle(c *Call, a account.Account, handles ...string) error {
+// AddAccount keeps a new account and signs in to it.
+func AddAccount(c *Call, a account.Account, handles ...string) error {
 	box, wrapped := c.Keys.NewVault()
 	plain, err := json.Marshal(a)
 	if err != nil {
@@ -94,12 +94,12 @@ func SetPassword(c *Call, a *account.Account, name, password string, known ...st
 	if err := account.ValidPassword(password, append(known, a.Name, c.L.T("site.name"))...); err != nil {
 		return err
 	}
-	return InTurn(c, func() { a.Password = c.Keys.HashPassword(password) })
+	return DoInTurn(c, func() { a.Password = c.Keys.HashPassword(password) })
 }
 
-// SettleChild keeps a new account of a child, has it meet the parent of a code, and
+// AddChildAccount keeps a new account of a child, has it meet the parent of a code, and
 // signs in to it.
-func SettleChild(c *Call, a account.Account, porch space.Bond, handle string) error {
+func AddChildAccount(c *Call, a account.Account, porch space.Bond, handle string) error {
 	if !c.spend(house(c), limit.OfNetwork, limit.BytesOfAPlace) {
 		return fault.New(fault.TooMany, "error.much")
 	}
@@ -115,7 +115,7 @@ func SettleChild(c *Call, a account.Account, porch space.Bond, handle string) er
 	row := store.Account{Vault: box.ID, Key: wrapped, Sealed: box.Seal(space.AccountPlace, plain)}
 	err = c.DB.MeetNew(c.Ctx(), row, ChildName(c, a.Name), porch.ID, handle, bond)
 	if err != nil {
-		return CodeOver(err)
+		return WrongCodeError(err)
 	}
 	if c.Space, err = c.OpenAccount(box.ID); err != nil {
 		return err

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Address is where a request comes from. Behind a proxy that is trusted (an origin
+// ClientAddr is where a request comes from; the zero Addr when nobody can tell. Behind a proxy that is trusted (an origin
 // is set) the last address counts that no such proxy has; on loopback nobody's word
 // does. A proxy that tells none is told of in the log, once.
-func (s *Node) Address(r *http.Request) netip.Addr {
+func (s *Node) ClientAddr(r *http.Request) netip.Addr {
 	addr := parseAddr(r.RemoteAddr)
 	if s.Host == "" {
 		return addr
@@ -66,8 +66,9 @@ func parseAddr(text string) netip.Addr {
 	return addr.Unmap().WithZone("")
 }
 
-// Address is where this site is reached, as the browser asked for it.
-func Address(c *Call) string {
+// SiteURL is where this site is reached, without a slash at its end: the public address,
+// or on loopback the one that the browser asked for.
+func SiteURL(c *Call) string {
 	if c.Household() {
 		return "http://" + c.R.Host
 	}

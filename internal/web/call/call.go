@@ -24,32 +24,32 @@ type Call struct {
 	Class       Class
 	L           *locale.Locale
 	Sitting     *space.OpenSitting // set by the guards WithSitting and WithResult
-	BeforeLock  bool               // the page shows nothing of the space: it may stand before a lock
+	HidesSpace  bool               // the page shows nothing of the space: it may stand before a lock
 
-	lane    limit.Lane   // whose budgets it is taken from
-	known   bool         // the browser was signed in with before
-	Late    bool         // set by the guard ChildWriting: what is sent is answered behind the lock, too
-	invited bool         // a code was told that somebody of the family made
-	Tried   bool         // a try was taken that what is right gives back
-	lines   []limit.Lane // of its session, and of its account
-	leaves  []func()
+	lane            limit.Lane   // whose budgets it is taken from
+	known           bool         // the browser was signed in with before
+	KeepsBehindLock bool         // set by the guard ChildWriting: what is sent is answered behind the lock, too
+	invited         bool         // a code was told that somebody of the family made
+	Tried           bool         // a try was taken that what is right gives back
+	lines           []limit.Lane // of its session, and of its account
+	leaves          []func()
 
 	otherwise []string // what another window kept of that which was typed
 	refused   bool     // the answer says that nothing was kept
 
-	Waits      time.Duration // with the database; 0: patience
+	MaxWait    time.Duration // with the database; 0: patience
 	asking     context.Context
 	stopAsking context.CancelFunc
 	leaveWork  func() // nil when it stands in no line of work
 
-	steady bool      // it is answered at a whole step, see Steadily
+	steady bool      // it is answered at a whole step, see AnswerSteadily
 	since  time.Time // when it was let in, or came out of the last line
 }
 
 // NewCall is a request with its desk.
 func (s *Node) NewCall(w http.ResponseWriter, r *http.Request, lib *library.Library) *Call {
 	c := &Call{Node: s, W: w, R: r}
-	c.Desk = &space.Desk{DB: s.DB, Keys: s.Keys, Lib: lib, Now: s.Now(), Ctx: c.answering, Wide: c.beHeavy, Keeps: c.mayKeep, Even: c.Steadily}
+	c.Desk = &space.Desk{DB: s.DB, Keys: s.Keys, Lib: lib, Now: s.Now(), Ctx: c.answering, WaitForRoom: c.beHeavy, PayFor: c.mayKeep, AnswerSteadily: c.AnswerSteadily}
 	return c
 }
 

@@ -28,12 +28,12 @@ func (s *Node) Pinned(name string) string {
 // NoCookies reports whether a page of ours led here and the browser kept no cookie
 // on the way: without one it would lead round and round.
 func NoCookies(c *Call) bool {
-	return c.R.Header.Get("Sec-Fetch-Site") == "same-origin" && bare(c.R) && c.R.Method == http.MethodGet || GaveInVain(c)
+	return c.R.Header.Get("Sec-Fetch-Site") == "same-origin" && bare(c.R) && c.R.Method == http.MethodGet || CookieLost(c)
 }
 
-// GaveInVain is NoCookies by the address alone: for browsers that do not say where
+// CookieLost is NoCookies by the address alone: for browsers that do not say where
 // they come from, and for pages that need no cookie.
-func GaveInVain(c *Call) bool { return bare(c.R) && c.R.URL.Query().Has(cookieGiven) }
+func CookieLost(c *Call) bool { return bare(c.R) && c.R.URL.Query().Has(cookieGiven) }
 
 // givesFirst reports whether the answer gives a cookie to who came with none.
 func givesFirst(c *Call) bool {

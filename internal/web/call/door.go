@@ -25,15 +25,16 @@ func OpenJoinCode(c *Call, typed string) (b space.Bond, handle string, err error
 	switch {
 	case err == nil:
 		c.invited = true
-		Right(c)
+		GiveBackTry(c)
 	case fault.Is(err, fault.Invalid) && !c.Tried && !c.spend(c.lane, limit.Tries, 1):
 		err = fault.New(fault.TooMany, "error.too_many")
 	}
 	return b, handle, err
 }
 
-// CodeOver says of a code that ended at this moment what is said of any that does not work.
-func CodeOver(err error) error {
+// WrongCodeError says of a code that ended at this moment what is said of any that does
+// not work. Other errors stay as they are.
+func WrongCodeError(err error) error {
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.Invalid, "young.error.code")
 	}

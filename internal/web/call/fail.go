@@ -45,15 +45,15 @@ func (c *Call) Fail(err error, pattern string) {
 			if pressed {
 				from = path.Dir(from) // the page that has the button
 			}
-			to += "?to=" + url.QueryEscape(from) // and back, see ProvedTo
+			to += "?to=" + url.QueryEscape(from) // and back, see ReturnAfterProof
 		}
 		c.Redirect(to) //nolint:errcheck // it gives none
 		return
 	}
 	if f.Key == "test.error.expired" && c.R.Method == http.MethodGet && c.R.Header.Get("Sec-Fetch-Mode") != "cors" {
-		DropCookie(c) // it has been said once; nothing on the device tells it again
+		DropSittingCookie(c) // it has been said once; nothing on the device tells it again
 	}
-	c.BeforeLock = true
+	c.HidesSpace = true
 	retryAfter(c, f.Kind)
 	code, known := Status[f.Kind]
 	if !known {
@@ -77,7 +77,7 @@ func (c *Call) renderError(code int, f *fault.Fault) error {
 		return c.renderSharedAs(code, fmt.Sprint(f.Key, sent.Here), v)
 	}
 	p := c.Page("error.title")
-	p.Home = c.Space == nil && c.Sitting == nil && !c.OfChild() && Home(c) != ""
+	p.Home = c.Space == nil && c.Sitting == nil && !c.OfChild() && HomePath(c) != ""
 	return c.Render(code, page.ErrorPage(p, f.Key, sent))
 }
 

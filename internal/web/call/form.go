@@ -45,9 +45,9 @@ func (c *Call) TextOf(name string) string {
 	return strings.ReplaceAll(c.R.PostForm.Get(name), "\r\n", "\n")
 }
 
-// IdOf reads the id that a form brought, under which asking twice keeps once.
+// IDOf reads the id that a form brought, under which asking twice keeps once.
 // One that is no id gets a new one: the form was made by hand.
-func (c *Call) IdOf(name string) string {
+func (c *Call) IDOf(name string) string {
 	if id := c.R.PostForm.Get(name); space.RecordID.MatchString(id) {
 		return id
 	}
@@ -83,7 +83,7 @@ func AddOrSave[T any](c *Call, k space.Kind, r space.Kept[T]) (id string, err er
 	if err != nil || added {
 		return r.ID, err
 	}
-	is, there, err := space.Maybe[T](c.Desk, k, r.ID)
+	is, there, err := space.Find[T](c.Desk, k, r.ID)
 	if err != nil || there && space.SameWords(is, r) {
 		return r.ID, err
 	}
@@ -96,10 +96,10 @@ func AddOrSave[T any](c *Call, k space.Kind, r space.Kept[T]) (id string, err er
 	return r.ID, err
 }
 
-// Newest is what was typed as a change of what is kept by now, which the page shows
-// beside it. Where nothing is, it is typed anew.
-func Newest[T any](c *Call, k space.Kind, typed space.Kept[T]) (space.Kept[T], error) {
-	was, ok, err := space.Maybe[T](c.Desk, k, typed.ID)
+// RebaseTyped is what was typed as a change of what is kept by now, which the page shows
+// beside it. Where nothing is kept, it is something new.
+func RebaseTyped[T any](c *Call, k space.Kind, typed space.Kept[T]) (space.Kept[T], error) {
+	was, ok, err := space.Find[T](c.Desk, k, typed.ID)
 	typed.Version = was.Version
 	if is, ok := any(was.Value).(space.Written); ok {
 		mine := any(typed.Value).(space.Written).Texts()

@@ -17,7 +17,7 @@ func Anyone(*Call) error { return nil }
 
 // WayOut lets in anyone. What is behind it answers whatever the database does:
 // leaving, signing out, locking, help and the pause after a hard moment.
-func WayOut(c *Call) error { c.Waits = cmp.Or(c.Moment, Moment); return nil }
+func WayOut(c *Call) error { c.MaxWait = cmp.Or(c.Moment, Moment); return nil }
 
 // SignedIn lets in who has a session that is not locked.
 func SignedIn(c *Call) error {
@@ -134,7 +134,7 @@ func ChildWriting(c *Call) error {
 	if err := ChildAtDoor(c); err != nil {
 		return err
 	}
-	c.Late = true
+	c.KeepsBehindLock = true
 	return c.touch()
 }
 

@@ -20,7 +20,7 @@ func HelpPage(c *Call, code string) page.HelpPage {
 // TopicHelp is the help that an outcome of the safety questions asks for, with the numbers of a country.
 func TopicHelp(c *Call, o safety.Outcome, country string) page.TopicHelp {
 	h := page.TopicHelp{HelpPage: HelpPage(c, country), Table: c.Shelf().Safety, Shown: c.Lib.Safety.Shown(o)}
-	h.Before = o.Urgency >= safety.Soft && len(h.With(o.Urgency)) == 0
+	h.Before = o.Urgency >= safety.Soft && len(h.AtLeast(o.Urgency)) == 0
 	return h
 }
 

@@ -29,7 +29,7 @@ func admit(c *Call) bool {
 	case Begins:
 		wide := c.Budgets.Limits.Rule(limit.Begun)
 		wide.One /= limit.WideFactor
-		return c.spend(house(c), limit.Begun, 1) && c.Budgets.Take(limit.BudgetKey{Lane: limit.NetworkLane(c.Node.Address(c.R), 16, 40), What: limit.Begun}, wide, 1) ||
+		return c.spend(house(c), limit.Begun, 1) && c.Budgets.Take(limit.BudgetKey{Lane: limit.NetworkLane(c.Node.ClientAddr(c.R), 16, 40), What: limit.Begun}, wide, 1) ||
 			c.known && c.Budgets.Take(limit.BudgetKey{Lane: c.lane, What: limit.Begun}, limit.Per(24*time.Hour, limit.TestsOfADevice, 1), 1)
 	case Guesses:
 		c.Tried = c.spend(c.lane, limit.Tries, 1)
@@ -38,10 +38,10 @@ func admit(c *Call) bool {
 	return true
 }
 
-// Right gives back what a try took: what was right is no guess. So a class comes in
+// GiveBackTry gives back what a try took: what was right is no guess. So a class comes in
 // behind one address, and nobody who counts their tries until they are refused
 // learns that somebody else has just come in.
-func Right(c *Call) {
+func GiveBackTry(c *Call) {
 	if c.Tried {
 		c.Tried = false
 		c.spend(c.lane, limit.Tries, -1)
@@ -53,7 +53,7 @@ func (s *Node) spend(l limit.Lane, b limit.Counted, n int64) bool {
 }
 
 // house is the lane of the network that the request comes from.
-func house(c *Call) limit.Lane { return limit.NetworkLane(c.Node.Address(c.R), 24, 56) }
+func house(c *Call) limit.Lane { return limit.NetworkLane(c.Node.ClientAddr(c.R), 24, 56) }
 
 // shareBudgets has app nodes that use one database keep to one budget. Where it
 // does not answer at once, each keeps to its own.

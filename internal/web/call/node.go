@@ -44,8 +44,8 @@ type Node struct {
 	Patterns []string // the patterns of the table
 	Pages    pageCache
 	Budgets  *limit.Limiter
-	Room     limit.Room
-	Rooms    limit.Rooms
+	Sittings limit.SittingCount
+	Lines    limit.Lines
 	Behind   chan struct{} // a place for each thing that is done behind an answer
 
 	Exactly func(time.Time) // waits until then, see WatchClock
@@ -60,9 +60,9 @@ func NewNode(cfg Config) *Node {
 		s.Secure, s.Host = u.Scheme == "https", strings.TrimSuffix(u.Host, ":443")
 	}
 	s.Budgets = limit.NewLimiter(cfg.Limits, cfg.Now)
-	s.Room.Most = cfg.Limits.MaxSittings
+	s.Sittings.Most = cfg.Limits.MaxSittings
 	s.shareBudgets()
-	s.Rooms = limit.NewRooms()
+	s.Lines = limit.NewLines()
 	s.Behind = make(chan struct{}, laterAtOnce)
 	return s
 }

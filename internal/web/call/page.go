@@ -17,15 +17,15 @@ import (
 func (c *Call) Page(title string, args ...any) page.Page {
 	p := page.Page{
 		Locale: c.L, Title: title, TitleArg: args, Assets: c.FreshAssets(), Leave: true, Class: "p-read", OfChild: c.OfChild(),
-		Own: c.Sitting != nil || c.Space != nil && !c.BeforeLock, Again: c.Space != nil && c.R.URL.Query().Has("again"), ReadOn: calendar.At(c.Now, time.UTC),
+		Own: c.Sitting != nil || c.Space != nil && !c.HidesSpace, Again: c.Space != nil && c.R.URL.Query().Has("again"), ReadOn: calendar.At(c.Now, time.UTC),
 		Answer: c.R.Method == http.MethodPost, Other: c.otherwise,
 	}
 	p.Discreet = c.Discreet() || p.OfChild && c.Household() // one computer for all: its history tells nothing of the child
 	if c.Space != nil {
 		p.ReadOn, p.Cut = c.Space.Today, &c.Cut
 		p.Held = len(c.Space.Session.Drafts) > 0 && c.Space.DraftOf(formOf(c, c.R.URL.Path, p.Answer)) >= 0
-		p.Space, p.Asked = true, c.Space.Asked(c.Now)
-		p.Tabs = !c.BeforeLock && !p.OfChild && c.Space.Account.Child == nil && c.Space.Child.Version > 0 && !c.Space.Locked(c.Now)
+		p.Space, p.Asked = true, c.Space.RecoveryAsked(c.Now)
+		p.Tabs = !c.HidesSpace && !p.OfChild && c.Space.Account.Child == nil && c.Space.Child.Version > 0 && !c.Space.Locked(c.Now)
 		p.Who, p.HelpFor, p.News = who(c), helpFor(c), news(c)
 		if c.Space.Account.Lock {
 			p.Idle = int(account.IdleLock.Seconds())
@@ -43,11 +43,11 @@ func (c *Call) OwnPage(title string) page.Page {
 }
 
 // ChildPage is a page of the child's own.
-func (c *Call) ChildPage(title string) page.Page { return c.Page(title).As("p-young") }
+func (c *Call) ChildPage(title string) page.Page { return c.Page(title).WithClass("p-young") }
 
 // ChildOutside is a page before the child is in.
 func (c *Call) ChildOutside() page.Page {
-	p := c.Page("young.title").As("p-young").Behind()
+	p := c.Page("young.title").WithClass("p-young").WithSpaceScript()
 	_, _, in := SessionToken(c)
 	p.Others = in && c.Space == nil
 	return p
@@ -74,7 +74,7 @@ func news(c *Call) *page.News {
 	}
 	n := &page.News{Household: c.Household()}
 	if s.Row.Ends > 0 {
-		n.Ends, n.CanKeep = c.childDay(time.UnixMilli(s.Row.Ends), s), s.OwnAge()
+		n.Ends, n.CanKeep = c.childDay(time.UnixMilli(s.Row.Ends), s), s.DecidesAlone()
 	}
 	for _, b := range s.Bonds {
 		now := b.Standing(s.Today)

@@ -11,10 +11,10 @@ import (
 // Pageful is how many of a list that grows stand on one page.
 const Pageful = 50
 
-// Part is a page of a list, the newest or those before what the address names; read
+// PageOfList is one page of a list, the newest or those before what the address names; read
 // lists those until a day, the newest first. Of the day where one page ends, the next
 // leaves out as many as stood there.
-func Part[T any](c *Call, read func(until calendar.Day) ([]T, error), day func(T) calendar.Day) (shown []T, others page.Rest, err error) {
+func PageOfList[T any](c *Call, read func(until calendar.Day) ([]T, error), day func(T) calendar.Day) (shown []T, others page.Rest, err error) {
 	query := c.R.URL.Query()
 	until, err := calendar.Parse(query.Get("until"))
 	if err != nil {

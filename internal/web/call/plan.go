@@ -40,7 +40,7 @@ func ChangePlan(c *Call, change func(*space.PlanNow) error) error {
 // TurnPlan keeps the plan turned to this day, when a new week has begun: who
 // notes a day was there that week, whether they looked at the plan or not.
 func TurnPlan(c *Call) error {
-	r, ok, err := space.Maybe[plan.Plan](c.Desk, space.KindPlan, c.Space.Child.ID)
+	r, ok, err := space.Find[plan.Plan](c.Desk, space.KindPlan, c.Space.Child.ID)
 	if err != nil || !ok || !r.Value.Ripe(c.Space.Today) {
 		return err
 	}

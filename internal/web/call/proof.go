@@ -52,11 +52,11 @@ func Try(c *Call, s *space.Space, given string, by Proof, refused error) error {
 	}
 	var right bool
 	hash := by.Hash(&s.Account)
-	if err := InTurn(c, func() { right, _ = c.Keys.CheckPassword(given, hash) }); err != nil {
+	if err := DoInTurn(c, func() { right, _ = c.Keys.CheckPassword(given, hash) }); err != nil {
 		return err
 	}
 	if right {
-		Right(c)
+		GiveBackTry(c)
 		return StillAllowed(c, s, by, hash, refused)
 	}
 	if !by.Waits {
@@ -92,7 +92,7 @@ func MustWait(c *Call, a *account.Account, by Proof) bool {
 // Waste takes the time of trying a password and, where it counts, of keeping that it
 // was wrong.
 func Waste(c *Call, given string, counts bool, refused error) error {
-	if err := InTurn(c, func() { c.Keys.CheckPassword(given, c.Keys.DummyHash()) }); err != nil {
+	if err := DoInTurn(c, func() { c.Keys.CheckPassword(given, c.Keys.DummyHash()) }); err != nil {
 		return err
 	}
 	if !counts {
@@ -124,8 +124,9 @@ func Reauthenticate(c *Call) error {
 	return nil
 }
 
-// ProvedTo is the one that was asked for, or the settings.
-func ProvedTo(asked string) string {
+// ReturnAfterProof is the page that was asked for, if proving who one is may lead back to
+// it, else the settings.
+func ReturnAfterProof(asked string) string {
 	if provedFor.MatchString(asked) {
 		return asked
 	}

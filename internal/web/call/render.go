@@ -18,7 +18,7 @@ import (
 // what says that it is locked: a form that was sent from there is kept, or
 // refused, and shows nothing.
 func (c *Call) Render(code int, t templ.Component) error {
-	if c.Space != nil && c.Space.Locked(c.Now) && !c.BeforeLock {
+	if c.Space != nil && c.Space.Locked(c.Now) && !c.HidesSpace {
 		return fault.New(fault.Locked, "account.error.locked")
 	}
 	buf := buffers.Get().(*bytes.Buffer)

@@ -22,7 +22,7 @@ const (
 // and gives its token to the browser. An earlier session of this browser ends:
 // a token is never reused.
 func SignInTo(c *Call, s *space.Space) error {
-	Right(c)
+	GiveBackTry(c)
 	if id, token, ok := SessionToken(c); ok {
 		if err := c.DB.EndSession(c.Ctx(), id, vault.TokenHash(token)); err != nil {
 			return err
@@ -81,7 +81,7 @@ func OpenSpace(c *Call) (*space.Space, error) {
 	if err := space.OpenJSON(s.Box, space.AccountPlace, acc.Sealed, &s.Account); err != nil {
 		return nil, err
 	}
-	c.Wind(s)
+	c.SetClock(s)
 	return s, nil
 }
 
@@ -94,9 +94,9 @@ func SessionToken(c *Call) (id, token string, ok bool) {
 	return strings.Cut(cookie.Value, ".")
 }
 
-// Home is the first page of who is signed in and not locked; empty when nobody is,
+// HomePath is the first page of who is signed in and not locked; empty when nobody is,
 // or the database does not say.
-func Home(c *Call) string {
+func HomePath(c *Call) string {
 	s, err := OpenSpace(c)
 	switch {
 	case err != nil || s.Locked(c.Now) || s.Row.Ends > 0:

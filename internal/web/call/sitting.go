@@ -13,7 +13,7 @@ import (
 // there is none; with one that opens nothing, its time has passed: the answer
 // is the same whether it ever was.
 func OpenSitting(c *Call) (*space.OpenSitting, error) {
-	secret, ok := Secret(c)
+	secret, ok := SittingSecret(c)
 	if !ok {
 		if NoCookies(c) {
 			return nil, fault.New(fault.NotFound, "error.no_cookie")
@@ -58,13 +58,13 @@ func AddSitting(c *Call, s *sitting.Sitting) error {
 	if err := c.DB.AddSitting(c.Ctx(), space.SealSitting(c.Keys.Open(secret), s)); err != nil {
 		return err
 	}
-	c.Room.Add()
-	SetCookie(c, secret)
+	c.Sittings.Add()
+	SetSittingCookie(c, secret)
 	return nil
 }
 
-// Secret is the secret of a test that came with the request.
-func Secret(c *Call) (vault.Secret, bool) {
+// SittingSecret is the secret of a test that came with the request.
+func SittingSecret(c *Call) (vault.Secret, bool) {
 	cookie, err := c.R.Cookie(c.CookieName())
 	if err != nil {
 		return vault.Secret{}, false
@@ -72,16 +72,16 @@ func Secret(c *Call) (vault.Secret, bool) {
 	return vault.ParseSecret(cookie.Value)
 }
 
-// SetCookie gives the secret of a test to the browser.
-func SetCookie(c *Call, secret vault.Secret) {
+// SetSittingCookie gives the secret of a test to the browser.
+func SetSittingCookie(c *Call, secret vault.Secret) {
 	http.SetCookie(c.W, &http.Cookie{
 		Name: c.CookieName(), Value: secret.String(), Path: "/", HttpOnly: true, Secure: c.Secure,
 		SameSite: http.SameSiteLaxMode, MaxAge: int((sitting.DraftLife + sitting.ResultLife).Seconds()),
 	})
 }
 
-// DropCookie takes the secret of a test from the browser.
-func DropCookie(c *Call) {
+// DropSittingCookie takes the secret of a test from the browser.
+func DropSittingCookie(c *Call) {
 	http.SetCookie(c.W, &http.Cookie{
 		Name: c.CookieName(), Path: "/", HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode, MaxAge: -1,
 	})

@@ -23,8 +23,8 @@ import (
 // WholeStep is what Config.Step is when nothing is said: ten times what twelve places cost.
 const WholeStep = 10 * time.Millisecond
 
-// Steadily has the request answered at a whole step.
-func (c *Call) Steadily() {
+// AnswerSteadily has the request answered at a whole step.
+func (c *Call) AnswerSteadily() {
 	if !c.steady {
 		c.steady, c.W = true, &steadyWriter{ResponseWriter: c.W, wait: c.evenOut}
 	}

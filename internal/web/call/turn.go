@@ -22,13 +22,13 @@ func ComeIn(c *Call) error {
 	if c.Class == Free {
 		return nil
 	}
-	if asksSecret(c) && !c.known && !mayInvite(c) && c.Rooms.Slow[limit.ByStranger].Full() {
+	if asksSecret(c) && !c.known && !mayInvite(c) && c.Lines.Slow[limit.ByStranger].Full() {
 		return store.ErrBusy // before anything is looked up for them
 	}
 	receive(c)
 	err := stepIn(c)
 	if err == nil && asksSecret(c) { // whoever is refused here, nothing was looked up for
-		c.Steadily()
+		c.AnswerSteadily()
 	}
 	return err
 }
@@ -48,13 +48,13 @@ func End(c *Call) {
 func workOf(c *Call) (*limit.Queue, limit.Lane) {
 	switch {
 	case mayInvite(c):
-		return c.Rooms.Codes, house(c)
+		return c.Lines.Codes, house(c)
 	case c.Class == Owned || c.known:
-		return c.Rooms.Work[limit.ByKnown], c.lane
+		return c.Lines.Work[limit.ByKnown], c.lane
 	case c.Class == Guesses:
-		return c.Rooms.Work[limit.ByStranger], c.lane
+		return c.Lines.Work[limit.ByStranger], c.lane
 	}
-	return c.Rooms.Work[limit.ByInvited], c.lane
+	return c.Lines.Work[limit.ByInvited], c.lane
 }
 
 // mayInvite reports whether what was sent may be a code of the family's. It is looked
@@ -88,11 +88,11 @@ func (c *Call) enter(leave func(), err error) error {
 	return err
 }
 
-// InTurn works on a code or a password when it is its turn. Where too many wait,
+// DoInTurn works on a code or a password when it is its turn. Where too many wait,
 // it does not, and that is said at once. Who waits holds no place of those who work:
 // what comes after is little, and so many at once as passwords are.
-func InTurn(c *Call, work func()) error {
-	line := c.Rooms.Slow[standing(c)]
+func DoInTurn(c *Call, work func()) error {
+	line := c.Lines.Slow[standing(c)]
 	if line.Full() {
 		retryAfter(c, fault.Full)
 		return store.ErrBusy // its answer comes at a whole step, too
@@ -125,13 +125,13 @@ func standing(c *Call) limit.Standing {
 // takeTurn lets at most two requests of an account through at once: one that costs
 // much makes its own account wait, and nobody else.
 func takeTurn(c *Call, account string) error {
-	return once(c, c.Rooms.Accounts, limit.VaultLane(account))
+	return once(c, c.Lines.Accounts, limit.VaultLane(account))
 }
 
 // joinSession refuses what the account could not take in anyway, before anything is
 // looked up for it.
 func joinSession(c *Call, token string) error {
-	return once(c, c.Rooms.Sessions, limit.SessionLane(token))
+	return once(c, c.Lines.Sessions, limit.SessionLane(token))
 }
 
 // once enters a line in which the request does not stand yet.

@@ -78,9 +78,9 @@ func veiled(c *Call, p []byte) []byte {
 	})
 }
 
-// Unveiled is a request with the real address in the place of a hidden one; open is
+// Unveil is a request with the real address in the place of a hidden one; open is
 // false when it leads to the door.
-func (s *Node) Unveiled(r *http.Request) (shown *http.Request, open bool) {
+func (s *Node) Unveil(r *http.Request) (shown *http.Request, open bool) {
 	letters, ok := strings.CutPrefix(r.URL.Path, "/c/")
 	if !ok || len(letters) < veilLetters {
 		return r, true
@@ -103,10 +103,10 @@ func hidden(c *Call) *http.Request {
 	return r
 }
 
-// BehindLock reports whether the request came by a hidden address in a session that is
+// VeiledAndLocked reports whether the request came by a hidden address in a session that is
 // locked, which c.Space then is. Of pages that are behind a guard that asks as much, and
 // of the lock itself, it does not. When the database does not answer, help does.
-func BehindLock(c *Call) bool {
+func VeiledAndLocked(c *Call) bool {
 	if hidden(c) == nil || c.Reads() && (c.Class == Owned || c.R.URL.Path == "/c/lock") {
 		return false
 	}
@@ -114,7 +114,7 @@ func BehindLock(c *Call) bool {
 		return false
 	}
 	if c.Reads() || c.Class == Free {
-		c.Waits = cmp.Or(c.Moment, Moment)
+		c.MaxWait = cmp.Or(c.Moment, Moment)
 	}
 	if ChildAtDoor(c) == nil && c.Space.Locked(c.Now) {
 		return true
@@ -123,8 +123,8 @@ func BehindLock(c *Call) bool {
 	return false
 }
 
-// AsItCame forgets what the address was.
-func AsItCame(c *Call) {
+// RestoreVeil makes the request again what it was before Unveil.
+func RestoreVeil(c *Call) {
 	was := hidden(c)
 	was.Body, was.Form, was.PostForm = c.R.Body, c.R.Form, c.R.PostForm
 	c.R = was

@@ -18,7 +18,7 @@ const (
 // answering ends with the request, or when it has waited long enough for the database.
 func (c *Call) answering() context.Context {
 	if c.asking == nil {
-		c.asking, c.stopAsking = context.WithTimeout(c.R.Context(), cmp.Or(c.Waits, c.Patience, patience))
+		c.asking, c.stopAsking = context.WithTimeout(c.R.Context(), cmp.Or(c.MaxWait, c.Patience, patience))
 	}
 	return c.asking
 }

@@ -13,14 +13,14 @@ import (
 // beHeavy waits until the request may open more than most do; limit.HeavyAtOnce places
 // are the whole room.
 func (c *Call) beHeavy(places int64) error {
-	if !c.Rooms.Heavy.TryAcquire(places) {
+	if !c.Lines.Heavy.TryAcquire(places) {
 		c.evenOut() // few are heavy at once: they need no place of the others besides
-		if err := c.Rooms.Heavy.Acquire(c.Ctx(), places); err != nil {
+		if err := c.Lines.Heavy.Acquire(c.Ctx(), places); err != nil {
 			return store.ErrBusy
 		}
 		c.since = time.Now()
 	}
-	c.leaves = append(c.leaves, func() { c.Rooms.Heavy.Release(places) })
+	c.leaves = append(c.leaves, func() { c.Lines.Heavy.Release(places) })
 	return nil
 }
 

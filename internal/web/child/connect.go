@@ -41,7 +41,7 @@ func Connect(c *call.Call) error {
 		return err
 	}
 	if err := c.DB.Meet(c.Ctx(), porch.ID, handle, bond); err != nil {
-		return call.CodeOver(err)
+		return call.WrongCodeError(err)
 	}
 	return c.Redirect("/c/who-sees")
 }

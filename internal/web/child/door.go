@@ -32,7 +32,7 @@ type doorPage struct {
 
 func newDoor(c *call.Call, problem string) doorPage {
 	p := doorPage{Page: c.ChildOutside(), Name: c.R.PostForm.Get("name"), Year: c.R.PostForm.Get("year"), Gone: c.R.URL.Query().Has("gone"), Problem: problem}
-	p.Household, p.Address = c.Household(), call.Address(c)+"/c"
+	p.Household, p.Address = c.Household(), call.SiteURL(c)+"/c"
 	return p
 }
 
@@ -100,7 +100,7 @@ func prove(c *call.Call, in url.Values, given string, by call.Proof, refused err
 		}
 	}
 	right := -1
-	if err := call.InTurn(c, func() { right = c.Keys.CheckAny(saltOf(name, born), given, hashes) }); err != nil {
+	if err := call.DoInTurn(c, func() { right = c.Keys.CheckAny(saltOf(name, born), given, hashes) }); err != nil {
 		return nil, err
 	}
 	passed := places

@@ -46,7 +46,7 @@ func Export(c *call.Call) error {
 			file.Pages = append(file.Pages, exportPage{string(space.KindAgreement), a.Day.String(), value})
 		}
 	}
-	rows, err := c.All(s.Box.ID)
+	rows, err := c.ReadAll(s.Box.ID)
 	if err != nil {
 		return err
 	}

@@ -54,12 +54,12 @@ func KeepFelt(c *call.Call) error {
 	if err != nil {
 		return err
 	}
-	t, err := keepThing(c, c.IdOf("id"), c.Space.Today, voice.Trust, func(t *voice.Thing) {
+	t, err := keepThing(c, c.IDOf("id"), c.Space.Today, voice.Trust, func(t *voice.Thing) {
 		t.Felt = &voice.Felt{Bond: b.ID, Name: b.Other.Name, Age: call.ChildAge(c), Answers: answersTo(c)}
 		t.Words = c.TextOf("words")
 	})
 	if f, ok := fault.As(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
-		p := feltPage{ID: c.IdOf("id"), Problem: f.Key}
+		p := feltPage{ID: c.IDOf("id"), Problem: f.Key}
 		if t, err = asTyped(c, t, f); err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func HelpIn(c *call.Call) error {
 
 func showHelp(c *call.Call, code string) error {
 	return c.RenderShared("young-help"+code, func() templ.Component {
-		return helpView(helpPage{Page: c.Page("young.help.title").As("p-young").Behind(), Words: c.Shelf().Help, Directory: c.Lib.Help, Code: code})
+		return helpView(helpPage{Page: c.Page("young.help.title").WithClass("p-young").WithSpaceScript(), Words: c.Shelf().Help, Directory: c.Lib.Help, Code: code})
 	})
 }
 

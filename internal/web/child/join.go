@@ -52,7 +52,7 @@ func newFirst(c *call.Call, b space.Bond) (firstPage, error) {
 		return firstPage{}, err
 	}
 	return firstPage{
-		Page: c.ChildOutside(), ID: c.IdOf("id"), Code: in.Get("code"), By: b.Parent().Name, Older: door.Value.Older,
+		Page: c.ChildOutside(), ID: c.IDOf("id"), Code: in.Get("code"), By: b.Parent().Name, Older: door.Value.Older,
 		Household: c.Household(), Name: in.Get("name"), Year: in.Get("year"), Zone: in.Get("zone"),
 	}, nil
 }
@@ -117,7 +117,7 @@ func hashPIN(c *call.Call, a account.Account, years ...int) (hash []byte, err er
 	if err != nil {
 		return nil, err
 	}
-	err = call.InTurn(c, func() { hash = c.Keys.HashPasswordOf(saltOf(a.Name, a.Child.Born), pin) })
+	err = call.DoInTurn(c, func() { hash = c.Keys.HashPasswordOf(saltOf(a.Name, a.Child.Born), pin) })
 	return hash, err
 }
 
@@ -143,7 +143,7 @@ func makePlace(c *call.Call, porch space.Bond, handle string) error {
 	if a.PIN, err = hashPIN(c, a, append(door.Value.Years, a.Child.Born)...); err != nil {
 		return err
 	}
-	id := c.IdOf("id")
+	id := c.IDOf("id")
 	a.Child.Form = vault.TokenHash(id)
 	words, err := NewWords(c, &a)
 	if err != nil {
@@ -164,7 +164,7 @@ func makePlace(c *call.Call, porch space.Bond, handle string) error {
 		}
 		return showWords(c, words, true)
 	}
-	if err := call.SettleChild(c, a, porch, handle); err != nil {
+	if err := call.AddChildAccount(c, a, porch, handle); err != nil {
 		return err
 	}
 	return showWords(c, words, true)

@@ -30,7 +30,7 @@ func ChangeThing(c *call.Call) error {
 // keepThing keeps a new thing of the child's, or what is new in one. The form
 // says which version it read; what is shown of it stays as it is.
 func keepThing(c *call.Call, id string, day calendar.Day, what voice.What, read func(*voice.Thing)) (space.Kept[voice.Thing], error) {
-	t, was, err := space.Maybe[voice.Thing](c.Desk, space.KindThing, id)
+	t, was, err := space.Find[voice.Thing](c.Desk, space.KindThing, id)
 	if err != nil {
 		return t, err
 	}
@@ -74,7 +74,7 @@ func asTyped(c *call.Call, t space.Kept[voice.Thing], f *fault.Fault) (space.Kep
 	if f.Kind != fault.Conflict {
 		return t, nil
 	}
-	return call.Newest(c, space.KindThing, t)
+	return call.RebaseTyped(c, space.KindThing, t)
 }
 
 // thingLine is a thing among others.
@@ -117,7 +117,7 @@ func parentsShown(c *call.Call, t voice.Thing) (all []shownTo, err error) {
 		if !ok {
 			continue
 		}
-		_, thanked, err := space.Maybe[space.Thanks](c.Desk, space.KindThanks, s.ID)
+		_, thanked, err := space.Find[space.Thanks](c.Desk, space.KindThanks, s.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +128,7 @@ func parentsShown(c *call.Call, t voice.Thing) (all []shownTo, err error) {
 
 // shownOf is shownTo for the thing that a form is about, as it is kept.
 func shownOf(c *call.Call, id string) ([]shownTo, error) {
-	t, _, err := space.Maybe[voice.Thing](c.Desk, space.KindThing, id)
+	t, _, err := space.Find[voice.Thing](c.Desk, space.KindThing, id)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func shownOf(c *call.Call, id string) ([]shownTo, error) {
 
 // things are what the child keeps, a page of it, the newest first.
 func things(c *call.Call) (lines []thingLine, others page.Rest, err error) {
-	all, others, err := call.Part(c, func(until calendar.Day) ([]space.Kept[voice.Thing], error) {
+	all, others, err := call.PageOfList(c, func(until calendar.Day) ([]space.Kept[voice.Thing], error) {
 		all, err := space.List[voice.Thing](c.Desk, space.KindThing, "", space.FirstDay, until)
 		slices.SortStableFunc(all, func(a, b space.Kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
 		return all, err

@@ -154,8 +154,8 @@ func Show(c *call.Call) error {
 // copyID is the id that the form brought for a copy. One under which a sibling's lies
 // there already gets a new one: the form was made by hand.
 func copyID(c *call.Call, b space.Bond, box *vault.Box) (string, error) {
-	id := c.IdOf("shown")
-	there, ok, err := space.MaybeIn[voice.Shown](c.Desk, box, space.KindVoice, id)
+	id := c.IDOf("shown")
+	there, ok, err := space.FindIn[voice.Shown](c.Desk, box, space.KindVoice, id)
 	if ok && there.Child != b.ID {
 		id = vault.NewID()
 	}
@@ -179,7 +179,7 @@ func notShown(c *call.Call, thing, bond string, err error) error {
 // StillShown takes a copy away again when the child took the thing back, showed
 // it otherwise or left while it was being made.
 func StillShown(c *call.Call, thing string, b space.Bond, id string) error {
-	t, _, err := space.Maybe[voice.Thing](c.Desk, space.KindThing, thing)
+	t, _, err := space.Find[voice.Thing](c.Desk, space.KindThing, thing)
 	if err != nil {
 		return err
 	}

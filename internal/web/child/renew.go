@@ -32,7 +32,7 @@ func letEnd(c *call.Call) error {
 		return err
 	}
 	err = c.SaveAccount(c.Space, nil, func(a *account.Account) error {
-		a.Child.LetEnd = space.AddNew(a.Child.LetEnd, b.ID)
+		a.Child.LetEnd = space.AppendNew(a.Child.LetEnd, b.ID)
 		return nil
 	})
 	if err != nil {

@@ -59,7 +59,7 @@ func keepWords(c *call.Call, what voice.What, read func(*voice.Thing)) error {
 	if err := c.ReadForm(); err != nil {
 		return err
 	}
-	t, err := keepThing(c, c.IdOf("id"), c.Space.Today, what, func(t *voice.Thing) { read(t); t.Words = c.TextOf("words") })
+	t, err := keepThing(c, c.IDOf("id"), c.Space.Today, what, func(t *voice.Thing) { read(t); t.Words = c.TextOf("words") })
 	if f, ok := fault.As(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
 		p := sayPage{Problem: f.Key}
 		if p.Thing, err = asTyped(c, t, f); err != nil {

@@ -24,7 +24,7 @@ type todayPage struct {
 
 // Today answers GET /c/today.
 func Today(c *call.Call) error {
-	t, ok, err := space.Maybe[voice.Thing](c.Desk, space.KindThing, space.WeatherID(c.Space.Today))
+	t, ok, err := space.Find[voice.Thing](c.Desk, space.KindThing, space.WeatherID(c.Space.Today))
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func NewWords(c *call.Call, a *account.Account) (words []string, err error) {
 			words = append(words, word)
 		}
 	}
-	err = call.InTurn(c, func() {
+	err = call.DoInTurn(c, func() {
 		a.Child.Words = account.Words{Hash: c.Keys.HashPasswordOf(saltOf(a.Name, a.Child.Born), account.NormalWords(strings.Join(words, " "))), Made: c.Now}
 	})
 	return words, err

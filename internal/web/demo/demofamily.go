@@ -67,7 +67,7 @@ func openFamily(c *call.Call, name string) error {
 	if _, problems := yamlfile.Read(familyFile, "demofamily/family.yaml", &f); len(problems) > 0 {
 		return problems[0]
 	}
-	if err := call.Settle(c, account.Account{Zone: "Europe/Berlin", Created: c.Now, Recovery: account.NoRecovery}); err != nil {
+	if err := call.AddAccount(c, account.Account{Zone: "Europe/Berlin", Created: c.Now, Recovery: account.NoRecovery}); err != nil {
 		return err
 	}
 	parent := c.Space

@@ -29,7 +29,7 @@ type demoKin struct {
 // kin gives the child a place, an agreement with the parent, and a few things of
 // which one is shown. The browser is signed in as the child then.
 func (d *DemoMaker) kin() error {
-	b, err := d.Porch(d.Space.Child.ID)
+	b, err := d.OpenPorch(d.Space.Child.ID)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (d *DemoMaker) kin() error {
 	if err := d.SaveMember(b, b.Me); err != nil {
 		return err
 	}
-	if b, err = d.Porch(d.Space.Child.ID); err != nil { // with the name, as the child will read it
+	if b, err = d.OpenPorch(d.Space.Child.ID); err != nil { // with the name, as the child will read it
 		return err
 	}
 	handle := space.JoinCodeHandle(d.Call.Desk, vault.NewCode())
@@ -49,7 +49,7 @@ func (d *DemoMaker) kin() error {
 		Child: &account.Child{Born: d.Space.Today.UTC().Year() - d.Kin.Age},
 	}
 	parent := d.Space.Box
-	if err := call.SettleChild(d.Call, a, b, handle); err != nil {
+	if err := call.AddChildAccount(d.Call, a, b, handle); err != nil {
 		return err
 	}
 	d.Space.Today, d.Space.Zone = calendar.At(d.Now, a.Location()), a.Location()

@@ -32,7 +32,7 @@ func newDoorPage(c *call.Call) (doorPage, error) {
 	}
 	p := doorPage{
 		Page: c.Page("door.title"), ID: ch.ID, Name: page.ChildName(c.Page(""), ch.Value), Household: c.Household(),
-		Address: call.Address(c) + "/c",
+		Address: call.SiteURL(c) + "/c",
 	}
 	from, to := space.AgesOf(c.Desk, ch.Value)
 	p.Child, p.Grown = to < family.FirstAge, from >= family.LastAge
@@ -68,7 +68,7 @@ func MakeDoor(c *call.Call) error {
 		p.Called, p.Problem = c.R.PostForm.Get("called"), f.Key
 		return c.Render(call.Status[f.Kind], doorView(p))
 	}
-	b, err := c.Porch(p.ID)
+	b, err := c.OpenPorch(p.ID)
 	if err != nil {
 		return err
 	}

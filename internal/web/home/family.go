@@ -154,12 +154,12 @@ func AddChild(c *call.Call) error {
 		return err
 	}
 	value, err := readChild(c)
-	ch := space.Kept[family.Child]{ID: c.IdOf("id"), Day: c.Space.Today, Value: value}
+	ch := space.Kept[family.Child]{ID: c.IDOf("id"), Day: c.Space.Today, Value: value}
 	if f, ok := fault.As(err); ok {
 		return showChild(c, ch, call.Status[f.Kind], f.Key)
 	}
 	if ch.ID, err = call.AddOrSave(c, space.KindChild, ch); fault.Is(err, fault.Conflict) {
-		if ch, err = call.Newest(c, space.KindChild, ch); err == nil {
+		if ch, err = call.RebaseTyped(c, space.KindChild, ch); err == nil {
 			return showChild(c, ch, call.Status[fault.Conflict], "error.conflict")
 		}
 	}

@@ -32,7 +32,7 @@ func TimeWeek(c *call.Call) error { return showTimeWeek(c, http.StatusOK, nil) }
 
 // showTimeWeek renders the week that is kept; change fills in what was typed.
 func showTimeWeek(c *call.Call, code int, change func(*TimeWeekPage)) error {
-	was, had, err := space.Maybe[family.Week](c.Desk, space.KindWeek, c.Space.Child.ID)
+	was, had, err := space.Find[family.Week](c.Desk, space.KindWeek, c.Space.Child.ID)
 	if err != nil {
 		return err
 	}

@@ -330,7 +330,7 @@ func App(p Page, here string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(p.As("p-app p-"+here)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(p.WithClass("p-app p-"+here)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -111,13 +111,13 @@ func (h TopicHelp) Heading() string {
 	return h.Table.Topics[h.Shown[0].ID].Title
 }
 
-// With are the topics shown with an urgency, or with a stronger one.
-func (h TopicHelp) With(least safety.Urgency) []safety.Shown {
+// AtLeast are the topics shown with an urgency, or with a stronger one.
+func (h TopicHelp) AtLeast(least safety.Urgency) []safety.Shown {
 	return slices.DeleteFunc(slices.Clone(h.Shown), func(s safety.Shown) bool { return s.Urgency < least })
 }
 
-// Only are the topics shown with just this urgency.
-func (h TopicHelp) Only(u safety.Urgency) []safety.Shown {
+// Exactly are the topics shown with just this urgency.
+func (h TopicHelp) Exactly(u safety.Urgency) []safety.Shown {
 	return slices.DeleteFunc(slices.Clone(h.Shown), func(s safety.Shown) bool { return s.Urgency != u })
 }
 
@@ -129,7 +129,7 @@ func (h TopicHelp) Parent(s safety.Shown) string { return h.Table.Topics[s.ID].P
 
 // Rings reports whether softly shown help names a number to ring.
 func (h TopicHelp) Rings() bool {
-	return slices.ContainsFunc(h.Only(safety.Soft), func(s safety.Shown) bool { return len(s.Lines) > 0 })
+	return slices.ContainsFunc(h.Exactly(safety.Soft), func(s safety.Shown) bool { return len(s.Lines) > 0 })
 }
 
 // Firsts are the numbers for topics, the first of each.

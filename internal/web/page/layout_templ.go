@@ -811,7 +811,7 @@ func Reading(p Page) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = App(p.As("p-read"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = App(p.WithClass("p-read"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -985,7 +985,7 @@ func ErrorPage(p Page, key string, sent SentForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.OfChild {
-			templ_7745c5c3_Err = childError(p.As("p-young"), key, sent).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = childError(p.WithClass("p-young"), key, sent).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -36,11 +36,11 @@ type Page struct {
 	ReadOn   calendar.Day
 }
 
-// As is the page with another class.
-func (p Page) As(class string) Page { p.Class = class; return p }
+// WithClass is the page with another class.
+func (p Page) WithClass(class string) Page { p.Class = class; return p }
 
-// Behind is a page that has the script of the pages behind a sign-in.
-func (p Page) Behind() Page { p.Space = true; return p }
+// WithSpaceScript is the page with the script of the pages behind a sign-in.
+func (p Page) WithSpaceScript() Page { p.Space = true; return p }
 
 // FullTitle is the title of the browser tab. It never holds what a person typed,
 // and on a child's pages not the name of the program.

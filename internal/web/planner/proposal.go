@@ -86,7 +86,7 @@ func decline(pr plan.Proposal) bool {
 // due is what is due today. A test is not, as long as its answers would
 // overlap with those of the last.
 func due(c *call.Call, p space.PlanNow) ([]plan.Due, error) {
-	v, _, err := space.Maybe[plan.Vision](c.Desk, space.KindVision, c.Space.Child.ID)
+	v, _, err := space.Find[plan.Vision](c.Desk, space.KindVision, c.Space.Child.ID)
 	if err != nil || p.Version == 0 {
 		return nil, err
 	}

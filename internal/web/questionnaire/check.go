@@ -37,7 +37,7 @@ type checkRow struct {
 // Check answers GET /test/check.
 func Check(c *call.Call) error {
 	s := c.Sitting
-	p := checkPage{Page: c.Page("check.title").As("p-test"), Sitting: s, Words: c.Shelf().Words(s.Form)}
+	p := checkPage{Page: c.Page("check.title").WithClass("p-test"), Sitting: s, Words: c.Shelf().Words(s.Form)}
 	course := s.Instrument.Course()
 	first := slices.IndexFunc(course, func(x instrument.Stop) bool { return !x.Short })
 	p.More = first + 1

@@ -8,7 +8,7 @@ import (
 
 // AskDelete asks before a test is deleted: it cannot be brought back.
 func AskDelete(c *call.Call) error {
-	return c.Render(http.StatusOK, askDeletePage(c.Page("result.delete.title").As("p-result")))
+	return c.Render(http.StatusOK, askDeletePage(c.Page("result.delete.title").WithClass("p-result")))
 }
 
 // DeleteNow deletes the test and all its codes at once.
@@ -16,7 +16,7 @@ func DeleteNow(c *call.Call) error {
 	if err := c.DB.DeleteSitting(c.Ctx(), c.Sitting.Row.ID); err != nil {
 		return err
 	}
-	call.DropCookie(c)
+	call.DropSittingCookie(c)
 	return c.Redirect("/deleted")
 }
 

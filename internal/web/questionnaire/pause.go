@@ -18,7 +18,7 @@ type pausePage struct {
 }
 
 func newPausePage(c *call.Call) pausePage {
-	return pausePage{Page: c.Page("pause.title").As("p-test"), HoursLeft: c.Sitting.HoursLeft(c.Now), Done: c.Sitting.Done()}
+	return pausePage{Page: c.Page("pause.title").WithClass("p-test"), HoursLeft: c.Sitting.HoursLeft(c.Now), Done: c.Sitting.Done()}
 }
 
 // Pause answers GET /test/pause.
@@ -47,7 +47,7 @@ func MakeCode(c *call.Call) error {
 	if err != nil {
 		return err
 	}
-	secret, _ := call.Secret(c) // the guard has read it
+	secret, _ := call.SittingSecret(c) // the guard has read it
 	if err := c.DB.AddResumeCode(c.Ctx(), box.ID, c.Sitting.Row.ID, box.Seal(codePlace, secret[:])); err != nil {
 		return err
 	}

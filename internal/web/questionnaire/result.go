@@ -48,7 +48,7 @@ func newResultPage(c *call.Call) *resultPage {
 	s := c.Sitting
 	shelf := c.Shelf()
 	p := &resultPage{
-		Page: c.Page("result.title").As("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice, Says: shelf.Result,
+		Page: c.Page("result.title").WithClass("p-result"), Sitting: s, Words: shelf.Words(s.Form), Cards: shelf.Advice, Says: shelf.Result,
 		Sources: c.Lib.Deck.Sources, Case: c.CaseOf(s), Safety: outcome(s), Hurried: s.Hurried(s.Instrument), Now: c.Now,
 		On: s.Day(s.Finished),
 	}
@@ -57,7 +57,7 @@ func newResultPage(c *call.Call) *resultPage {
 	_, p.Alone = c.Lib.Safety.Beside(p.Safety)
 	p.Advice = advise(c, s.Safety)
 	p.Strength = c.Lib.Sentences.Strength(p.Case)
-	if len(p.Help.Only(safety.Soft)) > 0 {
+	if len(p.Help.Exactly(safety.Soft)) > 0 {
 		p.Advice.Leave(nextBesideHelp)
 	} else {
 		p.Asks = c.Lib.Sentences.Asks(p.Case, mostAsks-len(p.quiet()))
@@ -159,10 +159,10 @@ func (r *resultPage) sentences(ids []string) (out []string) {
 
 // quiet are the topics of which a line stands where the page says whom to ask.
 func (r *resultPage) quiet() []safety.Shown {
-	if len(r.Help.Only(safety.Soft)) > 0 {
+	if len(r.Help.Exactly(safety.Soft)) > 0 {
 		return nil
 	}
-	quiet := r.Help.Only(safety.Quiet)
+	quiet := r.Help.Exactly(safety.Quiet)
 	return quiet[:min(mostAsks, len(quiet))]
 }
 

@@ -357,7 +357,7 @@ func helpFirst(r *resultPage) templ.Component {
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for i, s := range r.Help.With(safety.Soft) {
+		for i, s := range r.Help.AtLeast(safety.Soft) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<section class=\"care\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -399,7 +399,7 @@ func helpFirst(r *resultPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if i == 0 {
-				templ_7745c5c3_Err = page.CallLines(r.Help, r.Help.With(safety.First), page.MostLines).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.CallLines(r.Help, r.Help.AtLeast(safety.First), page.MostLines).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -564,7 +564,7 @@ func helpSoft(r *resultPage) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if soft := r.Help.Only(safety.Soft); len(soft) > 0 {
+		if soft := r.Help.Exactly(safety.Soft); len(soft) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<section class=\"care\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -2330,7 +2330,7 @@ func helpAlone(r *resultPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, s := range r.Help.With(safety.Soft) {
+			for i, s := range r.Help.AtLeast(safety.Soft) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 169, "<p class=\"lead\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -2353,7 +2353,7 @@ func helpAlone(r *resultPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = page.CallLines(r.Help, r.Help.With(safety.First), page.MostLines).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.CallLines(r.Help, r.Help.AtLeast(safety.First), page.MostLines).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -16,7 +16,7 @@ const codePlace = "resume_code.sealed"
 
 // openCode works on a code when it is its turn.
 func openCode(c *call.Call, code string) (box *vault.Box, err error) {
-	err = call.InTurn(c, func() { box = c.Keys.OpenCode(code) })
+	err = call.DoInTurn(c, func() { box = c.Keys.OpenCode(code) })
 	return box, err
 }
 
@@ -31,7 +31,7 @@ type resumePage struct {
 // ResumePage answers GET /test/resume.
 func ResumePage(c *call.Call) error {
 	return c.RenderShared("resume", func() templ.Component {
-		return resumeTest(resumePage{Page: c.Page("resume.title").As("p-test")})
+		return resumeTest(resumePage{Page: c.Page("resume.title").WithClass("p-test")})
 	})
 }
 
@@ -41,7 +41,7 @@ func Resume(c *call.Call) error {
 		return err
 	}
 	typed := c.R.PostForm.Get("code")
-	p := resumePage{Page: c.Page("resume.title").As("p-test"), Typed: typed, Problem: "resume.error.shape"}
+	p := resumePage{Page: c.Page("resume.title").WithClass("p-test"), Typed: typed, Problem: "resume.error.shape"}
 	code, ok := vault.ReadCode(typed)
 	if !ok {
 		return c.Render(http.StatusUnprocessableEntity, resumeTest(p))
@@ -70,10 +70,10 @@ func Resume(c *call.Call) error {
 	if err != nil {
 		return err
 	}
-	call.Right(c)
+	call.GiveBackTry(c)
 	var secret vault.Secret
 	copy(secret[:], plain)
-	call.SetCookie(c, secret)
+	call.SetSittingCookie(c, secret)
 	if c.Sitting, err = call.Open(c, c.Keys.Open(secret)); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ type startPage struct {
 }
 
 func newStartPage(c *call.Call) startPage {
-	return startPage{Page: c.Page("start.title").As("p-test"), Bands: c.Lib.Current().Bands, Countries: call.HelpPage(c, "")}
+	return startPage{Page: c.Page("start.title").WithClass("p-test"), Bands: c.Lib.Current().Bands, Countries: call.HelpPage(c, "")}
 }
 
 // StartPage answers GET /test.
@@ -57,7 +57,7 @@ func StartPage(c *call.Call) error {
 // Begin starts a test. One that was open on this device is deleted first:
 // the page said so.
 func Begin(c *call.Call) error {
-	if c.Room.Full() {
+	if c.Sittings.Full() {
 		return fault.New(fault.Full, "test.error.full")
 	}
 	if err := c.ReadForm(); err != nil {
@@ -75,7 +75,7 @@ func Begin(c *call.Call) error {
 		return c.Render(http.StatusUnprocessableEntity, start(p))
 	}
 	s.SetZone(page.PresentZone(in.Get("zone")))
-	old, had := call.Secret(c)
+	old, had := call.SittingSecret(c)
 	if err := call.AddSitting(c, s); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func newQuestionPage(c *call.Call, form *instrument.Form, band string, n int) qu
 	if !q.Stop.Short {
 		key = "question.title.rest"
 	}
-	q.Page = c.Page(key, "at", q.At, "of", q.Of).As("p-test")
+	q.Page = c.Page(key, "at", q.At, "of", q.Of).WithClass("p-test")
 	return q
 }
 

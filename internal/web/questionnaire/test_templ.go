@@ -2094,7 +2094,7 @@ func carefulPage(p careful) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = page.CallLines(p.Help, p.Help.With(safety.Soft), page.MostLines).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.CallLines(p.Help, p.Help.AtLeast(safety.Soft), page.MostLines).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -140,13 +140,13 @@ func (m *reportBuilder) readTests() error {
 }
 
 func (m *reportBuilder) signsPart() (report.Part, error) {
-	v, _, err := space.Maybe[plan.Vision](m.Call.Desk, space.KindVision, m.Space.Child.ID)
+	v, _, err := space.Find[plan.Vision](m.Call.Desk, space.KindVision, m.Space.Child.ID)
 	return report.Signs(m.L, v.Value, m.grant.From, m.grant.To), err
 }
 
 // planPart is the practices of the weeks that touch the chosen days.
 func (m *reportBuilder) planPart() (report.Part, error) {
-	r, ok, err := space.Maybe[plan.Plan](m.Call.Desk, space.KindPlan, m.Space.Child.ID)
+	r, ok, err := space.Find[plan.Plan](m.Call.Desk, space.KindPlan, m.Space.Child.ID)
 	if err != nil || !ok {
 		return report.Plan(m.L, 0, 0, nil), err
 	}

@@ -150,12 +150,12 @@ func DraftShare(c *call.Call) error {
 		}
 		c.Space.Child = ch
 	}
-	id := c.IdOf("id")
+	id := c.IDOf("id")
 	g, err := readShare(c)
 	if f, ok := fault.As(err); ok {
 		return showShareForm(c, id, g, call.Status[f.Kind], f.Key)
 	}
-	was, ok, err := space.Maybe[share.Grant](c.Desk, space.KindGrant, id)
+	was, ok, err := space.Find[share.Grant](c.Desk, space.KindGrant, id)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func ReportOf(c *call.Call, g space.Kept[share.Grant]) (*report.Report, error) {
 		}
 		id = space.SharedReport
 	}
-	r, ok, err := space.MaybeIn[report.Report](c.Desk, box, space.KindReport, id)
+	r, ok, err := space.FindIn[report.Report](c.Desk, box, space.KindReport, id)
 	if !ok || err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func OpenShare(c *call.Call) error {
 	if g, err = PutOut(c, g, *r, token, pass); err != nil {
 		return err
 	}
-	return showShare(c, g, http.StatusOK, call.Address(c)+"/r/"+token, pass, "")
+	return showShare(c, g, http.StatusOK, call.SiteURL(c)+"/r/"+token, pass, "")
 }
 
 // PutOut copies the report into a vault of its own, which the token leads to.
@@ -164,10 +164,10 @@ func PutOut(c *call.Call, g space.Kept[share.Grant], r report.Report, token, pas
 	g.Value.Open(box.ID, c.Space.Today)
 	lock := share.Lock{Grant: g.ID, Until: (g.Value.Ends + 1).Start(c.Space.Zone)}
 	letters, _ := vault.ReadCode(pass) // it was just made
-	if err := call.InTurn(c, func() { lock.Hash = c.Keys.HashPassword(letters) }); err != nil {
+	if err := call.DoInTurn(c, func() { lock.Hash = c.Keys.HashPassword(letters) }); err != nil {
 		return g, err
 	}
-	call.Right(c) // nothing was guessed
+	call.GiveBackTry(c) // nothing was guessed
 	m, err := space.MemberRow(box, family.Member{ID: c.Space.Box.ID, Role: store.RoleOwner, Joined: c.Space.Today})
 	if err != nil {
 		return g, err
@@ -195,7 +195,7 @@ func PutOut(c *call.Call, g space.Kept[share.Grant], r report.Report, token, pas
 // StillOut deletes a copy again that another window ended, or deleted, while it
 // was being made: nothing would lead to it but its key.
 func StillOut(c *call.Call, g space.Kept[share.Grant]) error {
-	now, _, err := space.Maybe[share.Grant](c.Desk, space.KindGrant, g.ID)
+	now, _, err := space.Find[share.Grant](c.Desk, space.KindGrant, g.ID)
 	if err != nil || now.Value.Vault == g.Value.Vault {
 		return err
 	}

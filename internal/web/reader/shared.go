@@ -93,7 +93,7 @@ type sharedPage struct {
 }
 
 func newSharedPage(c *call.Call, title string) sharedPage {
-	p := sharedPage{Page: c.Page(title).As("p-report"), Path: "/r/" + c.R.PathValue("token")}
+	p := sharedPage{Page: c.Page(title).WithClass("p-report"), Path: "/r/" + c.R.PathValue("token")}
 	p.Leave = false
 	c.W.Header().Set("X-Robots-Tag", "noindex, nofollow")
 	return p
@@ -142,7 +142,7 @@ func tryPass(c *call.Call, typed string) (s copyOf, err error) {
 		return s, err
 	}
 	var right bool
-	if err := call.InTurn(c, func() { right, _ = c.Keys.CheckPassword(letters, s.lock.Value.Hash) }); err != nil {
+	if err := call.DoInTurn(c, func() { right, _ = c.Keys.CheckPassword(letters, s.lock.Value.Hash) }); err != nil {
 		return s, err
 	}
 	if err := CountTry(c, s, right); err != nil {
@@ -151,7 +151,7 @@ func tryPass(c *call.Call, typed string) (s copyOf, err error) {
 	if !right {
 		return s, wrong
 	}
-	call.Right(c)
+	call.GiveBackTry(c)
 	return s, nil
 }
 

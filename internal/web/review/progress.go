@@ -53,7 +53,7 @@ func Progress(c *call.Call) error {
 		return err
 	}
 	p.Words = c.Shelf().Words(c.Lib.Current().Version)
-	v, ok, err := space.Maybe[plan.Vision](c.Desk, space.KindVision, c.Space.Child.ID)
+	v, ok, err := space.Find[plan.Vision](c.Desk, space.KindVision, c.Space.Child.ID)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func Retest(c *call.Call) error {
 // BeginRetest begins a test about the child, on the form of the first, so that the
 // two can be compared. No earlier answer is shown in it.
 func BeginRetest(c *call.Call) error {
-	if c.Room.Full() {
+	if c.Sittings.Full() {
 		return fault.New(fault.Full, "test.error.full")
 	}
 	all, err := c.Results()
@@ -108,7 +108,7 @@ func BeginRetest(c *call.Call) error {
 		return err
 	}
 	s.SetZone(c.Space.Account.Zone)
-	old, had := call.Secret(c)
+	old, had := call.SittingSecret(c)
 	if err := call.AddSitting(c, s); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func UndoDelete(c *call.Call) error { return call.SetEnds(c, 0, "/today") }
 // deleteAtOnce leaves nothing but a line in the log that does not say whose it
 // was. What the files still hold of it goes too, or at the next sweep.
 func deleteAtOnce(c *call.Call) error {
-	c.Steadily() // all its bonds go
+	c.AnswerSteadily() // all its bonds go
 	if err := c.DB.DeleteAccount(c.Ctx(), c.Space.Box.ID, c.Now.UnixMilli()+store.OrphanFor); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func newKeepPage(c *call.Call) (call.KeepPage, error) {
-	p := call.KeepPage{Page: c.Page("keep.title").As("p-test").Behind(), Household: c.Household(), Child: c.Sitting.Name}
+	p := call.KeepPage{Page: c.Page("keep.title").WithClass("p-test").WithSpaceScript(), Household: c.Household(), Child: c.Sitting.Name}
 	s, err := c.MaybeSpace()
 	if s != nil {
 		p.SignedIn, p.Children = true, s.Children
@@ -38,8 +38,8 @@ func Keep(c *call.Call) error {
 	if err := c.ReadForm(); err != nil {
 		return err
 	}
-	secret, _ := call.Secret(c)
-	if err := call.Stand(c, c.Rooms.Keeping, limit.VaultLane(secret.String())); err != nil { // a second tap finds what the first one made
+	secret, _ := call.SittingSecret(c)
+	if err := call.Stand(c, c.Lines.Keeping, limit.VaultLane(secret.String())); err != nil { // a second tap finds what the first one made
 		return err
 	}
 	if err := call.WithResult(c); err != nil {
@@ -61,7 +61,7 @@ func Keep(c *call.Call) error {
 	if err := c.DB.DeleteSitting(c.Ctx(), c.Sitting.Row.ID); err != nil {
 		return err
 	}
-	call.DropCookie(c)
+	call.DropSittingCookie(c)
 	return c.Redirect("/today")
 }
 
@@ -114,7 +114,7 @@ func keepResult(c *call.Call, p call.KeepPage) error {
 		return err
 	}
 	day := calendar.At(c.Sitting.Finished, c.Space.Zone)
-	counts, err := c.Counts(c.Sitting, day, before)
+	counts, err := c.MayCompare(c.Sitting, day, before)
 	if err != nil {
 		return err
 	}

@@ -24,14 +24,14 @@ type lockPage struct {
 }
 
 func newLockPage(c *call.Call, problem string) lockPage {
-	c.BeforeLock = true
+	c.HidesSpace = true
 	p := lockPage{
-		Page: c.Page("lock.title").As("p-test").Behind(), ByPIN: len(c.Space.Account.PIN) > 0,
+		Page: c.Page("lock.title").WithClass("p-test").WithSpaceScript(), ByPIN: len(c.Space.Account.PIN) > 0,
 		Passkey: newPasskeyWay(c, ToUnlock, call.Doorway(c).Lock), Draft: len(c.Space.Session.Drafts) > 0, Problem: problem,
 	}
 	p.Passkey.Only = p.Passkey.Only && !p.ByPIN
 	if p.OfChild {
-		p.Page = p.As("p-young")
+		p.Page = p.WithClass("p-young")
 	}
 	return p
 }
@@ -116,7 +116,7 @@ func changeLock(c *call.Call, in url.Values) error {
 		if err != nil {
 			return err
 		}
-		if err := call.InTurn(c, func() { hash = c.Keys.HashPassword(pin) }); err != nil {
+		if err := call.DoInTurn(c, func() { hash = c.Keys.HashPassword(pin) }); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ type recoverPage struct {
 }
 
 func newRecoverPage(c *call.Call, problem string) recoverPage {
-	p := recoverPage{Page: c.Page("recover.title").As("p-test").Behind(), Problem: problem}
+	p := recoverPage{Page: c.Page("recover.title").WithClass("p-test").WithSpaceScript(), Problem: problem}
 	if w, ok := waiting(c); ok {
 		p.Asked, p.Hours = true, w.hoursLeft(c.Now)
 	}
@@ -38,7 +38,7 @@ func newRecoverPage(c *call.Call, problem string) recoverPage {
 // RecoverForm asks for the name, or shows how long this browser has to wait. It
 // reads nothing but the cookie.
 func RecoverForm(c *call.Call) error {
-	if call.GaveInVain(c) {
+	if call.CookieLost(c) {
 		return fault.New(fault.Invalid, "error.no_cookie")
 	}
 	return c.Render(http.StatusOK, recoverView(newRecoverPage(c, "")))
@@ -228,7 +228,7 @@ func giveBack(c *call.Call, s *space.Space, password string, still func(*account
 		return err
 	}
 	var hash []byte
-	if err := call.InTurn(c, func() { hash = c.Keys.HashPassword(password) }); err != nil {
+	if err := call.DoInTurn(c, func() { hash = c.Keys.HashPassword(password) }); err != nil {
 		return err
 	}
 	err = c.SaveAccount(s, nil, func(a *account.Account) error {

@@ -67,7 +67,7 @@ func setRecovery(c *call.Call, way account.Recovery) (code string, err error) {
 	if way == account.ByPaper {
 		code = vault.NewPaper()
 		typed, _ := vault.ReadPaper(code)
-		if err := call.InTurn(c, func() { hash = c.Keys.HashPassword(typed) }); err != nil {
+		if err := call.DoInTurn(c, func() { hash = c.Keys.HashPassword(typed) }); err != nil {
 			return "", err
 		}
 	}

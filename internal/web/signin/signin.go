@@ -42,7 +42,7 @@ const maxPlaces = 8
 
 func newSignInPage(c *call.Call) (signInPage, error) {
 	to := invitedTo(c.R.FormValue("to"))
-	p := signInPage{Page: c.Page("signin.title").As("p-test").Behind(), To: to, Passkey: newPasskeyWay(c, ToSignIn, signedInTo(to))}
+	p := signInPage{Page: c.Page("signin.title").WithClass("p-test").WithSpaceScript(), To: to, Passkey: newPasskeyWay(c, ToSignIn, signedInTo(to))}
 	places, others, err := places(c)
 	if err != nil || len(places)+len(others) == 0 {
 		return p, err
@@ -68,7 +68,7 @@ func places(c *call.Call) (open []place, others []*space.Space, err error) {
 	if !c.Household() {
 		return nil, nil, nil
 	}
-	c.Steadily() // those of children are passed over
+	c.AnswerSteadily() // those of children are passed over
 	ids, err := c.DB.Nameless(c.Ctx(), maxPlaces)
 	for _, id := range ids {
 		s, err := c.OpenAccount(id)
@@ -132,7 +132,7 @@ func SignIn(c *call.Call) error {
 	}
 	to := invitedTo(c.R.PostForm.Get("to"))
 	p := signInPage{
-		Page: c.Page("signin.title").As("p-test").Behind(), Name: c.R.PostForm.Get("name"), To: to,
+		Page: c.Page("signin.title").WithClass("p-test").WithSpaceScript(), Name: c.R.PostForm.Get("name"), To: to,
 		Passkey: newPasskeyWay(c, ToSignIn, signedInTo(to)),
 	}
 	wrong := fault.New(fault.Invalid, "signin.error.wrong")
@@ -176,9 +176,9 @@ func ReauthenticateForm(c *call.Call) error {
 
 func newAgainPage(c *call.Call, to, problem string) signInPage {
 	return signInPage{
-		Page: c.Page("signin.again.title").As("p-test").Behind(), NoPassword: !space.Guarded(c.Space.Account), To: call.ProvedTo(to),
+		Page: c.Page("signin.again.title").WithClass("p-test").WithSpaceScript(), NoPassword: !space.Guarded(c.Space.Account), To: call.ReturnAfterProof(to),
 		ByPIN:   space.OnlyPIN(c.Space.Account),
-		Passkey: newPasskeyWay(c, ToProve, call.ProvedTo(to)), Problem: problem,
+		Passkey: newPasskeyWay(c, ToProve, call.ReturnAfterProof(to)), Problem: problem,
 	}
 }
 
@@ -197,5 +197,5 @@ func Reauthenticate(c *call.Call) error {
 	if err := call.SignInTo(c, c.Space); err != nil {
 		return err
 	}
-	return c.Redirect(call.ProvedTo(c.R.PostForm.Get("to")))
+	return c.Redirect(call.ReturnAfterProof(c.R.PostForm.Get("to")))
 }

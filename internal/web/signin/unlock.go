@@ -52,9 +52,9 @@ func tryOpening(c *call.Call, in url.Values) (right bool, err error) {
 	if given == "" || len(want) == 0 {
 		return false, nil
 	}
-	err = call.InTurn(c, func() { right, _ = c.Keys.CheckPassword(given, want) })
+	err = call.DoInTurn(c, func() { right, _ = c.Keys.CheckPassword(given, want) })
 	if right {
-		call.Right(c)
+		call.GiveBackTry(c)
 	}
 	return right, err
 }

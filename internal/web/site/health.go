@@ -8,7 +8,7 @@ import (
 
 // Health answers GET /healthz.
 func Health(c *call.Call) error {
-	c.Waits = call.HealthPatience
+	c.MaxWait = call.HealthPatience
 	if err := c.DB.Ready(c.Ctx()); err != nil {
 		c.Log.Error("not ready", "error", err.Error())
 		c.Write(http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("database does not answer\n"))

@@ -11,12 +11,12 @@ import (
 // Landing answers GET /.
 func Landing(c *call.Call) error {
 	if _, _, in := call.SessionToken(c); in {
-		if home := call.Home(c); home != "" {
+		if home := call.HomePath(c); home != "" {
 			return c.Redirect(home)
 		}
 	}
 	return c.RenderShared("landing", func() templ.Component {
-		p := c.Page("site.title").As("p-landing")
+		p := c.Page("site.title").WithClass("p-landing")
 		p.Leave = false
 		return landingPage(p, c.Shelf().Steps, len(c.Lib.Current().Course()))
 	})

@@ -13,7 +13,7 @@ const LeaveFor = "https://www.wikipedia.org/"
 // another site leads away without closing anything.
 func Leave(c *call.Call) error {
 	if c.R.Header.Get("Sec-Fetch-Site") != "cross-site" {
-		call.DropCookie(c)
+		call.DropSittingCookie(c)
 		c.ForgetHere()
 	}
 	http.Redirect(c.W, c.R, LeaveFor, http.StatusSeeOther)

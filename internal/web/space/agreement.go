@@ -18,8 +18,8 @@ import (
 type Agreement struct {
 	Bond
 	Kept[agreement.Agreement]
-	porch *Bond  // where it lies, as long as the child of the bond has not answered it
-	As    string // its id there
+	porch   *Bond  // where it lies, as long as the child of the bond has not answered it
+	PorchID string // its id there
 }
 
 // AgreementsOf are the agreements of a bond that who is signed in may see, the
@@ -29,7 +29,7 @@ type Agreement struct {
 func AgreementsOf(d *Desk, b Bond) (all []Agreement, err error) {
 	rows, err := ListIn[agreement.Agreement](d, b.Box, KindAgreement, b.ID, FirstDay, LastDay)
 	for _, r := range rows {
-		if Sees(d, b, r.Value) {
+		if CanSee(d, b, r.Value) {
 			all = append(all, Agreement{Bond: b, Kept: r})
 		}
 	}
@@ -44,9 +44,9 @@ func AgreementsOf(d *Desk, b Bond) (all []Agreement, err error) {
 	return all, nil
 }
 
-// Sees reports whether who is signed in sees an agreement, of a bond that may have ended by
+// CanSee reports whether who is signed in sees an agreement, of a bond that may have ended by
 // age: a child what was touched while it held, a parent what the child touched until it ended.
-func Sees(d *Desk, b Bond, a agreement.Agreement) bool {
+func CanSee(d *Desk, b Bond, a agreement.Agreement) bool {
 	touched, last := a.TouchedBy(string(family.AChild)), a.Steps[len(a.Steps)-1].Day
 	if b.Me.Role == family.AChild {
 		return touched || !b.Lapsed(d.Space.Today) || !b.Lapsed(last)
@@ -64,8 +64,8 @@ func AgreeBonds(d *Desk) ([]Bond, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(b Bond) bool { return b.Me.Child != d.Space.Child.ID }), nil
 }
 
-// AddNew adds what is not there yet.
-func AddNew[T comparable](all []T, more ...T) []T {
+// AppendNew appends what is not there yet.
+func AppendNew[T comparable](all []T, more ...T) []T {
 	for _, one := range more {
 		if !slices.Contains(all, one) {
 			all = append(all, one)

@@ -46,8 +46,8 @@ func (d *Desk) Bonds() ([]Bond, error) {
 	if s.Bonds != nil {
 		return s.Bonds, nil
 	}
-	if s.Account.Child == nil && d.Even != nil {
-		d.Even() // how many there are, a parent is not to know
+	if s.Account.Child == nil && d.AnswerSteadily != nil {
+		d.AnswerSteadily() // how many there are, a parent is not to know
 	}
 	rows, err := d.DB.Bonds(d.Ctx(), s.Box.ID)
 	if err != nil {

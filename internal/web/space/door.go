@@ -23,7 +23,7 @@ const joinCodeLife = 10 * time.Minute
 
 // SetJoinCode makes a code lead to a bond for ten minutes.
 func SetJoinCode(d *Desk, b Bond, code string) error {
-	r, _, err := MaybeIn[JoinCode](d, b.Box, KindDoor, JoinCodeID)
+	r, _, err := FindIn[JoinCode](d, b.Box, KindDoor, JoinCodeID)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func FindJoinCode(d *Desk, typed string) (b Bond, handle string, err error) {
 	if b, err = d.OpenBond(row); err != nil {
 		return b, "", err
 	}
-	door, there, err := MaybeIn[JoinCode](d, b.Box, KindDoor, JoinCodeID)
+	door, there, err := FindIn[JoinCode](d, b.Box, KindDoor, JoinCodeID)
 	if err != nil {
 		return b, "", err
 	}

@@ -25,7 +25,7 @@ type PlanNow struct {
 // ThePlan loads the plan of the child and turns it to this day.
 func (d *Desk) ThePlan() (p PlanNow, err error) {
 	p.Today = d.Space.Today
-	r, _, err := Maybe[plan.Plan](d, KindPlan, d.Space.Child.ID)
+	r, _, err := Find[plan.Plan](d, KindPlan, d.Space.Child.ID)
 	if err != nil {
 		return p, err
 	}
@@ -82,7 +82,7 @@ func (d *Desk) SavePlan(p PlanNow) error {
 
 // TheVision is the picture of trust with its signs; Version 0 before there is one.
 func (d *Desk) TheVision() (Kept[plan.Vision], error) {
-	v, ok, err := Maybe[plan.Vision](d, KindVision, d.Space.Child.ID)
+	v, ok, err := Find[plan.Vision](d, KindVision, d.Space.Child.ID)
 	if !ok {
 		v.Child, v.Day = d.Space.Child.ID, d.Space.Today
 	}

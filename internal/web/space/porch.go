@@ -9,12 +9,12 @@ import (
 	"mentor/internal/store"
 )
 
-// Porch is the bond of the signed-in parent about a child of theirs in which the
+// OpenPorch is the bond of the signed-in parent about a child of theirs in which the
 // parent is alone, made when there is none yet: the code for the child's door leads
 // there, and what the parent proposes to the child lies there until it is answered.
 // Whoever comes by a code meets the parent in a bond of their own, so that nobody
 // learns from a code who came by another. Of two windows that make it at once one does.
-func (d *Desk) Porch(child string) (b Bond, err error) {
+func (d *Desk) OpenPorch(child string) (b Bond, err error) {
 	err = UntilKept(func() (err error) {
 		var there bool
 		if b, there, err = d.BondAbout(child, false); err != nil || there {
@@ -71,9 +71,9 @@ func OnPorch(d *Desk, b Bond, id string) (p Agreement, ok bool, err error) {
 	return p, err == nil, err
 }
 
-// KeepMoved keeps what was done about an agreement. When somebody did something
+// SaveMove keeps what was done about an agreement. When somebody did something
 // else about it since it was read, it gives Conflict.
-func KeepMoved(d *Desk, p Agreement, next agreement.Agreement) error {
+func SaveMove(d *Desk, p Agreement, next agreement.Agreement) error {
 	r := p.Kept
 	r.Value = next
 	if p.porch == nil {
@@ -88,7 +88,7 @@ func KeepMoved(d *Desk, p Agreement, next agreement.Agreement) error {
 		return err
 	}
 	row.By, row.Most = d.writes(p.Box), KindAgreement.most()
-	return d.DB.CopyRecord(d.Ctx(), p.porch.ID, store.Record{Kind: row.Kind, ID: p.As, Version: r.Version}, p.Bond.ID, row)
+	return d.DB.CopyRecord(d.Ctx(), p.porch.ID, store.Record{Kind: row.Kind, ID: p.PorchID, Version: r.Version}, p.Bond.ID, row)
 }
 
 // clearPorch takes away what a parent proposed, once they go on with an answer to it.
@@ -127,7 +127,7 @@ func withPorch(d *Desk, b Bond, all []Agreement) ([]Agreement, error) {
 		if err != nil {
 			return nil, err
 		}
-		if Sees(d, b, p.Value) {
+		if CanSee(d, b, p.Value) {
 			all = append(all, p)
 		}
 	}
@@ -159,7 +159,7 @@ func unanswered(d *Desk, porch Bond, all []Agreement) ([]Agreement, error) {
 func fromPorch(d *Desk, b, porch Bond, row store.Record) (Agreement, error) {
 	r, err := Unseal[agreement.Agreement](porch.Box, row)
 	r.ID = AnswerID(d, b, row.ID)
-	return Agreement{Bond: b, Kept: r, porch: &porch, As: row.ID}, err
+	return Agreement{Bond: b, Kept: r, porch: &porch, PorchID: row.ID}, err
 }
 
 // porchRows are what lies on a porch, as it is kept.

@@ -76,7 +76,7 @@ func Read[T any](d *Desk, k Kind, id string) (Kept[T], error) {
 
 // ReadIn is Read in another vault: that of a bond, or of its other end.
 func ReadIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], err error) {
-	if err := MayBe(id); err != nil {
+	if err := CheckID(id); err != nil {
 		return r, err
 	}
 	row, err := d.DB.Record(d.Ctx(), box.ID, string(k), id)
@@ -86,13 +86,13 @@ func ReadIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], err e
 	return Unseal[T](box, row)
 }
 
-// Maybe is Read for what need not be there: ok is false when it is not.
-func Maybe[T any](d *Desk, k Kind, id string) (r Kept[T], ok bool, err error) {
-	return MaybeIn[T](d, d.Space.Box, k, id)
+// Find is Read for what need not be there: ok is false when it is not.
+func Find[T any](d *Desk, k Kind, id string) (r Kept[T], ok bool, err error) {
+	return FindIn[T](d, d.Space.Box, k, id)
 }
 
-// MaybeIn is Maybe in another vault.
-func MaybeIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], ok bool, err error) {
+// FindIn is Find in another vault.
+func FindIn[T any](d *Desk, box *vault.Box, k Kind, id string) (r Kept[T], ok bool, err error) {
 	r, err = ReadIn[T](d, box, k, id)
 	if fault.Is(err, fault.NotFound) {
 		return Kept[T]{ID: id}, false, nil
@@ -220,9 +220,9 @@ func SameWords[T any](a, b Kept[T]) bool {
 // RecordID matches what may be the id of a record.
 var RecordID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,40}$`)
 
-// MayBe gives NotFound for what no record has as its id: PostgreSQL takes no such
+// CheckID gives NotFound for what no record can have as its id: PostgreSQL takes no such
 // text, and would not say that nothing is there.
-func MayBe(id string) error {
+func CheckID(id string) error {
 	if !RecordID.MatchString(id) {
 		return fault.New(fault.NotFound, "error.not_found")
 	}
@@ -263,10 +263,10 @@ func (k Kind) place(id string) string { return "record.sealed/" + string(k) + "/
 
 // pays takes what is kept from the budget that there is for it.
 func (d *Desk) pays(box *vault.Box, k Kind, bytes int) error {
-	if d.Keeps == nil {
+	if d.PayFor == nil {
 		return nil
 	}
-	return d.Keeps(box, k, bytes)
+	return d.PayFor(box, k, bytes)
 }
 
 // writes is who writes into a vault that is a bond of who is signed in; empty for

@@ -20,9 +20,9 @@ type OpenSession struct {
 // Locked reports whether the session asks for its PIN or passkey first.
 func (s *Space) Locked(now time.Time) bool { return s.Account.Lock && s.Session.Locked(now) }
 
-// Asked reports whether somebody asked to recover the account whom the owner
+// RecoveryAsked reports whether somebody asked to recover the account whom the owner
 // has not claimed to be.
-func (s *Space) Asked(now time.Time) bool {
+func (s *Space) RecoveryAsked(now time.Time) bool {
 	return slices.ContainsFunc(s.Account.Recoveries(now), func(k account.Ask) bool { return k.At.After(s.Session.Mine) })
 }
 

@@ -38,8 +38,10 @@ func Guarded(a account.Account) bool { return len(a.Password)+len(a.Passkeys) > 
 // OnlyPIN reports whether nothing but the PIN is asked for to sign in.
 func OnlyPIN(a account.Account) bool { return !Guarded(a) && a.Lock && len(a.PIN) > 0 }
 
-// OwnAge reports whether the child decides alone on the place.
-func (s *Space) OwnAge() bool { return s.Today.UTC().Year()-s.Account.Child.Born >= family.OwnAge }
+// DecidesAlone reports whether the child is old enough to decide alone on the place.
+func (s *Space) DecidesAlone() bool {
+	return s.Today.UTC().Year()-s.Account.Child.Born >= family.OwnAge
+}
 
 // OpenAccount opens the account of a vault without a session.
 func (d *Desk) OpenAccount(id string) (*Space, error) {
@@ -59,12 +61,12 @@ func (d *Desk) OpenAccountRow(row store.Account) (s *Space, err error) {
 	if err := OpenJSON(s.Box, AccountPlace, row.Sealed, &s.Account); err != nil {
 		return nil, err
 	}
-	d.Wind(s)
+	d.SetClock(s)
 	return s, nil
 }
 
-// Wind sets the clock of a space.
-func (d *Desk) Wind(s *Space) {
+// SetClock gives a space the zone of its account, and the day that it is there now.
+func (d *Desk) SetClock(s *Space) {
 	s.Zone = s.Account.Location()
 	s.Today = calendar.At(d.Now, s.Zone)
 }

@@ -75,9 +75,9 @@ func (d *Desk) Retests(all []Kept[KeptResult]) (form *instrument.Form, tests []p
 	return form, tests, nil
 }
 
-// Counts reports whether a test that is kept now can be compared with those
+// MayCompare reports whether a test that is kept now can be compared with those
 // before it: it was not taken too early, and not in a hurry.
-func (d *Desk) Counts(s *OpenSitting, day calendar.Day, before []Kept[KeptResult]) (bool, error) {
+func (d *Desk) MayCompare(s *OpenSitting, day calendar.Day, before []Kept[KeptResult]) (bool, error) {
 	if s.Hurried(s.Instrument) {
 		return false, nil
 	}

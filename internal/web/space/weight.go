@@ -29,8 +29,8 @@ func (d *Desk) records(vault string, k Kind, child string, from, to calendar.Day
 	}
 }
 
-// All reads everything in a vault, alone with it.
-func (d *Desk) All(vault string) ([]store.Record, error) {
+// ReadAll reads everything in a vault, alone with it.
+func (d *Desk) ReadAll(vault string) ([]store.Record, error) {
 	if err := d.OpenWhole(); err != nil {
 		return nil, err
 	}
@@ -50,8 +50,8 @@ func (d *Desk) widen(places int64) error {
 	if d.heavy {
 		return nil
 	}
-	if d.Wide != nil {
-		if err := d.Wide(places); err != nil {
+	if d.WaitForRoom != nil {
+		if err := d.WaitForRoom(places); err != nil {
 			return err
 		}
 	}

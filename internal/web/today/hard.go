@@ -58,10 +58,10 @@ func hardOfParent(c *call.Call, p *hardFirst) (own bool, err error) {
 	}
 	p.Page = c.Page("app.hard")
 	p.ChildFrame, p.Away = call.ChildFrame(c), c.R.URL.Query().Get("away")
-	if err := call.Stand(c, c.Rooms.Accounts, limit.VaultLane(c.Space.Box.ID)); err != nil {
+	if err := call.Stand(c, c.Lines.Accounts, limit.VaultLane(c.Space.Box.ID)); err != nil {
 		return false, err
 	}
-	p.All, p.Rest, err = call.Part(c, func(until calendar.Day) ([]space.HardMoment, error) {
+	p.All, p.Rest, err = call.PageOfList(c, func(until calendar.Day) ([]space.HardMoment, error) {
 		d, err := c.Diary(space.FirstDay, until)
 		return d.Moments(), err
 	}, func(m space.HardMoment) calendar.Day { return m.Day })
@@ -155,7 +155,7 @@ func readHard(c *call.Call, h *journal.Hard) error {
 // KeepHard keeps a new moment. When the same page is sent again, what was typed
 // since then is kept.
 func KeepHard(c *call.Call) error {
-	h := space.Kept[journal.Hard]{ID: c.IdOf("id"), Child: c.Space.Child.ID, Value: journal.Hard{At: c.Now}}
+	h := space.Kept[journal.Hard]{ID: c.IDOf("id"), Child: c.Space.Child.ID, Value: journal.Hard{At: c.Now}}
 	day, err := c.ReadDay()
 	h.Day, h.Value.Day = day, day
 	if wrong := readHard(c, &h.Value); err == nil {
@@ -184,7 +184,7 @@ func ChangeHard(c *call.Call) error {
 func hardDone(c *call.Call, h space.Kept[journal.Hard], err error) error {
 	f, ok := fault.As(err)
 	if ok && f.Kind == fault.Conflict {
-		if h, err = call.Newest(c, space.KindHard, h); err != nil {
+		if h, err = call.RebaseTyped(c, space.KindHard, h); err != nil {
 			return err
 		}
 	}

@@ -59,7 +59,7 @@ func testedRows(d space.Diary, p page.Page, w *journal.DiaryWords) (rows []teste
 func TestedFirst(c *call.Call) error {
 	p, words := c.Page("tested.title"), c.Shelf().Diary
 	var d space.Diary
-	rows, others, err := call.Part(c, func(until calendar.Day) (rows []testedRow, err error) {
+	rows, others, err := call.PageOfList(c, func(until calendar.Day) (rows []testedRow, err error) {
 		d, err = c.Diary(space.FirstDay, until)
 		return testedRows(d, p, words), err
 	}, func(r testedRow) calendar.Day { return r.Day })
@@ -142,7 +142,7 @@ func readTested(c *call.Call, t *journal.Tested) error {
 // KeepTested keeps a new test. When the same page is sent again, what was typed
 // since then is kept.
 func KeepTested(c *call.Call) error {
-	t := space.Kept[journal.Tested]{ID: c.IdOf("id"), Child: c.Space.Child.ID, Value: journal.Tested{At: c.Now}}
+	t := space.Kept[journal.Tested]{ID: c.IDOf("id"), Child: c.Space.Child.ID, Value: journal.Tested{At: c.Now}}
 	day, err := c.ReadDay()
 	t.Day, t.Value.Day = day, day
 	if wrong := readTested(c, &t.Value); err == nil {
@@ -171,7 +171,7 @@ func ChangeTested(c *call.Call) error {
 func testedDone(c *call.Call, t space.Kept[journal.Tested], err error) error {
 	f, ok := fault.As(err)
 	if ok && f.Kind == fault.Conflict {
-		if t, err = call.Newest(c, space.KindTested, t); err != nil {
+		if t, err = call.RebaseTyped(c, space.KindTested, t); err != nil {
 			return err
 		}
 	}

@@ -144,7 +144,7 @@ func Note(c *call.Call) error {
 	if f, ok := fault.As(err); ok {
 		return notedWrong(c, e, 0, f)
 	}
-	id, err := call.AddOrSave(c, space.KindEntry, space.Kept[journal.Entry]{ID: c.IdOf("id"), Child: c.Space.Child.ID, Day: e.Day, Value: e})
+	id, err := call.AddOrSave(c, space.KindEntry, space.Kept[journal.Entry]{ID: c.IDOf("id"), Child: c.Space.Child.ID, Day: e.Day, Value: e})
 	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
 		return notedBefore(c, id, e, f)
 	}
@@ -159,7 +159,7 @@ func Note(c *call.Call) error {
 
 // notedBefore shows what was typed as a change of what is kept by now.
 func notedBefore(c *call.Call, id string, e journal.Entry, f *fault.Fault) error {
-	is, err := call.Newest(c, space.KindEntry, space.Kept[journal.Entry]{ID: id, Value: e})
+	is, err := call.RebaseTyped(c, space.KindEntry, space.Kept[journal.Entry]{ID: id, Value: e})
 	if err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func notedWrong(c *call.Call, e journal.Entry, version int64, f *fault.Fault) er
 		day = c.Space.Today
 	}
 	return showToday(c, day, call.Status[f.Kind], func(p *todayPage) {
-		p.Entry, p.ID, p.Version, p.Problem = e, c.IdOf("id"), version, f.Key
+		p.Entry, p.ID, p.Version, p.Problem = e, c.IDOf("id"), version, f.Key
 	})
 }
 

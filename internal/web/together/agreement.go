@@ -32,7 +32,7 @@ func AgreementOf(c *call.Call, id string) (space.Agreement, error) {
 		if err != nil {
 			return space.Agreement{}, err
 		}
-		if ok && space.Sees(c.Desk, b, p.Value) && (!there || len(b.Members) > len(found.Members)) {
+		if ok && space.CanSee(c.Desk, b, p.Value) && (!there || len(b.Members) > len(found.Members)) {
 			found, there = p, true
 		}
 	}
@@ -46,12 +46,12 @@ func AgreementOf(c *call.Call, id string) (space.Agreement, error) {
 // AgreementIn is an agreement of a bond; of a child also one that lies on the porch, of
 // a parent also by the id that it had there.
 func AgreementIn(c *call.Call, b space.Bond, id string) (space.Agreement, bool, error) {
-	r, ok, err := space.MaybeIn[agreement.Agreement](c.Desk, b.Box, space.KindAgreement, id)
+	r, ok, err := space.FindIn[agreement.Agreement](c.Desk, b.Box, space.KindAgreement, id)
 	if err == nil && !ok && b.WithChild() {
 		if b.Me.Role == family.AChild {
 			return space.OnPorch(c.Desk, b, id)
 		}
-		r, ok, err = space.MaybeIn[agreement.Agreement](c.Desk, b.Box, space.KindAgreement, space.AnswerID(c.Desk, b, id))
+		r, ok, err = space.FindIn[agreement.Agreement](c.Desk, b.Box, space.KindAgreement, space.AnswerID(c.Desk, b, id))
 	}
 	return space.Agreement{Bond: b, Kept: r}, ok, err
 }

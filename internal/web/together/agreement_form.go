@@ -136,12 +136,12 @@ func newAgreementStart(c *call.Call) (agreementStart, error) {
 			switch all := book.Offer(band.ID, o); {
 			case (band.ID == agreement.Pair) != w.Pair:
 			case w.Pair || slices.Contains(fits, band.ID):
-				w.Fit = space.AddNew(w.Fit, all...)
+				w.Fit = space.AppendNew(w.Fit, all...)
 			}
 		}
 		for _, band := range book.Bands {
 			if band.ID != agreement.Pair && !w.Pair && !c.OfChild() {
-				w.Other = space.AddNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) })...)
+				w.Other = space.AppendNew(w.Other, slices.DeleteFunc(book.Offer(band.ID, o), func(t *agreement.Template) bool { return slices.Contains(w.Fit, t) })...)
 			}
 		}
 	}
@@ -238,7 +238,7 @@ func agreementsAt(c *call.Call) string {
 // keepProposal keeps what the form proposes under the id that it brought. One that
 // was kept with the same words is the same wish, sent again.
 func keepProposal(c *call.Call) (id string, err error) {
-	id = c.IdOf("id")
+	id = c.IDOf("id")
 	b, err := bondToAgree(c)
 	if err != nil {
 		return id, err
@@ -250,8 +250,8 @@ func keepProposal(c *call.Call) (id string, err error) {
 	if err != nil {
 		return id, err
 	}
-	was, ok, err := space.MaybeIn[agreement.Agreement](c.Desk, b.Box, space.KindAgreement, id)
-	if err != nil || ok && space.Sees(c.Desk, b, was.Value) {
+	was, ok, err := space.FindIn[agreement.Agreement](c.Desk, b.Box, space.KindAgreement, id)
+	if err != nil || ok && space.CanSee(c.Desk, b, was.Value) {
 		return id, sentBefore(err, was.Value, a)
 	}
 	if !ok {
@@ -304,7 +304,7 @@ func agreedElsewhere(c *call.Call, b space.Bond, id string) (bool, error) {
 	if b.Lone() {
 		return false, nil
 	}
-	c.Steadily() // how many there are is no child's to know, nor who plays one
+	c.AnswerSteadily() // how many there are is no child's to know, nor who plays one
 	rows, err := c.DB.Bonds(c.Ctx(), b.Other.ID)
 	for _, row := range rows {
 		if row.Vault == b.ID {
@@ -336,7 +336,7 @@ func bondToAgree(c *call.Call) (space.Bond, error) {
 		}
 		return space.Bond{}, fault.New(fault.NotFound, "error.not_found")
 	}
-	return c.Porch(c.Space.Child.ID)
+	return c.OpenPorch(c.Space.Child.ID)
 }
 
 // mayAgree refuses who cannot agree on anything in a bond any more.

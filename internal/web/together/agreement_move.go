@@ -42,7 +42,7 @@ func MoveAgreement(c *call.Call) error {
 }
 
 func doMove(c *call.Call, s *space.Agreement, move string) error {
-	id := c.IdOf("id")
+	id := c.IDOf("id")
 	return space.UntilKept(func() error {
 		next, err := moved(c, s.Value, s.MySide(), move, id)
 		if err != nil {
@@ -51,7 +51,7 @@ func doMove(c *call.Call, s *space.Agreement, move string) error {
 		if before := s.Value.Step(id); before != nil {
 			return saidBefore(c, *before, before.By == s.Value.First)
 		}
-		return space.KeepMoved(c.Desk, *s, next)
+		return space.SaveMove(c.Desk, *s, next)
 	}, func() (err error) {
 		*s, err = AgreementOf(c, s.Kept.ID)
 		return err

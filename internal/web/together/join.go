@@ -64,7 +64,7 @@ func newJoinPage(c *call.Call) (p joinPage, b space.Bond, err error) {
 	in := c.R.PostForm
 	p = joinPage{
 		KeepPage: call.KeepPage{
-			Page: c.Page("join.title").As("p-test").Behind(), Household: c.Household(), SignedIn: s != nil,
+			Page: c.Page("join.title").WithClass("p-test").WithSpaceScript(), Household: c.Household(), SignedIn: s != nil,
 			Name: in.Get("name"), Child: in.Get("child"), Zone: in.Get("zone"),
 		},
 		Token: c.R.PathValue("token"), Bond: b.ID, By: b.Members[0].Name, About: b.Members[0].About,

@@ -178,7 +178,7 @@ func putOpening(c *call.Call, b space.Bond, s family.Section, o family.Opened) e
 // replaceOpening keeps one, whatever another window kept before.
 func replaceOpening(c *call.Call, b space.Bond, r space.Kept[family.Opened]) error {
 	return space.UntilKept(func() error {
-		was, had, err := space.MaybeIn[family.Opened](c.Desk, b.Box, space.KindOpen, r.ID)
+		was, had, err := space.FindIn[family.Opened](c.Desk, b.Box, space.KindOpen, r.ID)
 		if err != nil {
 			return err
 		}

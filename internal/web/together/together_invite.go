@@ -95,7 +95,7 @@ func MakeInvite(c *call.Call) error {
 	if err != nil || joined != "" {
 		return OrRedirect(c, err, "/family/together/"+joined)
 	}
-	p.Link = call.Address(c) + "/join/" + token
+	p.Link = call.SiteURL(c) + "/join/" + token
 	return c.Render(http.StatusOK, inviteView(p))
 }
 

@@ -77,7 +77,7 @@ func ownPractices(c *call.Call) (o family.Opened, err error) {
 // ownTime are the hours that the typical week leaves; none as long as a question
 // of it has no answer.
 func ownTime(c *call.Call) (o family.Opened, err error) {
-	week, had, err := space.Maybe[family.Week](c.Desk, space.KindWeek, c.Space.Child.ID)
+	week, had, err := space.Find[family.Week](c.Desk, space.KindWeek, c.Space.Child.ID)
 	if err != nil || !had {
 		return o, err
 	}

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Rooms are the lines of this server.
-type Rooms struct {
+// Lines are those in which requests of this server wait.
+type Lines struct {
 	Work     [3]*Queue           // by standing: requests that are worked on
 	Codes    *Queue              // codes of families that are looked up, in which a house has half
 	Slow     [3]*Queue           // by standing: passwords, PINs and codes, each 19 MiB, in which a house has a part
@@ -41,12 +41,12 @@ const (
 	soon                      = 25 * time.Millisecond
 )
 
-// NewRooms makes the lines of a server, all of them empty.
-func NewRooms() Rooms {
+// NewLines makes the lines of a server, all of them empty.
+func NewLines() Lines {
 	other := newQueue(1, slowStrangers, slowStrangers/2, 0)
 	class := newQueue(1, slowOthers, SlowClass, 0)
 	class.Places = other.Places
-	return Rooms{
+	return Lines{
 		Work: [3]*Queue{
 			ByStranger: newQueue(strangersAtOnce, strangersInLine, strangersInLine, soon),
 			ByInvited:  newQueue(workAtOnce, workInLine, workInLine/2, soon), // everybody who reads or takes the test
@@ -61,21 +61,21 @@ func NewRooms() Rooms {
 	}
 }
 
-// Room bounds how many sittings are kept. The count is taken at each sweep
+// SittingCount bounds how many sittings are kept. The count is taken at each sweep
 // and moves with what this node adds in between.
-type Room struct {
+type SittingCount struct {
 	Most int64
 	have atomic.Int64
 }
 
 // Set says how many there are.
-func (r *Room) Set(n int64) { r.have.Store(n) }
+func (r *SittingCount) Set(n int64) { r.have.Store(n) }
 
 // Add counts one more.
-func (r *Room) Add() { r.have.Add(1) }
+func (r *SittingCount) Add() { r.have.Add(1) }
 
 // Full reports whether there is room for no more.
-func (r *Room) Full() bool { return r.Most > 0 && r.have.Load() >= r.Most }
+func (r *SittingCount) Full() bool { return r.Most > 0 && r.have.Load() >= r.Most }
 
 // What a request may open of what is kept, in sealed bytes: half a year of a busy
 // diary is a third of Light. Who needs more waits until few others do, and what is
