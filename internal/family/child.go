@@ -1,5 +1,6 @@
-// Package family is who lives with whom: the child, the days they are together,
-// the zone whose clock they live by, and what a typical week leaves them.
+// Package family is who lives with whom: the child, the days they are together, and
+// what a typical week leaves them; and the bonds between them, with what each member
+// may do in one.
 //
 // What is told is kept sealed, as JSON. A field is never renamed and never gets
 // another meaning; one that a program does not know is read past.

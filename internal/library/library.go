@@ -1,5 +1,5 @@
-// Package library is everything people read, loaded and checked at once: the
-// forms and their words, the advice, the steps, the help lines, the languages.
+// Package library is everything people read, loaded and checked at once: all that is
+// in content/, as the program uses it and in every language.
 package library
 
 import (

@@ -1,7 +1,8 @@
-// Package report makes the files that leave the program: the visitor's own
-// download (JSON), the questionnaire and its answers for other systems (FHIR
-// R4), and a scored table for somebody who has the answers in a file (CSV).
-// The rules are:
+// Package report makes what leaves the program: the visitor's own download
+// (JSON), the questionnaire and its answers for other systems (FHIR R4), a scored
+// table for somebody who has the answers in a file (CSV), and the report that a
+// psychologist reads as a page or a PDF.
+// The rules for the first three are:
 //
 //   - Nothing of safety is ever in a file: no answer, no level, nothing of what
 //     was withheld. Two sittings that differ only there give the same bytes.
