@@ -113,4 +113,5 @@ func announceDemo(address string) {
 	for _, name := range demo.Names() {
 		fmt.Println("  " + address + "/demo/" + name)
 	}
+	fmt.Println("Every page in every state is at", address+"/demo")
 }

@@ -273,6 +273,7 @@ var requests = map[string][]string{
 
 	"GET /assets/{name...}": {"/assets/app.css"},
 	"GET /healthz":          {"/healthz"},
+	"GET /demo":             {"/demo"},
 	"GET /demo/{parent}":    {"/demo/nobody"},
 }
 

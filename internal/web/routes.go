@@ -289,7 +289,10 @@ func (s *Server) table() []route {
 		{"GET /healthz", call.Free, call.Anyone, site.Health},
 	}
 	if s.Demo {
-		routes = append(routes, route{"GET /demo/{parent}", call.Public, call.Anyone, demo.Demo})
+		people := demo.NewPeople(s.Handler) // what they ask for stands in its own lines, so these stand in none
+		routes = append(routes,
+			route{"GET /demo", call.Free, call.Anyone, demo.Gallery(people)},
+			route{"GET /demo/{parent}", call.Free, call.Anyone, demo.Demo(people)})
 	}
 	return routes
 }

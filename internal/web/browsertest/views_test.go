@@ -174,7 +174,7 @@ func at(path string) view { return view{path, func(b *tab) { b.goTo(path) }} }
 func plainViews() (all []view) {
 	for _, path := range []string{
 		"/", "/library", "/library/practices/b13", "/library/practice/child-led-play", "/library/talk/b3", "/library/together", "/breathe", "/repair", "/steps", "/steps/1", "/steps/6", "/help", "/help/de", "/privacy", "/safety", "/accessibility",
-		"/test", "/test/resume", "/deleted", "/no-such-page", "/test/check",
+		"/test", "/test/resume", "/deleted", "/no-such-page", "/test/check", "/demo",
 	} {
 		all = append(all, at(path))
 	}

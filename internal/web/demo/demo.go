@@ -106,8 +106,8 @@ func (p Parent) Judge(form *instrument.Form, stop instrument.Stop) safety.Outcom
 	return form.Judge(items, replies)
 }
 
-// Demo opens the result of a made-up parent.
-func Demo(c *call.Call) error {
+// openParent opens the result of a made-up parent, or the family.
+func openParent(c *call.Call) error {
 	if name := c.R.PathValue("parent"); slices.Contains(demoFamilies, name) {
 		return openFamily(c, name)
 	}
@@ -135,14 +135,21 @@ func Demo(c *call.Call) error {
 }
 
 // The family among the made-up parents, its child, and the same family before
-// the child has a place, in the address.
+// the child has a place, in the address; then those of the gallery: with nothing
+// written yet, and with as much as there may be.
 const (
-	demoFamilyName = "family"
-	demoChildName  = "child"
-	demoAloneName  = "alone"
+	demoFamilyName    = "family"
+	demoChildName     = "child"
+	demoAloneName     = "alone"
+	demoNewName       = "new"
+	demoNewChildName  = "new-child"
+	demoBusyName      = "busy"
+	demoBusyChildName = "busy-child"
 )
 
-var demoFamilies = []string{demoFamilyName, demoChildName, demoAloneName}
+var demoFamilies = []string{
+	demoFamilyName, demoChildName, demoAloneName, demoNewName, demoNewChildName, demoBusyName, demoBusyChildName,
+}
 
 // Names are the names of the made-up parents.
 func Names() (names []string) {
@@ -153,5 +160,5 @@ func Names() (names []string) {
 	for _, p := range parents {
 		names = append(names, p.Name)
 	}
-	return append(names, demoFamilies...)
+	return append(names, demoFamilyName, demoChildName, demoAloneName)
 }

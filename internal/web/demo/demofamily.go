@@ -15,6 +15,7 @@ import (
 	"mentor/internal/journal"
 	"mentor/internal/plan"
 	"mentor/internal/sitting"
+	"mentor/internal/vault"
 	"mentor/internal/web/call"
 	"mentor/internal/web/space"
 	"mentor/internal/yamlfile"
@@ -22,6 +23,9 @@ import (
 
 //go:embed demofamily/family.yaml
 var familyFile embed.FS
+
+// demoZone is where the family lives.
+const demoZone = "Europe/Berlin"
 
 // demoFamily is a made-up family with weeks behind them; the file says how to
 // read it.
@@ -67,21 +71,17 @@ func openFamily(c *call.Call, name string) error {
 	if _, problems := yamlfile.Read(familyFile, "demofamily/family.yaml", &f); len(problems) > 0 {
 		return problems[0]
 	}
-	if err := call.AddAccount(c, account.Account{Zone: "Europe/Berlin", Created: c.Now, Recovery: account.NoRecovery}); err != nil {
+	if err := call.AddAccount(c, account.Account{Zone: demoZone, Created: c.Now, Recovery: account.NoRecovery}); err != nil {
 		return err
 	}
 	parent := c.Space
 	d := DemoMaker{Call: c, demoFamily: f, start: c.Space.Today.Monday() - calendar.Day(7*(len(f.Weeks)-1))}
-	parts := []func() error{d.child, d.tests, d.diary, d.hardAndTested, d.vision, d.plan}
-	if name != demoAloneName {
-		parts = append(parts, d.kin)
-	}
-	for _, make := range parts {
+	for _, make := range d.parts(name) {
 		if err := make(); err != nil {
 			return fmt.Errorf("the demo family: %w", err)
 		}
 	}
-	if name == demoChildName {
+	if strings.HasSuffix(name, demoChildName) {
 		return c.Redirect("/c/today")
 	}
 	c.Space = parent
@@ -94,11 +94,28 @@ func openFamily(c *call.Call, name string) error {
 	return c.Redirect("/today")
 }
 
+// parts are what is made of a family, in order. From its place on, the child is signed in.
+func (d *DemoMaker) parts(name string) []func() error {
+	lived := []func() error{d.child, d.tests, d.diary, d.hardAndTested, d.vision, d.plan}
+	switch name {
+	case demoAloneName:
+		return lived
+	case demoNewName:
+		return []func() error{d.child}
+	case demoNewChildName:
+		return []func() error{d.child, d.place}
+	case demoBusyName, demoBusyChildName:
+		return append(lived, d.busy, d.place, d.kin, d.busyKin)
+	}
+	return append(lived, d.place, d.kin)
+}
+
 // DemoMaker writes the family down.
 type DemoMaker struct {
 	*call.Call
 	demoFamily
-	start calendar.Day
+	start  calendar.Day
+	parent *vault.Box // once the child has a place
 }
 
 // day is a day of the family's weeks, counted from 1.

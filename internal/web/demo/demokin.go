@@ -26,9 +26,8 @@ type demoKin struct {
 	Wish    string
 }
 
-// kin gives the child a place, an agreement with the parent, and a few things of
-// which one is shown. The browser is signed in as the child then.
-func (d *DemoMaker) kin() error {
+// place gives the child a place of their own. The browser is signed in as the child then.
+func (d *DemoMaker) place() error {
 	b, err := d.OpenPorch(d.Space.Child.ID)
 	if err != nil {
 		return err
@@ -45,14 +44,19 @@ func (d *DemoMaker) kin() error {
 		return err
 	}
 	a := account.Account{
-		Name: d.Kin.Name, Zone: "Europe/Berlin", Created: d.Now, Recovery: account.NoRecovery,
+		Name: d.Kin.Name, Zone: demoZone, Created: d.Now, Recovery: account.NoRecovery,
 		Child: &account.Child{Born: d.Space.Today.UTC().Year() - d.Kin.Age},
 	}
-	parent := d.Space.Box
+	d.parent = d.Space.Box
 	if err := call.AddChildAccount(d.Call, a, b, handle); err != nil {
 		return err
 	}
 	d.Space.Today, d.Space.Zone = calendar.At(d.Now, a.Location()), a.Location()
+	return nil
+}
+
+// kin is an agreement with the parent, and a few things of which one is shown.
+func (d *DemoMaker) kin() error {
 	all, err := d.Bonds()
 	if err != nil {
 		return err
@@ -60,7 +64,7 @@ func (d *DemoMaker) kin() error {
 	if err := d.agree(all[0]); err != nil {
 		return err
 	}
-	return d.things(all[0], parent)
+	return d.things(all[0])
 }
 
 // agree makes the agreement: proposed by the parent, agreed, noted once.
@@ -87,7 +91,7 @@ func (d *DemoMaker) agree(b space.Bond) error {
 }
 
 // things are what the child keeps; the sentence is shown to the parent.
-func (d *DemoMaker) things(b space.Bond, parent *vault.Box) error {
+func (d *DemoMaker) things(b space.Bond) error {
 	today := d.Space.Today
 	for i, w := range d.Kin.Weather {
 		if w == 0 {
@@ -101,17 +105,21 @@ func (d *DemoMaker) things(b space.Bond, parent *vault.Box) error {
 	if err := keepThing(d, "demo-wish-0000001", today-3, voice.Thing{What: voice.Wish, Words: d.Kin.Wish}); err != nil {
 		return err
 	}
-	said := voice.Thing{What: voice.Say, Starter: d.Kin.Said.Starter, Words: d.Kin.Said.Words}
-	as, err := said.As(d.Lib.Voice, b.ID, voice.Choice{})
+	return d.shows(b, "1", today-1, voice.Thing{What: voice.Say, Starter: d.Kin.Said.Starter, Words: d.Kin.Said.Words})
+}
+
+// shows has the child keep a thing and show it to the parent.
+func (d *DemoMaker) shows(b space.Bond, n string, day calendar.Day, t voice.Thing) error {
+	as, err := t.As(d.Lib.Voice, b.ID, voice.Choice{})
 	if err != nil {
 		return err
 	}
-	const shown = "demo-shown-000001"
-	said.Shown = map[string]voice.Showing{b.ID: {ID: shown, As: as}}
-	if err := keepThing(d, "demo-say-00000001", today-1, said); err != nil {
+	shown := "demo-shown-00000" + n
+	t.Shown = map[string]voice.Showing{b.ID: {ID: shown, As: as}}
+	if err := keepThing(d, "demo-say-0000000"+n, day, t); err != nil {
 		return err
 	}
-	_, err = space.AddIn(d.Call.Desk, parent, space.KindVoice, space.Kept[voice.Shown]{ID: shown, Child: b.ID, Day: today - 1, Value: as})
+	_, err = space.AddIn(d.Call.Desk, d.parent, space.KindVoice, space.Kept[voice.Shown]{ID: shown, Child: b.ID, Day: day, Value: as})
 	return err
 }
 
