@@ -24,26 +24,29 @@ type Call struct {
 	Class       Class
 	L           *locale.Locale
 	Sitting     *space.OpenSitting // set by the guards WithSitting and WithResult
-	HidesSpace  bool               // the page shows nothing of the space: it may stand before a lock
 
-	lane            limit.Lane   // whose budgets it is taken from
-	known           bool         // the browser was signed in with before
-	KeepsBehindLock bool         // set by the guard ChildWriting: what is sent is answered behind the lock, too
-	invited         bool         // a code was told that somebody of the family made
-	Tried           bool         // a try was taken that what is right gives back
-	lines           []limit.Lane // of its session, and of its account
-	leaves          []func()
+	HidesSpace      bool          // the page shows nothing of the space: it may stand before a lock
+	KeepsBehindLock bool          // set by the guard ChildWriting: what is sent is answered behind the lock, too
+	Tried           bool          // a try was taken, which GiveBackTry gives back
+	MaxWait         time.Duration // how long it waits for the database in all; 0: Config.Patience
 
-	otherwise []string // what another window kept of that which was typed
-	refused   bool     // the answer says that nothing was kept
+	// What it is taken from, and where it waits.
+	lane      limit.Lane   // whose budgets it is taken from
+	known     bool         // the browser was signed in with before
+	invited   bool         // it brought a code that somebody of the family made
+	lines     []limit.Lane // of its session, and of its account, in which it stands
+	leaves    []func()     // what End leaves, the last first
+	leaveWork func()       // nil when it stands in no line of work
+	steady    bool         // it is answered at a whole step, see AnswerSteadily
+	since     time.Time    // when it was let in, or came out of the last line
 
-	MaxWait    time.Duration // with the database; 0: patience
+	// What ends with the wait for the database.
 	asking     context.Context
 	stopAsking context.CancelFunc
-	leaveWork  func() // nil when it stands in no line of work
 
-	steady bool      // it is answered at a whole step, see AnswerSteadily
-	since  time.Time // when it was let in, or came out of the last line
+	// What the page says of a form.
+	otherwise []string // what another window kept in the place of what was typed
+	refused   bool     // the answer says that nothing was kept
 }
 
 // NewCall is a request with its desk.

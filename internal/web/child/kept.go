@@ -15,6 +15,99 @@ import (
 	"mentor/internal/web/space"
 )
 
+// thingsPage is all that a child keeps.
+type thingsPage struct {
+	page.ShelfOf
+	page.Rest
+	All  []thingLine
+	Gone bool
+}
+
+// KeptThings answers GET /c/kept.
+func KeptThings(c *call.Call) error {
+	all, others, err := things(c)
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, thingsView(thingsPage{call.ShelfOf(c, c.ChildPage("thing.title")), others, all, c.R.URL.Query().Has("gone")}))
+}
+
+// things are what the child keeps, a page of it, the newest first.
+func things(c *call.Call) (lines []thingLine, others page.Rest, err error) {
+	all, others, err := call.PageOfList(c, func(until calendar.Day) ([]space.Kept[voice.Thing], error) {
+		all, err := space.List[voice.Thing](c.Desk, space.KindThing, "", space.FirstDay, until)
+		slices.SortStableFunc(all, func(a, b space.Kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
+		return all, err
+	}, func(t space.Kept[voice.Thing]) calendar.Day { return t.Day })
+	if err != nil {
+		return nil, others, err
+	}
+	lines = make([]thingLine, len(all))
+	for i, t := range all {
+		lines[i].Kept = t
+		if lines[i].Shown, err = parentsShown(c, t.Value); err != nil {
+			return nil, others, err
+		}
+	}
+	return lines, others, nil
+}
+
+// thingLine is a thing among others.
+type thingLine struct {
+	space.Kept[voice.Thing]
+	Shown []shownTo
+}
+
+// thingIcon is the picture of a thing: of a weather, its own.
+func thingIcon(t voice.Thing) string {
+	switch t.What {
+	case voice.Weather:
+		return page.WeatherIcons[t.Weather-1]
+	case voice.Trust:
+		return "users-round"
+	case voice.Wish:
+		return "heart-handshake"
+	}
+	return "message-circle"
+}
+
+// thingPage is one thing, whom it is shown to, and whom it could be shown to.
+type thingPage struct {
+	page.ShelfOf
+	Thing   space.Kept[voice.Thing]
+	Age     voice.Age
+	Shown   []shownTo
+	Others  []space.Bond // parents whom it could be shown to
+	Topics  []voice.Topic
+	Said    string // what was done just now
+	Problem string
+}
+
+// thingSaid are the words for what was done just now, by what the address has.
+var thingSaid = map[string]string{"kept": "thing.kept", "shown": "thing.was_shown", "back": "thing.was_back"}
+
+// KeptThing answers GET /c/kept/{id}.
+func KeptThing(c *call.Call) error { return showThing(c, http.StatusOK, "") }
+
+func showThing(c *call.Call, code int, problem string) error {
+	t, err := space.Read[voice.Thing](c.Desk, space.KindThing, c.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := thingPage{ShelfOf: call.ShelfOf(c, c.ChildPage("thing.title")), Thing: t, Age: call.ChildAge(c), Problem: problem}
+	p.Said = thingSaid[c.R.URL.Query().Get("said")]
+	if p.Shown, err = parentsShown(c, t.Value); err != nil {
+		return err
+	}
+	if p.Others, err = couldShow(c, t.Value); err != nil {
+		return err
+	}
+	if f := t.Value.Felt; f != nil {
+		p.Topics = c.Lib.Voice.Asked(f.Age)
+	}
+	return c.Render(code, thingView(p))
+}
+
 // ChangeThing is the form of a sentence or a wish that is kept.
 func ChangeThing(c *call.Call) error {
 	t, err := space.Read[voice.Thing](c.Desk, space.KindThing, c.R.PathValue("id"))
@@ -77,23 +170,26 @@ func asTyped(c *call.Call, t space.Kept[voice.Thing], f *fault.Fault) (space.Kep
 	return call.RebaseTyped(c, space.KindThing, t)
 }
 
-// thingLine is a thing among others.
-type thingLine struct {
-	space.Kept[voice.Thing]
-	Shown []shownTo
-}
-
-// thingIcon is the picture of a thing: of a weather, its own.
-func thingIcon(t voice.Thing) string {
-	switch t.What {
-	case voice.Weather:
-		return page.WeatherIcons[t.Weather-1]
-	case voice.Trust:
-		return "users-round"
-	case voice.Wish:
-		return "heart-handshake"
+// DeleteThing deletes a thing for good, and takes it back from everybody first.
+func DeleteThing(c *call.Call) error {
+	var t space.Kept[voice.Thing]
+	err := space.Change(c.Desk, space.KindThing, c.R.PathValue("id"), func(now *space.Kept[voice.Thing]) error {
+		now.Value.Gone = true // from here on nothing more of it is shown
+		t = *now
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return "message-circle"
+	for bond, s := range t.Value.Shown {
+		if err := DeleteShown(c, bond, s.ID); err != nil {
+			return err
+		}
+	}
+	if err := c.DB.DeleteRecord(c.Ctx(), c.Space.Box.ID, string(space.KindThing), t.ID); err != nil {
+		return err
+	}
+	return c.Redirect("/c/kept?gone")
 }
 
 // shownTo is a parent whom a thing is shown to.
@@ -133,100 +229,4 @@ func shownOf(c *call.Call, id string) ([]shownTo, error) {
 		return nil, err
 	}
 	return parentsShown(c, t.Value)
-}
-
-// things are what the child keeps, a page of it, the newest first.
-func things(c *call.Call) (lines []thingLine, others page.Rest, err error) {
-	all, others, err := call.PageOfList(c, func(until calendar.Day) ([]space.Kept[voice.Thing], error) {
-		all, err := space.List[voice.Thing](c.Desk, space.KindThing, "", space.FirstDay, until)
-		slices.SortStableFunc(all, func(a, b space.Kept[voice.Thing]) int { return cmp.Compare(b.Day, a.Day) })
-		return all, err
-	}, func(t space.Kept[voice.Thing]) calendar.Day { return t.Day })
-	if err != nil {
-		return nil, others, err
-	}
-	lines = make([]thingLine, len(all))
-	for i, t := range all {
-		lines[i].Kept = t
-		if lines[i].Shown, err = parentsShown(c, t.Value); err != nil {
-			return nil, others, err
-		}
-	}
-	return lines, others, nil
-}
-
-// thingsPage is all that a child keeps.
-type thingsPage struct {
-	page.ShelfOf
-	page.Rest
-	All  []thingLine
-	Gone bool
-}
-
-// KeptThings answers GET /c/kept.
-func KeptThings(c *call.Call) error {
-	all, others, err := things(c)
-	if err != nil {
-		return err
-	}
-	return c.Render(http.StatusOK, thingsView(thingsPage{call.ShelfOf(c, c.ChildPage("thing.title")), others, all, c.R.URL.Query().Has("gone")}))
-}
-
-// thingPage is one thing, whom it is shown to, and whom it could be shown to.
-type thingPage struct {
-	page.ShelfOf
-	Thing   space.Kept[voice.Thing]
-	Age     voice.Age
-	Shown   []shownTo
-	Others  []space.Bond // parents whom it could be shown to
-	Topics  []voice.Topic
-	Said    string // what was done just now
-	Problem string
-}
-
-// thingSaid are the words for what was done just now, by what the address has.
-var thingSaid = map[string]string{"kept": "thing.kept", "shown": "thing.was_shown", "back": "thing.was_back"}
-
-// KeptThing answers GET /c/kept/{id}.
-func KeptThing(c *call.Call) error { return showThing(c, http.StatusOK, "") }
-
-func showThing(c *call.Call, code int, problem string) error {
-	t, err := space.Read[voice.Thing](c.Desk, space.KindThing, c.R.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	p := thingPage{ShelfOf: call.ShelfOf(c, c.ChildPage("thing.title")), Thing: t, Age: call.ChildAge(c), Problem: problem}
-	p.Said = thingSaid[c.R.URL.Query().Get("said")]
-	if p.Shown, err = parentsShown(c, t.Value); err != nil {
-		return err
-	}
-	if p.Others, err = couldShow(c, t.Value); err != nil {
-		return err
-	}
-	if f := t.Value.Felt; f != nil {
-		p.Topics = c.Lib.Voice.Asked(f.Age)
-	}
-	return c.Render(code, thingView(p))
-}
-
-// DeleteThing deletes a thing for good, and takes it back from everybody first.
-func DeleteThing(c *call.Call) error {
-	var t space.Kept[voice.Thing]
-	err := space.Change(c.Desk, space.KindThing, c.R.PathValue("id"), func(now *space.Kept[voice.Thing]) error {
-		now.Value.Gone = true // from here on nothing more of it is shown
-		t = *now
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for bond, s := range t.Value.Shown {
-		if err := DeleteShown(c, bond, s.ID); err != nil {
-			return err
-		}
-	}
-	if err := c.DB.DeleteRecord(c.Ctx(), c.Space.Box.ID, string(space.KindThing), t.ID); err != nil {
-		return err
-	}
-	return c.Redirect("/c/kept?gone")
 }

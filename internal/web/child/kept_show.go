@@ -15,25 +15,6 @@ import (
 	"mentor/internal/web/space"
 )
 
-// couldShow are the parents to whom the child may show a thing.
-func couldShow(c *call.Call, t voice.Thing) (out []space.Bond, err error) {
-	all, err := parents(c)
-	for _, b := range all {
-		if t.Felt == nil || t.Felt.Bond == b.ID {
-			out = append(out, b)
-		}
-	}
-	return out, err
-}
-
-// parents are the bonds of the signed-in child in which something can be shown.
-func parents(c *call.Call) ([]space.Bond, error) {
-	all, err := c.Bonds()
-	return slices.DeleteFunc(slices.Clone(all), func(b space.Bond) bool {
-		return b.Lone() || !b.May(c.Space.Box.ID, family.Show, c.Space.Today)
-	}), err
-}
-
 // previewPage is what a parent will see, to the letter.
 type previewPage struct {
 	page.ShelfOf
@@ -45,35 +26,6 @@ type previewPage struct {
 	Now    *voice.Shown            // what the parent sees of the thing until then, when it is something else
 	Seen   string                  // tells the copy from any other
 	Again  bool                    // it is not what was looked at before
-}
-
-// toShow reads what of a thing is to be shown to whom.
-func toShow(c *call.Call) (t space.Kept[voice.Thing], b space.Bond, as voice.Shown, err error) {
-	if err := c.ReadForm(); err != nil {
-		return t, b, as, err
-	}
-	if t, err = space.Read[voice.Thing](c.Desk, space.KindThing, c.R.PathValue("id")); err != nil {
-		return t, b, as, err
-	}
-	if b, err = c.BondOf(c.R.PostForm.Get("bond"), family.Show); err != nil {
-		return t, b, as, err
-	}
-	if b.Lone() {
-		return t, b, as, fault.New(fault.NotFound, "error.not_found")
-	}
-	as, err = t.Value.As(c.Lib.Voice, b.ID, choice(c))
-	return t, b, as, err
-}
-
-func choice(c *call.Call) voice.Choice {
-	in := c.R.PostForm
-	return voice.Choice{Words: in.Has("words"), Line: in.Has("line"), Topics: in["topic"]}
-}
-
-// seenAs tells what a parent will see from anything else.
-func seenAs(as voice.Shown) (string, error) {
-	plain, err := json.Marshal(as)
-	return vault.TokenHash(string(plain)), err
 }
 
 // Preview shows what a parent will see, before they see it.
@@ -149,6 +101,54 @@ func Show(c *call.Call) error {
 		return err
 	}
 	return c.Redirect("/c/kept/" + t.ID + "?said=shown")
+}
+
+// toShow reads what of a thing is to be shown to whom.
+func toShow(c *call.Call) (t space.Kept[voice.Thing], b space.Bond, as voice.Shown, err error) {
+	if err := c.ReadForm(); err != nil {
+		return t, b, as, err
+	}
+	if t, err = space.Read[voice.Thing](c.Desk, space.KindThing, c.R.PathValue("id")); err != nil {
+		return t, b, as, err
+	}
+	if b, err = c.BondOf(c.R.PostForm.Get("bond"), family.Show); err != nil {
+		return t, b, as, err
+	}
+	if b.Lone() {
+		return t, b, as, fault.New(fault.NotFound, "error.not_found")
+	}
+	as, err = t.Value.As(c.Lib.Voice, b.ID, choice(c))
+	return t, b, as, err
+}
+
+// parents are the bonds of the signed-in child in which something can be shown.
+func parents(c *call.Call) ([]space.Bond, error) {
+	all, err := c.Bonds()
+	return slices.DeleteFunc(slices.Clone(all), func(b space.Bond) bool {
+		return b.Lone() || !b.May(c.Space.Box.ID, family.Show, c.Space.Today)
+	}), err
+}
+
+// couldShow are the parents to whom the child may show a thing.
+func couldShow(c *call.Call, t voice.Thing) (out []space.Bond, err error) {
+	all, err := parents(c)
+	for _, b := range all {
+		if t.Felt == nil || t.Felt.Bond == b.ID {
+			out = append(out, b)
+		}
+	}
+	return out, err
+}
+
+func choice(c *call.Call) voice.Choice {
+	in := c.R.PostForm
+	return voice.Choice{Words: in.Has("words"), Line: in.Has("line"), Topics: in["topic"]}
+}
+
+// seenAs tells what a parent will see from anything else.
+func seenAs(as voice.Shown) (string, error) {
+	plain, err := json.Marshal(as)
+	return vault.TokenHash(string(plain)), err
 }
 
 // copyID is the id that the form brought for a copy. One under which a sibling's lies

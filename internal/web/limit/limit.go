@@ -36,11 +36,12 @@ var Defaults = Limits{
 // until when it is spent, so that a full one is not kept at all.
 type Limiter struct {
 	Limits Limits
-	now    func() time.Time
-	Shared func(k BudgetKey, cost, whole time.Duration, now time.Time) bool // nil when this node is alone
-	mu     sync.Mutex
-	spent  map[BudgetKey]int64 // nanoseconds
-	swept  int64
+	Shared func(k BudgetKey, cost, whole time.Duration, now time.Time) bool // takes from the database's budget; nil when this node is alone
+
+	now   func() time.Time
+	mu    sync.Mutex
+	spent map[BudgetKey]int64 // until when each is spent, in Unix nanoseconds
+	swept int64               // when full ones were last forgotten, in the same
 }
 
 // Lane is whose budget something is taken from: a network's, a known device's, or
@@ -60,20 +61,20 @@ type BudgetKey struct {
 	What Counted
 }
 
-// Counted is what a budget is of.
+// Counted is what a budget is of. Those from Begun to Devices may be shared between nodes.
 type Counted uint8
 
 const (
-	Asking Counted = iota
-	Begun
-	Tries
-	Places
-	DevicesHere // new devices that a network makes known
-	Devices
-	Answers   // to those who are refused, each with what was sent
-	BytesOf   // of a kind in a vault
-	InAnyCase // bytes of a vault, whatever its neighbours keep
-	OfNetwork // bytes
+	Asking      Counted = iota // requests
+	Begun                      // tests
+	Tries                      // of what only one person should know
+	Places                     // of parents, made
+	DevicesHere                // new devices that a network makes known
+	Devices                    // new devices that an account makes known
+	Answers                    // to those who are refused, each with what was sent
+	BytesOf                    // bytes of one kind in a vault
+	InAnyCase                  // bytes of a vault, whatever its neighbours keep
+	OfNetwork                  // bytes from one network
 )
 
 // NewLimiter makes full budgets; now is the clock.

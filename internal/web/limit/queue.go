@@ -17,8 +17,8 @@ type Queue struct {
 	Wait   time.Duration // how long one waits at most; 0: until it is their turn
 
 	Mu sync.Mutex
-	In int
-	of map[Lane]int
+	In int          // how many are in it
+	of map[Lane]int // how many of each lane are
 }
 
 func newQueue(atOnce, most, each int, wait time.Duration) *Queue {

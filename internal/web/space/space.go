@@ -19,17 +19,18 @@ type Space struct {
 	Account  account.Account
 	Token    string // what the session is found by
 	Session  OpenSession
-	Sealed   []byte // the session as it was read
-	Zone     *time.Location
-	Today    calendar.Day
-	Children []Kept[family.Child]
-	Child    Kept[family.Child] // the one the pages are about; Version 0 when there is none
+	Sealed   []byte               // the session as it was read
+	Zone     *time.Location       // of the account
+	Today    calendar.Day         // in that zone
+	Children []Kept[family.Child] // of a parent
+	Child    Kept[family.Child]   // the one the pages are about; Version 0 when there is none
+	Bonds    []Bond               // nil until Desk.Bonds has read them
 
-	results   []Kept[KeptResult] // kept tests, once they were read
-	resultsOf string             // the child they are about
-	opened    map[string]*OpenSitting
-	diary     readDiary // what of it was read last
-	Bonds     []Bond    // once they were read
+	// What the request has read, so that it reads it once.
+	results   []Kept[KeptResult]
+	resultsOf string                  // the child that results are about
+	opened    map[string]*OpenSitting // by the id of the result
+	diary     readDiary
 }
 
 // Guarded reports whether a password or a passkey is asked for to sign in.

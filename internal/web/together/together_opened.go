@@ -9,6 +9,40 @@ import (
 	"mentor/internal/web/space"
 )
 
+// openedText is an opening in words, in the language of who reads it.
+type openedText struct {
+	Words string
+	Lines []openedLine
+	Taken string // the day of the test
+}
+
+// openedLine is a line of it: a name, and what is said of it.
+type openedLine struct{ Name, Said string }
+
+func textOfOpening(c *call.Call, o family.Opened) openedText {
+	text, p := openedText{Words: o.Words}, c.Page("")
+	add := func(name, said string) { text.Lines = append(text.Lines, openedLine{name, said}) }
+	for _, s := range o.Signs {
+		add(s, "")
+	}
+	for _, one := range o.Practices {
+		add(practiceName(c, one), "")
+	}
+	if words := c.Shelf().Words(o.Form); words != nil {
+		for _, a := range o.Areas {
+			add(words.Scales[a.ID].Name, between(c, a))
+		}
+	}
+	if day, err := calendar.Parse(o.Taken); err == nil {
+		text.Taken = page.LongDay(p, day)
+	}
+	if o.Time != nil {
+		add(p.T("timeweek.workday"), p.InHours(o.Time.Workday))
+		add(p.T("timeweek.weekend"), p.InHours(o.Time.Weekend))
+	}
+	return text
+}
+
 // ownNow is a section of the parent's own as it is today, about the child of
 // the pages; empty when there is nothing to open. The line is not kept
 // elsewhere, so it is what the parent types.
@@ -85,40 +119,6 @@ func ownTime(c *call.Call) (o family.Opened, err error) {
 		o.Time = &family.Spare{Workday: workday.Together, Weekend: weekend.Together}
 	}
 	return o, nil
-}
-
-// openedText is an opening in words, in the language of who reads it.
-type openedText struct {
-	Words string
-	Lines []openedLine
-	Taken string // the day of the test
-}
-
-// openedLine is a line of it: a name, and what is said of it.
-type openedLine struct{ Name, Said string }
-
-func textOfOpening(c *call.Call, o family.Opened) openedText {
-	text, p := openedText{Words: o.Words}, c.Page("")
-	add := func(name, said string) { text.Lines = append(text.Lines, openedLine{name, said}) }
-	for _, s := range o.Signs {
-		add(s, "")
-	}
-	for _, one := range o.Practices {
-		add(practiceName(c, one), "")
-	}
-	if words := c.Shelf().Words(o.Form); words != nil {
-		for _, a := range o.Areas {
-			add(words.Scales[a.ID].Name, between(c, a))
-		}
-	}
-	if day, err := calendar.Parse(o.Taken); err == nil {
-		text.Taken = page.LongDay(p, day)
-	}
-	if o.Time != nil {
-		add(p.T("timeweek.workday"), p.InHours(o.Time.Workday))
-		add(p.T("timeweek.weekend"), p.InHours(o.Time.Weekend))
-	}
-	return text
 }
 
 // practiceName is what a practice is called in the language of who reads it.
