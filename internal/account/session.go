@@ -65,8 +65,12 @@ func (s *Session) Unlock(now time.Time) { s.Shut, s.PINTries, s.Seen = false, 0,
 // session allows: then it ends, and only signing in helps.
 func (s *Session) WrongPIN() (ended bool) {
 	s.PINTries++
-	return s.PINTries >= maxPINTries
+	return s.UsedUp()
 }
+
+// UsedUp reports whether the last wrong PIN was given: the session has ended, also
+// while it is still there.
+func (s *Session) UsedUp() bool { return s.PINTries >= maxPINTries }
 
 // Prove notes that the owner has signed in again; it unlocks too.
 func (s *Session) Prove(now time.Time) {

@@ -13,6 +13,7 @@ import (
 	"mentor/internal/fault"
 	"mentor/internal/vault"
 	"mentor/internal/web/call"
+	"mentor/internal/web/space"
 )
 
 const (
@@ -229,6 +230,44 @@ func TestPINsAtOnce(t *testing.T) {
 	v.want(v.post("/unlock", "pin=739164"), 401)
 	if told > 5 || strings.Contains(s.rows(), "\nsession ") {
 		t.Errorf("%d wrong PINs were answered: %v", told, codes)
+	}
+}
+
+// A session whose tries are used up has ended, before it is taken away and when that
+// fails: whatever is typed, its answer is that of one that is not there.
+func TestTriesUsedUp(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v := s.locked()
+	err := call.ChangeSession(v.space(), func(o *space.OpenSession) {
+		for range 5 {
+			o.WrongPIN()
+		}
+	})
+	if err != nil || !strings.Contains(s.rows(), "\nsession ") {
+		t.Fatalf("no session to ask: %v", err)
+	}
+	for _, pin := range []string{"111112", "739164", ""} {
+		v.want(v.post("/unlock", "pin="+pin), 401)
+	}
+	v.want(v.get("/lock"), 303, "/signin")
+}
+
+// A try at the moment of another change is void, and what is left of the tries does not
+// tell that its PIN was right.
+func TestVoidTryTellsNothing(t *testing.T) {
+	t.Parallel()
+	const tries = 4
+	for _, pin := range []string{"739164", "111112"} {
+		s := newSite(t, func(c *call.Config) { c.Limits.CodePerMinute = tries })
+		v := s.locked()
+		s.clock = s.clock.Add(time.Minute)
+		s.during(1, func() { v.want(v.post("/lock", ""), 303, "/lock") })
+		v.want(v.post("/unlock", "pin="+pin), 303, "/lock")
+		for range tries - 1 {
+			v.want(v.post("/unlock", ""), 422)
+		}
+		v.want(v.post("/unlock", ""), 429)
 	}
 }
 

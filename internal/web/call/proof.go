@@ -56,7 +56,6 @@ func Try(c *Call, s *space.Space, given string, by Proof, refused error) error {
 		return err
 	}
 	if right {
-		GiveBackTry(c)
 		return StillAllowed(c, s, by, hash, refused)
 	}
 	if !by.Waits {
@@ -80,6 +79,7 @@ func StillAllowed(c *Call, s *space.Space, by Proof, hash []byte, refused error)
 	if MustWait(c, &fresh.Account, by) || !bytes.Equal(by.Hash(&fresh.Account), hash) {
 		return refused
 	}
+	GiveBackTry(c)
 	s.Row, s.Account = fresh.Row, fresh.Account
 	return nil
 }

@@ -78,6 +78,9 @@ func OpenSpace(c *Call) (*space.Space, error) {
 	if err := space.OpenJSON(s.Box, space.SessionPlace+hash, row.Sealed, &s.Session); err != nil {
 		return nil, err
 	}
+	if s.Session.UsedUp() {
+		return nil, fault.New(fault.SignedOut, "account.error.signed_out")
+	}
 	if err := space.OpenJSON(s.Box, space.AccountPlace, acc.Sealed, &s.Account); err != nil {
 		return nil, err
 	}

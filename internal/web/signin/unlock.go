@@ -35,6 +35,7 @@ func Unlock(c *call.Call) error {
 	case err != nil:
 		return err
 	case right:
+		call.GiveBackTry(c) // one that is void gives nothing back: that would tell
 		return c.Redirect(call.AfterLock(c))
 	case ended:
 		return call.EndSession(c, way.Out)
@@ -53,8 +54,5 @@ func tryOpening(c *call.Call, in url.Values) (right bool, err error) {
 		return false, nil
 	}
 	err = call.DoInTurn(c, func() { right, _ = c.Keys.CheckPassword(given, want) })
-	if right {
-		call.GiveBackTry(c)
-	}
 	return right, err
 }
