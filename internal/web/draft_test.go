@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"mentor/internal/account"
 	"mentor/internal/web/call"
 )
 
@@ -78,6 +79,29 @@ func TestHeldUntilKept(t *testing.T) {
 			t.Errorf("%s: kept, and what stood there is %q", form.page, left)
 		}
 	}
+}
+
+// What stood typed on a page is held for whose page it was: not for who has signed in since
+// in another window of that browser, and not where nobody would be led back to it.
+func TestHeldForNobodyElse(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, veiled)
+	mum, dad := s.anna(), s.parent()
+	for _, v := range []*visitor{mum, dad} {
+		v.change(func(a *account.Account) { a.Lock = true })
+	}
+	_, after, _ := strings.Cut(mum.want(mum.get("/hard/new"), 200), ` data-whose="`)
+	whose, _, _ := strings.Cut(after, `"`)
+	typed := "path=/hard/new&whose=" + whose + `&forms=[{"to":"/hard","fields":[["what","Quokka","",""]]}]`
+	dad.want(dad.post("/draft", typed), 401)
+	if left := dad.held("/hard/new"); left != "" {
+		t.Errorf("in the place of another stands %s", left)
+	}
+	mum.want(mum.post("/draft", typed), 204)
+
+	kid, sister := s.comes(mum, "otter"), s.comes(mum, "heron")
+	at := call.Veil(kid.childSpace(), "/c/say")
+	sister.want(sister.post("/c/draft", "path="+at+`&forms=[{"to":"","fields":[["words","Quokka","",""]]}]`), 422)
 }
 
 // A child's pages tell where they are, and where their forms go, by hidden addresses.

@@ -13,7 +13,7 @@ import (
 )
 
 // ofTheirs is what no two places have alike.
-var ofTheirs = regexp.MustCompile(`(?s)<ol class="code young-words">.*?</ol>|(session|device)=[^;]*|"(challenge|since)": ?"[^"]*"|name="(id|code)" value="[^"]*"`)
+var ofTheirs = regexp.MustCompile(`(?s)<ol class="code young-words">.*?</ol>|(session|device)=[^;]*|"(challenge|since)": ?"[^"]*"|data-whose="[^"]*"|name="(id|code)" value="[^"]*"`)
 
 // what an imposter can look at, who joined as the child by a code.
 var imposterLooks = []string{

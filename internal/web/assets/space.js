@@ -48,7 +48,7 @@
     const forms = Array.from(document.forms, typedIn).filter(f => f.fields.length)
     if (out || !forms.length && !held) return
     held = forms.length > 0
-    return new URLSearchParams({ path: location.pathname + location.search, ...'answer' in page && { sent: '' }, ...held && { forms: JSON.stringify(forms) } })
+    return new URLSearchParams({ path: location.pathname + location.search, whose: page.whose, ...'answer' in page && { sent: '' }, ...held && { forms: JSON.stringify(forms) } })
   }
   const hold = () => {
     const body = unsent()

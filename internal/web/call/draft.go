@@ -20,10 +20,17 @@ const (
 	maxDrafts = 3
 )
 
-// HoldDraft keeps what stands on a page, or forgets it when nothing does.
+// whose is the mark of a page's owner.
+func whose(c *Call) string { return c.Keys.BlindIndex("page", c.Space.Box.ID) }
+
+// HoldDraft keeps what stands on a page, or forgets it when nothing does. A page that was
+// open before somebody else signed in is not theirs.
 func HoldDraft(c *Call) error {
 	if err := c.ReadForm(); err != nil {
 		return err
+	}
+	if c.R.PostForm.Has("whose") && c.R.PostForm.Get("whose") != whose(c) {
+		return fault.New(fault.SignedOut, "account.error.signed_out")
 	}
 	d, err := readUnsent(c, c.R.PostForm)
 	if err != nil {
@@ -122,10 +129,11 @@ func readUnsent(c *Call, in url.Values) (d space.Unsent, err error) {
 	return d, nil
 }
 
-// draftPath is what a draft may lead back to: a page of one's own. Of the rest of its
+// draftPath is what a draft may lead back to: a page of one's own, and none of another
+// session, whose address is still hidden and has veilLetters. Of the rest of its
 // address stays what chooses a form; the rest says what was done before.
 var (
-	draftPath   = regexp.MustCompile(`^/[a-z][A-Za-z0-9/_-]*$`)
+	draftPath   = regexp.MustCompile(`^/[a-z][A-Za-z0-9/_-]{0,98}$`)
 	formChoices = []string{"from", "with", "week"}
 )
 

@@ -28,7 +28,7 @@ func (c *Call) Page(title string, args ...any) page.Page {
 		p.Tabs = !c.HidesSpace && !p.OfChild && c.Space.Account.Child == nil && c.Space.Child.Version > 0 && !c.Space.Locked(c.Now)
 		p.Who, p.HelpFor, p.News = who(c), helpFor(c), news(c)
 		if c.Space.Account.Lock {
-			p.Idle = int(account.IdleLock.Seconds())
+			p.Idle, p.Whose = int(account.IdleLock.Seconds()), whose(c)
 		}
 	}
 	return p

@@ -20,6 +20,7 @@ type Page struct {
 	Again    bool     // unlocking led here: it is to be filled in
 	Space    bool     // has the script of the pages behind a sign-in
 	Idle     int      // seconds after which the page locks; 0: never
+	Whose    string   // mark of whose page it is, when it locks
 	Home     bool     // somebody is signed in, whose first page the page does not name
 	Other    []string // what another window kept of that which stands here to be kept
 	Answer   bool     // it answers a form, at the address where that goes
