@@ -50,15 +50,17 @@
     held = forms.length > 0
     return new URLSearchParams({ path: location.pathname + location.search, whose: page.whose, ...'answer' in page && { sent: '' }, ...held && { forms: JSON.stringify(forms) } })
   }
-  const hold = () => {
+  // hold sends it. What is more than a browser sends behind a page goes while the page is there.
+  const hold = async () => {
     const body = unsent()
-    if (body) navigator.sendBeacon(page.door + '/draft', body)
+    if (body && !navigator.sendBeacon(page.door + '/draft', body)) await fetch(page.door + '/draft', { method: 'POST', body }).catch(() => {})
   }
-  // fill puts back what was held. What has no place here any more is shown.
+  // fill puts back what was held. What has no place here any more, or where somebody has
+  // typed since, is shown.
   const fill = ({ fields: typed, ...of }) => {
     const all = fields()
     for (const [name, value, choice, id] of typed) {
-      const fits = e => e.name === name && (!chosen(e) || e.value === value)
+      const fits = e => e.name === name && (e.value === value || !chosen(e) && (e.options || !changed(e)))
       const same = all.findIndex(e => fits(e) && e.id === id)
       const i = same < 0 ? all.findIndex(fits) : same
       const [e] = i < 0 ? [] : all.splice(i, 1)
@@ -114,7 +116,7 @@
       document.body.hidden = true
       document.body.dataset.gone = ''
       if (await reaches()) {
-        hold()
+        await hold()
         location.replace(document.body.dataset.lock)
         return
       }

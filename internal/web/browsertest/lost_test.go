@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"mentor/internal/web"
@@ -200,5 +203,51 @@ func TestHeldComesBack(t *testing.T) {
 		if b.holds(there) {
 			t.Errorf("%s: what is held stands on every page", who)
 		}
+	}
+}
+
+// What is as long as all fields of a form take, in letters that are three bytes each, is
+// more than a browser sends behind a page: it is held all the same when the lock comes.
+func TestLongestBehindTheLock(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := parent(t, s)
+	b.locksAndOpens(s)
+	b.goTo("/hard/new")
+	const all = `[...document.querySelectorAll('main textarea')].map(e => e.value).join('')`
+	eval[bool](b, `(() => {
+		for (const e of document.querySelectorAll('main textarea')) e.value = '字'.repeat(1200)
+		const late = Date.now() + 360_000
+		Date.now = () => late
+		return true
+	})()`)
+	typed := eval[string](b, all)
+	b.leaves(`fetch('/lock', { method: 'POST' }).then(() => document.dispatchEvent(new Event('visibilitychange')))`, `location.pathname === '/lock' && document.querySelector('#pin') !== null`)
+	b.fill(`#pin`, "739164")
+	b.leaves(`document.querySelector('#pin').form.requestSubmit()`, `document.querySelector('main') !== null`)
+	if !b.holds(fmt.Sprintf(`%s === %q`, all, typed)) {
+		t.Errorf("of %d letters %d are there", len([]rune(typed)), eval[int](b, all+`.length`))
+	}
+}
+
+// On a slow line somebody types before that comes back which was held: both stay.
+func TestHeldComesLate(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := typer{parent(t, s), ""}
+	b.locksAndOpens(s)
+	b.types("/hard/new", "Quokka")
+	b.turns()
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `fetch = (go => (...to) => String(to[0]).includes('/draft?') ? new Promise(come => { window.comes = () => come(go(...to)) }) : go(...to))(fetch)`,
+		})
+		return err
+	}))
+	b.opens(`window.comes !== undefined`)
+	b.fill(`main textarea`, "Wombat")
+	eval[bool](b.tab, `(comes(), true)`)
+	if !b.holds(`document.querySelector('main').innerText.includes('Quokka') && document.querySelector('main textarea').value === 'Wombat'`) {
+		t.Errorf("there stands %q", eval[string](b.tab, `document.querySelector('main textarea').value`))
 	}
 }
