@@ -71,12 +71,16 @@ const refused = () => 'answer' in document.body.dataset && document.querySelecto
     says.scrollIntoView({ block: 'nearest' })
   })
 
-  // What was typed and not sent asks before it goes; leaving and the lock never ask.
-  // What was refused stands there unsent.
-  let typed = refused() && Array.from(document.forms).some(form => texts(form).some(e => e.value.trim()))
-  addEventListener('input', e => { typed = typed || e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))') })
-  addEventListener('submit', e => { if (!e.defaultPrevented) typed = false })
-  addEventListener('beforeunload', e => { if (typed && !gone && !('gone' in document.body.dataset)) e.preventDefault() })
+  // What was typed and not sent asks before it goes, also when another form with text
+  // does; leaving, the lock and other buttons never ask. What was refused stands there unsent.
+  const typed = new Set(Array.from(document.forms).filter(form => refused() && texts(form).some(e => e.value.trim())))
+  addEventListener('input', e => { if (e.target.matches('form:not([role="search"]) :is(textarea, input[type="text"], input:not([type]))')) typed.add(e.target.form) })
+  addEventListener('submit', e => {
+    if (e.defaultPrevented) return
+    if (texts(e.target).length) typed.delete(e.target)
+    else typed.clear()
+  })
+  addEventListener('beforeunload', e => { if (typed.size && !gone && !('gone' in document.body.dataset)) e.preventDefault() })
 
   // A page of one's own that comes back out of the browser's memory stays hidden
   // until the server says that it may still be seen.

@@ -251,3 +251,23 @@ func TestHeldComesLate(t *testing.T) {
 		t.Errorf("there stands %q", eval[string](b.tab, `document.querySelector('main textarea').value`))
 	}
 }
+
+// A page with several forms asks before it is left by one of them while another stands typed.
+func TestOtherFormAsks(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v := keepsFor(t, s)
+	kid, mum := newTab(t, s, phone), newTab(t, s, phone)
+	kid.enterAs(v.comes("otter", time.Now().Year()-13))
+	kid.goTo("/c/agreements/new?from=phone-night")
+	kid.leaves(`document.querySelector('main [name=what]').form.requestSubmit()`, `document.querySelector('main form [name=move]') !== null`)
+	mum.goOnAs(v)
+	mum.goTo("/agreements")
+	mum.leaves(`document.querySelector('main a[href^="/agreements/"]:not([href*="new"])').click()`, `document.querySelectorAll('main form [name=move]').length > 1`)
+	const forms = `[...document.querySelectorAll('main form:has(textarea)')]`
+	eval[bool](mum, `(`+forms+`[0].querySelector('textarea').dispatchEvent(new Event('input', { bubbles: true })), true)`)
+	eval[bool](mum, `(`+forms+`.slice(1).find(form => ![...form.querySelectorAll('textarea')].some(e => e.value)).dispatchEvent(new Event('submit', { bubbles: true })), true)`)
+	if !eval[bool](mum, `!dispatchEvent(new Event('beforeunload', { cancelable: true }))`) {
+		t.Error("what stood typed in another form is lost unasked")
+	}
+}
