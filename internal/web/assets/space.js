@@ -77,8 +77,9 @@
       }
     }
   }
-  // Reloading and going back fill it in as unlocking does: a form may be lost on its way.
-  if ('again' in page || 'held' in page && !('answer' in page) && performance.getEntriesByType('navigation')[0].type !== 'navigate') {
+  // Reloading and going back fill it in as unlocking does: a form may be lost on its way, and
+  // of what stood typed the page that comes may know nothing yet.
+  if ('again' in page || +page.idle && !('answer' in page) && performance.getEntriesByType('navigation')[0].type !== 'navigate') {
     fetch(page.door + '/draft?' + new URLSearchParams({ path: location.pathname })).then(r => r.status === 200 && r.json()).then(forms => {
       if ('again' in page) history.replaceState(null, '', location.pathname + location.search.replace(/[?&]again=?$/, ''))
       if (forms) { forms.forEach(fill); held = true }
@@ -131,6 +132,7 @@
     for (const e of ['keydown', 'pointerdown', 'input', 'scroll']) addEventListener(e, stir, { passive: true })
     setInterval(look, 5000)
     document.addEventListener('visibilitychange', () => { document.hidden ? hold() : look() })
+    addEventListener('beforeunload', hold) // before the next page is asked for, which may be this one
   }
 
   // The beginning of a sentence goes into its field when it is tapped.

@@ -206,6 +206,20 @@ func TestHeldComesBack(t *testing.T) {
 	}
 }
 
+// What stands typed is there on reloading, at once and with no other app before: it is held
+// before the page is asked for.
+func TestReloadedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := typer{parent(t, s), ""}
+	b.locksAndOpens(s)
+	b.types("/hard/new", "Quokka")
+	b.leaves(`setTimeout(() => location.reload())`, `document.querySelector('main textarea') !== null`)
+	if !b.holds(`document.querySelector('main textarea').value === 'Quokka'`) {
+		t.Error("what stood there is gone")
+	}
+}
+
 // What is as long as all fields of a form take, in letters that are three bytes each, is
 // more than a browser sends behind a page: it is held all the same when the lock comes.
 func TestLongestBehindTheLock(t *testing.T) {
