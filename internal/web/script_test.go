@@ -17,6 +17,7 @@ import (
 
 	"mentor/internal/store"
 	"mentor/internal/store/storetest"
+	"mentor/internal/web/call"
 	"mentor/internal/web/demo"
 )
 
@@ -41,6 +42,7 @@ import (
 //
 //	actor anna                     from here on Anna's browser, with her own cookies
 //	tab ben anna                   Ben's browser has Anna's cookies from here on
+//	cookie sitting Zm9v            the browser has this cookie from here on
 //	clock +49h                     the time moves
 //	with Sec-Fetch-Site cross-site the next request has this header
 //	at 2026-10-12T18:00:00Z        the time is this
@@ -75,13 +77,13 @@ type script struct {
 	body   string
 }
 
-func play(t *testing.T, name string, db *store.DB) {
+func play(t *testing.T, name string, db *store.DB, change ...func(*call.Config)) {
 	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	s := &script{site: serveDB(t, db), actors: map[string]*visitor{}, kept: map[string]string{"{big}": strings.Repeat("b", 100_000)}}
+	s := &script{site: serveDB(t, db, change...), actors: map[string]*visitor{}, kept: map[string]string{"{big}": strings.Repeat("b", 100_000)}}
 	s.who = s.site.visitor()
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {
@@ -134,6 +136,8 @@ func (s *script) line(line string) error {
 		s.become(first, map[string]string{})
 	case "tab":
 		s.become(first, s.actors[second].cookies)
+	case "cookie":
+		s.who.cookies[first] = second
 	case "with":
 		s.header = append(s.header, first, second)
 	case "at":
