@@ -1,6 +1,7 @@
 package space
 
 import (
+	"encoding/json"
 	"slices"
 )
 
@@ -12,6 +13,23 @@ type Unsent struct {
 	Path  string       `json:"path"`
 	Query string       `json:"query,omitempty"` // what chooses the form of the page
 	Forms []UnsentForm `json:"forms"`
+}
+
+// UnmarshalJSON reads a draft also as it was kept while a page had one form.
+func (u *Unsent) UnmarshalJSON(data []byte) error {
+	type unsent Unsent
+	var was struct {
+		unsent
+		Fields [][]string `json:"fields"`
+	}
+	if err := json.Unmarshal(data, &was); err != nil {
+		return err
+	}
+	*u = Unsent(was.unsent)
+	if len(u.Forms) == 0 && len(was.Fields) > 0 {
+		u.Forms = []UnsentForm{{TypedForm: TypedForm{Fields: was.Fields}}}
+	}
+	return nil
 }
 
 // UnsentForm is one form of a page. It is held until one of its id has come to where it
