@@ -34,8 +34,9 @@ generated:
 	@before=$$($(SUM_PAGES)); go tool templ generate -log-level error && \
 	test "$$before" = "$$($(SUM_PAGES))" || { echo "the pages were not made from their templates: commit what make generate changed"; exit 1; }
 
+# The tests in a browser take longest, so they begin first.
 test:
-	go test -timeout 30m ./...
+	go test -timeout 30m ./internal/web/browsertest ./...
 
 # -v, because Go keeps what a benchmark with parts has to say to itself otherwise.
 bench:
