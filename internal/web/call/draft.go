@@ -53,7 +53,7 @@ func HoldDraft(c *Call) error {
 // ReadDraft gives the page what stood on it. Another page that waits behind the lock
 // is next.
 func ReadDraft(c *Call) error {
-	path, _, _ := strings.Cut(real(c, c.R.URL.Query().Get("path")), "?")
+	path, _, _ := strings.Cut(realAddress(c, c.R.URL.Query().Get("path")), "?")
 	i := c.Space.DraftOf(path)
 	if i < 0 {
 		c.W.WriteHeader(http.StatusNoContent)
@@ -114,7 +114,7 @@ func AfterLock(c *Call) string {
 // readUnsent reads what a page tells of itself. Addresses are kept as they really are.
 func readUnsent(c *Call, in url.Values) (d space.Unsent, err error) {
 	wrong := fault.New(fault.Invalid, "error.form")
-	p, err := url.Parse(real(c, in.Get("path")))
+	p, err := url.Parse(realAddress(c, in.Get("path")))
 	text := in.Get("forms")
 	if err != nil || len(text) > maxDraft || text != "" && json.Unmarshal([]byte(text), &d.Forms) != nil {
 		return d, wrong
@@ -124,7 +124,7 @@ func readUnsent(c *Call, in url.Values) (d space.Unsent, err error) {
 		return d, wrong
 	}
 	for i := range d.Forms {
-		d.Forms[i].To, _, _ = strings.Cut(real(c, d.Forms[i].To), "?")
+		d.Forms[i].To, _, _ = strings.Cut(realAddress(c, d.Forms[i].To), "?")
 	}
 	return d, nil
 }
@@ -153,8 +153,8 @@ func formOf(c *Call, path string, sent bool) string {
 	return path
 }
 
-// real is the address behind one that a page of a child's has.
-func real(c *Call, address string) string {
+// realAddress is the address behind one that a page of a child's has.
+func realAddress(c *Call, address string) string {
 	if letters, hidden := strings.CutPrefix(address, "/c/"); hidden && len(letters) >= veilLetters {
 		if u, may := c.BehindVeil(c.R, letters); may {
 			return u.RequestURI()

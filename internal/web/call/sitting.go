@@ -52,15 +52,20 @@ func Open(c *Call, box *vault.Box) (*space.OpenSitting, error) {
 	return &space.OpenSitting{Sitting: s, Instrument: c.Lib.Form(s.Form), Box: box, Row: row}, nil
 }
 
-// AddSitting keeps a new sitting and gives its secret to the browser.
+// AddSitting keeps a new sitting and gives its secret to the browser. The one that the
+// browser had goes.
 func AddSitting(c *Call, s *sitting.Sitting) error {
+	old, had := SittingSecret(c)
 	secret := vault.NewSecret()
 	if err := c.DB.AddSitting(c.Ctx(), space.SealSitting(c.Keys.Open(secret), s)); err != nil {
 		return err
 	}
 	c.Sittings.Add()
 	SetSittingCookie(c, secret)
-	return nil
+	if !had {
+		return nil
+	}
+	return c.DB.DeleteSitting(c.Ctx(), c.Keys.Open(old).ID)
 }
 
 // SittingSecret is the secret of a test that came with the request.

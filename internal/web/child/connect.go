@@ -15,7 +15,7 @@ type connectPage struct {
 
 func newConnect(c *call.Call, porch space.Bond) (connectPage, error) {
 	p := connectPage{Page: c.ChildPage("young.title"), Code: c.R.PostForm.Get("code"), By: porch.Parent().Name}
-	b, met, err := met(c, porch)
+	b, met, err := findMeeting(c, porch)
 	if met {
 		p.By, p.Already = b.Other.Name, true
 	}
@@ -31,7 +31,7 @@ func Connect(c *call.Call) error {
 	if err != nil {
 		return err
 	}
-	if _, met, err := met(c, porch); err != nil {
+	if _, met, err := findMeeting(c, porch); err != nil {
 		return err
 	} else if met {
 		return c.Redirect("/c/who-sees")

@@ -54,11 +54,11 @@ func saltOf(name string, born int) string {
 	return account.NormalName(name) + "/" + strconv.Itoa(born)
 }
 
-// places are the places under a name and a year of birth in the order in which they
+// placesNamed are the places under a name and a year of birth in the order in which they
 // are tried: those that this device has been in before the others, and of these the one
 // with the newest PIN first. Who makes a place, or gives theirs another PIN, to see
 // whether it is somebody else's, comes into their own either way.
-func places(c *call.Call, name string, born int) (all []*space.Space, err error) {
+func placesNamed(c *call.Call, name string, born int) (all []*space.Space, err error) {
 	rows, err := c.DB.Young(c.Ctx(), call.ChildName(c, name))
 	for _, row := range rows {
 		s, err := c.OpenAccountRow(row)
@@ -89,7 +89,7 @@ func places(c *call.Call, name string, born int) (all []*space.Space, err error)
 func prove(c *call.Call, in url.Values, given string, by call.Proof, refused error) (*space.Space, error) {
 	name := in.Get("name")
 	born, _ := strconv.Atoi(strings.TrimSpace(in.Get("year"))) // what is no year is nobody's
-	places, err := places(c, name, born)
+	places, err := placesNamed(c, name, born)
 	if err != nil {
 		return nil, err
 	}

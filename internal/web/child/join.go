@@ -33,8 +33,8 @@ type firstPage struct {
 	Problem   string
 }
 
-// met is the bond in which the signed-in child has met the parent of a porch already.
-func met(c *call.Call, porch space.Bond) (b space.Bond, ok bool, err error) {
+// findMeeting is the bond in which the signed-in child has met the parent of a porch already.
+func findMeeting(c *call.Call, porch space.Bond) (b space.Bond, ok bool, err error) {
 	all, err := c.Bonds()
 	i := slices.IndexFunc(all, func(b space.Bond) bool {
 		return b.Other.ID == porch.Parent().ID && b.Other.Child == porch.Parent().Child
@@ -177,7 +177,7 @@ const LostAnswer = 2 * time.Minute
 // madeBefore finds the place that this very form made before, with the same name, year
 // and PIN: its answer may have been lost, and nobody has read the words.
 func madeBefore(c *call.Call, a account.Account) (bool, error) {
-	places, err := places(c, a.Name, a.Child.Born)
+	places, err := placesNamed(c, a.Name, a.Child.Born)
 	i := slices.IndexFunc(places, func(s *space.Space) bool {
 		return s.Account.Child.Form == a.Child.Form && bytes.Equal(s.Account.PIN, a.PIN)
 	})

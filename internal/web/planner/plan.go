@@ -109,7 +109,7 @@ func renderPlan(c *call.Call, code int, p planPage) (err error) {
 	if p.Now.Version == 0 {
 		return c.Render(code, planBegins(p))
 	}
-	if p.Due, err = due(c, p.Now); err != nil {
+	if p.Due, err = findDue(c, p.Now); err != nil {
 		return err
 	}
 	return c.Render(code, planView(p))

@@ -83,9 +83,9 @@ func decline(pr plan.Proposal) bool {
 	return pr.Kind != plan.Safe && pr.Kind != plan.Worse && pr.Kind != plan.End
 }
 
-// due is what is due today. A test is not, as long as its answers would
+// findDue is what is due today. A test is not, as long as its answers would
 // overlap with those of the last.
-func due(c *call.Call, p space.PlanNow) ([]plan.Due, error) {
+func findDue(c *call.Call, p space.PlanNow) ([]plan.Due, error) {
 	v, _, err := space.Find[plan.Vision](c.Desk, space.KindVision, c.Space.Child.ID)
 	if err != nil || p.Version == 0 {
 		return nil, err
@@ -133,7 +133,7 @@ func ForToday(c *call.Call) (out Today, err error) {
 	for _, d := range f.doing() {
 		out.Practices = append(out.Practices, page.PracticeLine{ID: d.ID, Sentence: f.sentence(d), Small: f.done(d)})
 	}
-	due, err := due(c, p)
+	due, err := findDue(c, p)
 	out.Notes = f.notes(due)
 	return out, err
 }

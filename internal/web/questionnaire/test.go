@@ -75,14 +75,8 @@ func Begin(c *call.Call) error {
 		return c.Render(http.StatusUnprocessableEntity, start(p))
 	}
 	s.SetZone(page.PresentZone(in.Get("zone")))
-	old, had := call.SittingSecret(c)
 	if err := call.AddSitting(c, s); err != nil {
 		return err
-	}
-	if had {
-		if err := c.DB.DeleteSitting(c.Ctx(), c.Keys.Open(old).ID); err != nil {
-			return err
-		}
 	}
 	return c.Redirect("/test/q/1")
 }

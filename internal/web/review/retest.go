@@ -108,14 +108,8 @@ func BeginRetest(c *call.Call) error {
 		return err
 	}
 	s.SetZone(c.Space.Account.Zone)
-	old, had := call.SittingSecret(c)
 	if err := call.AddSitting(c, s); err != nil {
 		return err
-	}
-	if had {
-		if err := c.DB.DeleteSitting(c.Ctx(), c.Keys.Open(old).ID); err != nil {
-			return err
-		}
 	}
 	return c.Redirect("/test/q/1")
 }

@@ -77,9 +77,9 @@ func asked(c *call.Call, p Purpose) (k ceremony, err error) {
 	return k, nil
 }
 
-// party is the site as passkeys know it: by the name of the host. An address
+// relyingParty is the site as passkeys know it: by the name of the host. An address
 // such as 127.0.0.1 has no passkeys, and gives Invalid.
-func party(c *call.Call) (*webauthn.WebAuthn, error) {
+func relyingParty(c *call.Call) (*webauthn.WebAuthn, error) {
 	origin := url.URL{Scheme: "http", Host: c.R.Host}
 	if c.Host != "" {
 		origin = url.URL{Scheme: "https", Host: c.Host}

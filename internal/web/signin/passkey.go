@@ -31,7 +31,7 @@ func newPasskeyWay(c *call.Call, to Purpose, next string) (way passkeyWay) {
 		return way
 	}
 	way = passkeyWay{To: to, Next: next, Only: c.Space != nil && len(c.Space.Account.Password) == 0}
-	if _, err := party(c); err == nil {
+	if _, err := relyingParty(c); err == nil {
 		way.Here = true
 	} else {
 		way.There = passkeysAt(c)
@@ -48,7 +48,7 @@ type passkeyBox struct {
 }
 
 func newPasskeyBox(c *call.Call) passkeyBox {
-	_, err := party(c)
+	_, err := relyingParty(c)
 	keys := c.Space.Account.Passkeys
 	return passkeyBox{Keys: keys, Zone: c.Space.Zone, Here: err == nil, Full: len(keys) >= account.MaxPasskeys}
 }
@@ -58,7 +58,7 @@ func passkeyID(id []byte) string { return base64.RawURLEncoding.EncodeToString(i
 
 // AskNewPasskey answers POST /passkey/new/begin.
 func AskNewPasskey(c *call.Call) error {
-	party, err := party(c)
+	party, err := relyingParty(c)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func newPasskey(c *call.Call) (key account.Passkey, err error) {
 	if err != nil {
 		return key, err
 	}
-	party, err := party(c)
+	party, err := relyingParty(c)
 	if err != nil {
 		return key, err
 	}
@@ -111,7 +111,7 @@ func newPasskey(c *call.Call) (key account.Passkey, err error) {
 
 // AskAnyPasskey asks for any passkey of this site: the device knows whose it is.
 func AskAnyPasskey(c *call.Call) error {
-	party, err := party(c)
+	party, err := relyingParty(c)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func AskAnyPasskey(c *call.Call) error {
 // AskPasskey asks for a passkey of the account that is signed in.
 func AskPasskey(p Purpose) call.Handler {
 	return func(c *call.Call) error {
-		party, err := party(c)
+		party, err := relyingParty(c)
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func proveByPasskey(c *call.Call, p Purpose) (*space.Space, error) {
 	if err != nil {
 		return nil, err
 	}
-	party, err := party(c)
+	party, err := relyingParty(c)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ const maxPlaces = 8
 func newSignInPage(c *call.Call) (signInPage, error) {
 	to := invitedTo(c.R.FormValue("to"))
 	p := signInPage{Page: c.Page("signin.title").WithClass("p-test").WithSpaceScript(), To: to, Passkey: newPasskeyWay(c, ToSignIn, signedInTo(to))}
-	places, others, err := places(c)
+	places, others, err := findPlaces(c)
 	if err != nil || len(places)+len(others) == 0 {
 		return p, err
 	}
@@ -62,9 +62,9 @@ func SignInForm(c *call.Call) error {
 	return c.Render(http.StatusOK, signInView(p))
 }
 
-// places are the accounts of a household: those that open by themselves, and
+// findPlaces are the accounts of a household: those that open by themselves, and
 // the others.
-func places(c *call.Call) (open []place, others []*space.Space, err error) {
+func findPlaces(c *call.Call) (open []place, others []*space.Space, err error) {
 	if !c.Household() {
 		return nil, nil, nil
 	}

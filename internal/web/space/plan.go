@@ -1,7 +1,6 @@
 package space
 
 import (
-	"mentor/internal/advice"
 	"mentor/internal/calendar"
 	"mentor/internal/instrument"
 	"mentor/internal/journal"
@@ -66,10 +65,8 @@ func (d *Desk) planKnown() (k plan.Known, tests []plan.Test, err error) {
 		}
 	}
 	if last != nil {
-		k.Case = &advice.Case{
-			Form: last.Instrument, Answers: last.Answers, Band: last.Band,
-			Result: last.Instrument.Score(last.Answers, last.Length, instrument.APriori),
-		}
+		of := d.CaseOf(last)
+		k.Case = &of
 	}
 	return k, tests, nil
 }

@@ -60,7 +60,7 @@ func showTogether(c *call.Call, b space.Bond, code int, fill func(*pairPage)) er
 	if err != nil {
 		return err
 	}
-	openings, err := openings(c, b)
+	openings, err := readOpenings(c, b)
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func newOpenView(c *call.Call, v family.View, o safety.Outcome) (one openView, e
 	return one, err
 }
 
-// openings are what both opened. Only family.Views may decide who sees which.
-func openings(c *call.Call, b space.Bond) (all []family.Opening, err error) {
+// readOpenings are what both opened. Only family.Views may decide who sees which.
+func readOpenings(c *call.Call, b space.Bond) (all []family.Opening, err error) {
 	rows, err := space.ListIn[family.Opened](c.Desk, b.Box, space.KindOpen, "", space.FirstDay, space.LastDay)
 	for _, r := range rows {
 		for _, m := range b.Members {
